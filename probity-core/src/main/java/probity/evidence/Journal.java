@@ -1,0 +1,13 @@
+package probity.evidence;
+
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/// Where drafts become entries.
+///
+/// Drafts of one log are written in the order of their `append` calls. `done` runs once per draft,
+/// on `home`, after the entry is durable or once it is sure that it will not be; a `done` that
+/// throws harms no other. Any thread may call; no call blocks.
+public interface Journal {
+  void append(Draft draft, Executor home, Consumer<Appended> done);
+}

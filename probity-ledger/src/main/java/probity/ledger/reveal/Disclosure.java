@@ -1,0 +1,47 @@
+package probity.ledger.reveal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import probity.ledger.Hash;
+import probity.ledger.Json;
+
+/// A field's name and text with the salt that hides them, in the form of RFC 9901 section 4.2:
+/// base64url of `[salt, name, value]`.
+///
+/// Its digest stands on the entry. Whoever holds the disclosure shows the text; whoever holds the
+/// digest alone learns nothing, because the salt has 128 bits that are derived from a key which
+/// only the vault has.
+public record Disclosure(String encoded) {
+  private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
+
+  /// Makes the disclosure of one field. The salt is the first 16 bytes of HMAC-SHA-256 under the
+  /// subject's key over `exchange LF name`, so it needs no storing and goes with the key.
+  public static Disclosure of(byte[] subjectKey, String exchange, String name, String value) {
+    byte[] mac = hmac(subjectKey, exchange + "\n" + name);
+    String salt = BASE64URL.encodeToString(Arrays.copyOf(mac, 16));
+    var parts = new Json.Arr(List.of(Json.of(salt), Json.of(name), Json.of(value)));
+    return new Disclosure(BASE64URL.encodeToString(parts.canonicalBytes()));
+  }
+
+  /// What stands on the entry: base64url of SHA-256 over the encoded form (RFC 9901 section 4.2.3).
+  public String digest() {
+    return BASE64URL.encodeToString(Hash.of(encoded.getBytes(StandardCharsets.US_ASCII)).bytes());
+  }
+
+  /// HMAC-SHA-256, which every conforming JDK has.
+  public static byte[] hmac(byte[] key, String message) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      return mac.doFinal(message.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+      throw new IllegalStateException("this JDK has no HMAC-SHA-256", e);
+    }
+  }
+}
