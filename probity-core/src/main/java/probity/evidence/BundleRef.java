@@ -1,0 +1,16 @@
+package probity.evidence;
+
+import probity.ledger.Hash;
+import probity.ledger.Json;
+
+/// Which bundle decided: its name, version and digest, and its entry in `records`.
+public record BundleRef(String name, String version, Hash digest, Hash leaf) {
+  Json.Obj json() {
+    return Json.object()
+        .put("name", name)
+        .put("version", version)
+        .put("digest", digest.hex())
+        .put("leaf", leaf.hex())
+        .build();
+  }
+}

@@ -1,0 +1,70 @@
+package probity.evidence;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import probity.exchange.Coverage;
+
+/// The end of an exchange, as its outcome entry says it.
+///
+/// @param detail a word of the product, empty where the ending says all
+/// @param status the HTTP status sent to the client, 0 if none was
+/// @param upstreamStatus the provider's, 0 if it gave none
+/// @param firstByte, completed milliseconds since 1970, 0 where there was none
+/// @param decisions those on the answer that altered it, in their order; the last decision of all
+///   is `last`
+/// @param answerDigest SHA-256 of what the provider sent, in hex, withheld
+/// @param providerRequest the provider's request id, withheld
+public record Outcome(
+    Ending ending,
+    String detail,
+    int status,
+    int upstreamStatus,
+    int attempts,
+    long firstByte,
+    long completed,
+    Usage usage,
+    Seen seen,
+    Coverage coverage,
+    ToolCounts tools,
+    SortedMap<String, Integer> alterations,
+    Optional<AnswerDecision> last,
+    List<AnswerDecision> decisions,
+    Optional<String> answerDigest,
+    Optional<String> providerRequest) {
+
+  /// Tokens as the provider counted them; zeros where it did not say.
+  public record Usage(long prompt, long completion, long total) {}
+
+  /// Tool calls that the model asked for, and what was decided on them.
+  public record ToolCounts(int asked, int allowed, int refused) {}
+
+  public Outcome {
+    alterations = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(alterations));
+    decisions = List.copyOf(decisions);
+  }
+
+  /// A request that was refused, or that failed before the provider said anything.
+  public static Outcome early(
+      Ending ending, String detail, int status, int attempts, long completed) {
+    return new Outcome(
+        ending,
+        detail,
+        status,
+        0,
+        attempts,
+        0,
+        completed,
+        new Usage(0, 0, 0),
+        Seen.NOTHING,
+        Coverage.NONE,
+        new ToolCounts(0, 0, 0),
+        new TreeMap<>(Map.of()),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

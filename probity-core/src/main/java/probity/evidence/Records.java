@@ -1,0 +1,263 @@
+package probity.evidence;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import probity.exchange.Coverage;
+import probity.exchange.Facts;
+import probity.ledger.Entry;
+import probity.ledger.Hash;
+import probity.ledger.Json;
+import probity.policy.Decision;
+import probity.policy.Obligation;
+import probity.policy.Verdict;
+
+/// The bodies of intent, step and outcome: record format v1, as docs/formats/ledger.md section 3
+/// and its JSON Schema define it. Every member is always there.
+final class Records {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final Json EMPTY_LIST = new Json.Arr(List.of());
+
+  private Records() {}
+
+  static Json.Obj intent(Exchange exchange, Request request, SubjectKey key, Withheld withheld) {
+    Facts facts = request.facts();
+    withheld
+        .commit("request", Hash.of(request.prompt().body().array()).hex())
+        .keep("person", exchange.person())
+        .keep("conversation", exchange.conversation())
+        .keep("case", exchange.caseId())
+        .keep("model", request.undeclaredModel())
+        .keep("tools", joined(request.undeclaredTools()))
+        .keep("path", request.path())
+        .keep("trace", request.trace());
+    return members(exchange, facts, key)
+        .putAll(decision(request.decision()))
+        .put("provider", facts.provider())
+        .put("model", facts.model())
+        .put("region", facts.region())
+        .put("declared_tools", facts.tools())
+        .put("declared_tools_omitted", 0)
+        .put("findings", new Json.Arr(request.seen().items()))
+        .put("findings_omitted", request.seen().omitted())
+        .put("sources", EMPTY_LIST)
+        .put("coverage", coverage(request.prompt().coverage()))
+        .put("facts", facts.json())
+        .put("shadow", EMPTY_LIST)
+        .put("notices", EMPTY_LIST)
+        .put("retention", exchange.retention())
+        .put("withheld", withheld.json())
+        .build();
+  }
+
+  static Json.Obj step(Opened opened, ToolStep step, Withheld withheld) {
+    withheld.keep("tool." + step.number(), step.undeclared());
+    return members(opened.exchange(), opened.facts(), opened.key())
+        .putAll(decision(step.decision()))
+        .put("intent", opened.intent().hex())
+        .put("number", step.number())
+        .put("step", "tool-call")
+        .put("tool", step.facts().tool())
+        .put("facts", step.facts().json())
+        .put("findings", new Json.Arr(step.seen().items()))
+        .put("findings_omitted", step.seen().omitted())
+        .put("withheld", withheld.json())
+        .build();
+  }
+
+  static Json.Obj outcome(Opened opened, Outcome outcome, Withheld withheld) {
+    outcome.answerDigest().ifPresent(digest -> withheld.commit("answer", digest));
+    withheld.keep("provider_request", outcome.providerRequest());
+    var alterations = new ArrayList<Json>();
+    outcome
+        .alterations()
+        .forEach((label, count) ->
+            alterations.add(Json.object().put("label", label).put("count", count).build()));
+    return members(opened.exchange(), opened.facts(), opened.key())
+        .put("intent", opened.intent().hex())
+        .put("ending", outcome.ending().word())
+        .put("detail", outcome.detail())
+        .put("status", outcome.status())
+        .put("upstream_status", outcome.upstreamStatus())
+        .put("attempts", outcome.attempts())
+        .put("received", time(opened.exchange().received()))
+        .put("decided_at", opened.decided())
+        .put("first_byte", time(outcome.firstByte()))
+        .put("completed", time(outcome.completed()))
+        .put("usage", usage(outcome.usage()))
+        .put("findings", new Json.Arr(outcome.seen().items()))
+        .put("findings_omitted", outcome.seen().omitted())
+        .put("coverage", coverage(outcome.coverage()))
+        .put("tools_asked", outcome.tools().asked())
+        .put("tools_allowed", outcome.tools().allowed())
+        .put("tools_refused", outcome.tools().refused())
+        .put("alterations", new Json.Arr(alterations))
+        .put("facts", outcome.last().map(last -> last.facts().json()).orElse(Json.object().build()))
+        .put("decisions", decisions(outcome.decisions()))
+        .put("withheld", withheld.json())
+        .build();
+  }
+
+  /// The outcome of an intent that a crash left open: its exchange members are the intent's own.
+  static Json.Obj interrupted(Entry intent) {
+    var members = Json.object();
+    for (String name : EXCHANGE_MEMBERS) {
+      intent.body().get(name).ifPresent(value -> members.put(name, value));
+    }
+    return members
+        .put("intent", intent.leaf().hex())
+        .put("ending", Ending.INTERRUPTED.word())
+        .put("detail", "")
+        .put("status", 0)
+        .put("upstream_status", 0)
+        .put("attempts", 0)
+        .put("received", "")
+        .put("decided_at", intent.time())
+        .put("first_byte", "")
+        .put("completed", "")
+        .put("usage", usage(new Outcome.Usage(0, 0, 0)))
+        .put("findings", EMPTY_LIST)
+        .put("findings_omitted", 0)
+        .put("coverage", coverage(Coverage.NONE))
+        .put("tools_asked", 0)
+        .put("tools_allowed", 0)
+        .put("tools_refused", 0)
+        .put("alterations", EMPTY_LIST)
+        .put("facts", Json.object().build())
+        .put("decisions", EMPTY_LIST)
+        .put("withheld", EMPTY_LIST)
+        .build();
+  }
+
+  private static final List<String> EXCHANGE_MEMBERS =
+      List.of(
+          "exchange",
+          "purpose",
+          "caller",
+          "roles",
+          "subject",
+          "conversation",
+          "case",
+          "system",
+          "use",
+          "assessment",
+          "risk_class",
+          "route",
+          "bundle",
+          "engine",
+          "trace");
+
+  private static Json.Builder members(Exchange exchange, Facts facts, SubjectKey key) {
+    return Json.object()
+        .put("exchange", exchange.id().text())
+        .put("purpose", exchange.purpose().word())
+        .put("caller", exchange.caller().id())
+        .put("roles", exchange.caller().roles())
+        .put("subject", key.pseudonym(exchange.log(), "subject", exchange.subject()))
+        .put("conversation", pseudonym(exchange, key, "conversation", exchange.conversation()))
+        .put("case", pseudonym(exchange, key, "case", exchange.caseId()))
+        .put("system", facts.system())
+        .put("use", facts.use())
+        .put("assessment", facts.assessment())
+        .put("risk_class", facts.riskClass())
+        .put("route", facts.route())
+        .put("bundle", exchange.bundle().json())
+        .put("engine", exchange.engine().json())
+        .put("trace", "");
+  }
+
+  private static String pseudonym(
+      Exchange exchange, SubjectKey key, String kind, Optional<String> value) {
+    return value.map(text -> key.pseudonym(exchange.log(), kind, text)).orElse("");
+  }
+
+  private static Json.Obj decision(Decision decision) {
+    boolean refused = decision.verdict() instanceof Verdict.Refuse;
+    return Json.object()
+        .put("rules", rules(decision))
+        .put("verdict", decision.verdict().word())
+        .put("rule", decision.verdict() instanceof Verdict.Refuse(var rule, _) ? rule : "")
+        .put("reason", decision.verdict() instanceof Verdict.Refuse(_, var reason) ? reason : "")
+        .put("obligations", refused ? EMPTY_LIST : obligations(decision.obligations()))
+        .build();
+  }
+
+  private static Json rules(Decision decision) {
+    return Json.object()
+        .put("evaluated", decision.evaluated())
+        .put("matched", first(decision.matched()))
+        .put("decided", first(decision.decided()))
+        .put("failed", first(decision.failed()))
+        .build();
+  }
+
+  private static Json obligations(List<Obligation> obligations) {
+    return new Json.Arr(
+        obligations.stream()
+            .limit(Entry.LIST_MAX)
+            .map(obligation ->
+                switch (obligation) {
+                  case Obligation.Redact(var rule, var labels) ->
+                      (Json)
+                          Json.object()
+                              .put("kind", "redact")
+                              .put("rule", rule)
+                              .put("labels", first(List.copyOf(labels)))
+                              .build();
+                })
+            .toList());
+  }
+
+  private static Json decisions(List<AnswerDecision> decisions) {
+    return new Json.Arr(
+        decisions.stream()
+            .limit(Entry.LIST_MAX)
+            .map(one ->
+                (Json)
+                    Json.object()
+                        .putAll(decision(one.decision()))
+                        .put("labels", numbers(one.facts().labels()))
+                        .build())
+            .toList());
+  }
+
+  private static Json.Obj coverage(Coverage coverage) {
+    return Json.object()
+        .put("read", numbers(coverage.read()))
+        .put("not_read", numbers(coverage.notRead()))
+        .build();
+  }
+
+  private static Json.Obj numbers(Map<String, Integer> numbers) {
+    var object = Json.object();
+    numbers.forEach((name, number) -> object.put(name, (long) number));
+    return object.build();
+  }
+
+  private static Json usage(Outcome.Usage usage) {
+    return Json.object()
+        .put("prompt", usage.prompt())
+        .put("completion", usage.completion())
+        .put("total", usage.total())
+        .build();
+  }
+
+  private static List<String> first(List<String> words) {
+    return words.subList(0, Math.min(words.size(), Entry.LIST_MAX));
+  }
+
+  private static Optional<String> joined(List<String> words) {
+    return words.isEmpty() ? Optional.empty() : Optional.of(Json.of(words).canonical());
+  }
+
+  static String time(long epochMillis) {
+    return epochMillis == 0 ? "" : TIME.format(Instant.ofEpochMilli(epochMillis));
+  }
+}

@@ -1,0 +1,25 @@
+package probity.evidence;
+
+import java.util.List;
+import java.util.Optional;
+import probity.exchange.Facts;
+import probity.exchange.Prompt;
+import probity.policy.Decision;
+
+/// What an intent says: the request as it was read, the facts, and the decision on them.
+///
+/// @param path the path asked for, where no route has it
+/// @param trace the caller's `traceparent`, if it sent one
+public record Request(
+    Prompt prompt,
+    Seen seen,
+    Facts facts,
+    Decision decision,
+    List<String> undeclaredTools,
+    Optional<String> undeclaredModel,
+    Optional<String> path,
+    Optional<String> trace) {
+  public Request {
+    undeclaredTools = List.copyOf(undeclaredTools);
+  }
+}
