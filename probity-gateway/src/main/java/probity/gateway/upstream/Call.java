@@ -1,0 +1,111 @@
+package probity.gateway.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import probity.exchange.Bytes;
+
+/// One call to a provider, from its first byte out to its last byte in. Lives on one event loop.
+/// The request's body is on the heap, so a request that is never sent needs no release.
+public final class Call {
+  private final EventLoop loop;
+  private final FullHttpRequest request;
+  private final AnswerListener listener;
+  private final CallTimeouts timeouts;
+  private @Nullable Channel channel;
+  private @Nullable ScheduledFuture<?> timer;
+  private boolean over;
+
+  Call(EventLoop loop, FullHttpRequest request, AnswerListener listener, CallTimeouts timeouts) {
+    this.loop = loop;
+    this.request = request;
+    this.listener = listener;
+    this.timeouts = timeouts;
+  }
+
+  void start(Channel open) {
+    if (over) {
+      // Cancelled while connecting.
+      open.close();
+      return;
+    }
+    channel = open;
+    open.config().setAutoRead(true);
+    open.pipeline().get(CallHandler.class).take(this);
+    restartTimer(timeouts.firstByte(), AnswerListener.Failure.FIRST_BYTE_TIMEOUT);
+    open.writeAndFlush(request)
+        .addListener(sent -> {
+          if (!sent.isSuccess()) fail(AnswerListener.Failure.SEND);
+        });
+  }
+
+  void head(int status, HttpHeaders headers) {
+    if (over) return;
+    restartTimer(timeouts.idle(), AnswerListener.Failure.IDLE_TIMEOUT);
+    listener.head(status, headers);
+  }
+
+  void piece(Bytes bytes) {
+    if (over) return;
+    listener.piece(bytes);
+  }
+
+  /// One timer restart per read instead of one per piece.
+  void readComplete() {
+    if (!over && timer != null) restartTimer(timeouts.idle(), AnswerListener.Failure.IDLE_TIMEOUT);
+  }
+
+  void end() {
+    if (over) return;
+    finish();
+    listener.end();
+  }
+
+  void fail(AnswerListener.Failure failure) {
+    if (over) return;
+    finish();
+    if (channel != null) channel.close();
+    listener.failed(failure);
+  }
+
+  /// Gives the answer up; the connection is closed, so that the provider stops working on it. The
+  /// listener hears nothing more.
+  public void cancel() {
+    if (over) return;
+    finish();
+    if (channel != null) channel.close();
+  }
+
+  /// Stops or goes on reading, for a client that is slower than the provider.
+  public void reading(boolean on) {
+    if (!over && channel != null) {
+      channel.config().setAutoRead(on);
+      // A provider is not idle while we do not listen.
+      if (on) {
+        restartTimer(timeouts.idle(), AnswerListener.Failure.IDLE_TIMEOUT);
+      } else {
+        stopTimer();
+      }
+    }
+  }
+
+  private void finish() {
+    over = true;
+    stopTimer();
+  }
+
+  private void restartTimer(Duration after, AnswerListener.Failure failure) {
+    stopTimer();
+    timer = loop.schedule(() -> fail(failure), after.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void stopTimer() {
+    if (timer != null) timer.cancel(false);
+    timer = null;
+  }
+}
