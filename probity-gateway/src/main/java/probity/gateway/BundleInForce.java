@@ -1,0 +1,18 @@
+package probity.gateway;
+
+import probity.classify.Detectors;
+import probity.evidence.BundleRef;
+import probity.evidence.Engine;
+import probity.identity.ApiKeys;
+import probity.policy.Bundle;
+
+/// What decides now: a bundle with its entry in `records`, the detectors for its labels, and the keys of
+/// callers. Replaced as a whole, never changed.
+public record BundleInForce(
+    Bundle bundle, BundleRef ref, Detectors detectors, Engine engine, ApiKeys callers) {
+
+  /// The retention class of what belongs to no route: the first one that the bundle declares.
+  String defaultRetention() {
+    return bundle.retentionClasses().getFirst();
+  }
+}

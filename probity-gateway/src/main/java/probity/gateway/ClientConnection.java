@@ -1,0 +1,230 @@
+package probity.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import probity.exchange.Bytes;
+
+/// One client's connection: puts requests together, bounded, and hands them over one at a time.
+///
+/// What a client sends ahead of its reply waits here; a client that sends much ahead is no longer
+/// listened to until its reply is complete.
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+  private static final int AHEAD_MAX = 64;
+
+  /// How much of a request that is too large is read and thrown away, so that the client can finish
+  /// sending and then read why it was refused.
+  private static final long DISCARD_MAX = 64L << 20;
+
+  private final Gateway gateway;
+  private final Limits limits;
+  private final InstantSource clock;
+  private final ArrayDeque<HttpObject> ahead = new ArrayDeque<>();
+
+  private @Nullable HttpRequest head;
+  private @Nullable ByteBuf body;
+  private @Nullable ClientReply reply;
+  private @Nullable ScheduledFuture<?> bodyTimer;
+  private long received;
+  private long discarded;
+  private boolean discarding;
+
+  ClientConnection(Gateway gateway, Limits limits, InstantSource clock) {
+    this.gateway = gateway;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    var part = (HttpObject) message;
+    if (reply != null && !discarding) {
+      ahead.add(part);
+      if (ahead.size() >= AHEAD_MAX) context.channel().config().setAutoRead(false);
+    } else {
+      take(context, part);
+    }
+  }
+
+  private void take(ChannelHandlerContext context, HttpObject part) {
+    try {
+      if (part.decoderResult().isFailure()) {
+        reject(context, HttpResponseStatus.BAD_REQUEST, "malformed-request");
+      } else if (discarding) {
+        discard(context, part);
+      } else {
+        if (part instanceof HttpRequest request) begin(context, request);
+        if (part instanceof HttpContent content && head != null) collect(context, content);
+      }
+    } finally {
+      ReferenceCountUtil.release(part);
+    }
+  }
+
+  private void begin(ChannelHandlerContext context, HttpRequest request) {
+    if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
+      reject(context, HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "http-version");
+      return;
+    }
+    head = request;
+    received = clock.millis();
+    body = context.alloc().buffer(Math.min(4096, limits.bodyBytes()));
+    if (HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()) {
+      tooLarge(context);
+      return;
+    }
+    if (HttpUtil.is100ContinueExpected(request)) {
+      context.writeAndFlush(
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    }
+    bodyTimer =
+        context
+            .executor()
+            .schedule(
+                () -> reject(context, HttpResponseStatus.REQUEST_TIMEOUT, "request-incomplete"),
+                limits.clientBody().toMillis(),
+                TimeUnit.MILLISECONDS);
+  }
+
+  private void collect(ChannelHandlerContext context, HttpContent content) {
+    if (body == null) return;
+    if (body.readableBytes() + content.content().readableBytes() > limits.bodyBytes()) {
+      tooLarge(context);
+      return;
+    }
+    body.writeBytes(content.content());
+    if (content instanceof LastHttpContent) {
+      byte[] bytes = new byte[body.readableBytes()];
+      body.readBytes(bytes);
+      dispatch(context, Optional.of(Bytes.wrap(bytes)), HttpUtil.isKeepAlive(takenHead()));
+    }
+  }
+
+  private void tooLarge(ChannelHandlerContext context) {
+    discarding = true;
+    discarded = 0;
+    dispatch(context, Optional.empty(), false);
+  }
+
+  /// The rest of a request that was answered before its end is read and dropped, bounded in size and
+  /// time; closing earlier would take the answer from the client before it could read it.
+  private void discard(ChannelHandlerContext context, HttpObject part) {
+    if (part instanceof HttpContent content) discarded += content.content().readableBytes();
+    boolean ended = part instanceof LastHttpContent;
+    if (discarded > DISCARD_MAX || ended) closeWhenWritten(context);
+  }
+
+  private void dispatch(ChannelHandlerContext context, Optional<Bytes> bytes, boolean keepAlive) {
+    HttpRequest request = takenHead();
+    dropBody();
+    int query = request.uri().indexOf('?');
+    var raw =
+        new RawRequest(
+            request.method().name(),
+            query < 0 ? request.uri() : request.uri().substring(0, query),
+            query < 0 ? "" : request.uri().substring(query),
+            request.headers(),
+            bytes,
+            received);
+    reply =
+        new ClientReply(
+            context.channel(), keepAlive, () -> replied(context, keepAlive));
+    gateway.handle(raw, reply);
+  }
+
+  private HttpRequest takenHead() {
+    if (head == null) throw new IllegalStateException("a body without a head");
+    return head;
+  }
+
+  private void dropBody() {
+    if (bodyTimer != null) bodyTimer.cancel(false);
+    bodyTimer = null;
+    if (body != null) body.release();
+    body = null;
+  }
+
+  private void replied(ChannelHandlerContext context, boolean keepAlive) {
+    reply = null;
+    head = null;
+    if (keepAlive) {
+      next(context);
+    } else if (discarding) {
+      context
+          .executor()
+          .schedule(
+              () -> context.close(), limits.clientBody().toMillis(), TimeUnit.MILLISECONDS);
+    } else {
+      closeWhenWritten(context);
+    }
+  }
+
+  private static void closeWhenWritten(ChannelHandlerContext context) {
+    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /// Goes on after a reply, outside of the calls that ended it.
+  private void next(ChannelHandlerContext context) {
+    if (ahead.isEmpty()) return;
+    context
+        .executor()
+        .execute(
+            () -> {
+              while (reply == null && !ahead.isEmpty()) take(context, ahead.poll());
+              if (ahead.size() < AHEAD_MAX) context.channel().config().setAutoRead(true);
+            });
+  }
+
+  /// Turns away what never became an exchange, and closes.
+  private void reject(ChannelHandlerContext context, HttpResponseStatus status, String reason) {
+    dropBody();
+    head = null;
+    discarding = true;
+    gateway.turnedAway(reason);
+    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
+    response
+        .headers()
+        .set(HttpHeaderNames.CONTENT_LENGTH, "0")
+        .set(HttpHeaderNames.CONNECTION, "close");
+    context
+        .writeAndFlush(response)
+        .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (reply != null && context.channel().isWritable()) reply.clientWritable();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (head != null && reply == null && body != null) gateway.turnedAway("request-incomplete");
+    dropBody();
+    ahead.forEach(ReferenceCountUtil::release);
+    ahead.clear();
+    if (reply != null) reply.clientGone();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    context.close();
+  }
+}

@@ -1,0 +1,132 @@
+package probity.gateway;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import probity.exchange.Bytes;
+
+/// What goes back to the client, either whole or piece by piece. Lives on the client's event loop; once
+/// the client is gone, everything here does nothing.
+final class ClientReply {
+  /// The header that carries the exchange's id.
+  static final String RECORD = "x-probity-record";
+
+  private final Channel channel;
+  private final Runnable done;
+  private final boolean keepAlive;
+  private Runnable onGone = () -> {};
+  private Runnable onWritable = () -> {};
+  private boolean started;
+  private boolean over;
+
+  /// @param done what the connection does once the reply is complete
+  ClientReply(Channel channel, boolean keepAlive, Runnable done) {
+    this.channel = channel;
+    this.keepAlive = keepAlive;
+    this.done = done;
+  }
+
+  EventLoop loop() {
+    return channel.eventLoop();
+  }
+
+  /// Whether the client has hung up, or the reply is complete.
+  boolean gone() {
+    return over || !channel.isActive();
+  }
+
+  /// Whether a status has been sent.
+  boolean started() {
+    return started;
+  }
+
+  /// What to do when the client hangs up before its reply is complete.
+  void onGone(Runnable action) {
+    onGone = action;
+  }
+
+  /// What to do when a client that was too slow can take more.
+  void onWritable(Runnable action) {
+    onWritable = action;
+  }
+
+  boolean writable() {
+    return channel.isWritable();
+  }
+
+  /// The whole reply.
+  void whole(int status, HttpHeaders headers, Bytes body) {
+    if (gone()) return;
+    over = true;
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(status),
+            Unpooled.wrappedBuffer(body.array()));
+    response.headers().set(headers).setInt(HttpHeaderNames.CONTENT_LENGTH, body.length());
+    if (!keepAlive) response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    finish(response);
+  }
+
+  /// The head of a reply that follows in pieces.
+  void start(int status, HttpHeaders headers) {
+    if (gone()) return;
+    started = true;
+    var response =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
+    response
+        .headers()
+        .set(headers)
+        .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    if (!keepAlive) response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    channel.write(response);
+  }
+
+  /// A piece; nothing leaves before [#flush].
+  void piece(Bytes bytes) {
+    if (gone() || bytes.length() == 0) return;
+    channel.write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes.array())));
+  }
+
+  void flush() {
+    channel.flush();
+  }
+
+  /// The last piece and the end of the reply.
+  void last(Bytes bytes) {
+    if (gone()) return;
+    over = true;
+    finish(new DefaultLastHttpContent(Unpooled.wrappedBuffer(bytes.array())));
+  }
+
+  private void finish(HttpObject last) {
+    channel.writeAndFlush(last);
+    done.run();
+  }
+
+  /// Breaks the connection off, so that what was sent cannot be taken for a whole answer.
+  void abort() {
+    over = true;
+    channel.close();
+  }
+
+  void clientGone() {
+    if (over) return;
+    over = true;
+    onGone.run();
+  }
+
+  void clientWritable() {
+    if (!over) onWritable.run();
+  }
+}

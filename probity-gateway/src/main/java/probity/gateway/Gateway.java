@@ -1,0 +1,162 @@
+package probity.gateway;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import probity.evidence.Draft;
+import probity.evidence.Ending;
+import probity.evidence.Evidence;
+import probity.evidence.Journal;
+import probity.evidence.Opened;
+import probity.evidence.Opening;
+import probity.evidence.TurnedAway;
+import probity.exchange.Bytes;
+import probity.exchange.Caller;
+import probity.exchange.Prompt;
+import probity.exchange.Purpose;
+import probity.gateway.upstream.Connections;
+import probity.gateway.upstream.Upstreams;
+import probity.identity.Identified;
+import probity.policy.Decision;
+import probity.policy.Route;
+import probity.policy.Verdict;
+import probity.wire.Splice;
+
+/// The path of an exchange: identify, parse, classify, decide, open, forward, inspect, close.
+///
+/// Everything runs on the client's event loop; each lambda goes on there.
+public final class Gateway {
+  private final Supplier<BundleInForce> inForce;
+  private final Evidence evidence;
+  private final Journal journal;
+  private final TurnedAway turnedAway;
+  private final Connections connections;
+  private final Upstreams upstreams;
+  private final ExecutorService pool;
+  private final Limits limits;
+  private final Purpose purpose;
+  private final InstantSource clock;
+  private final ExchangeIds ids;
+
+  public Gateway(
+      Supplier<BundleInForce> inForce,
+      Evidence evidence,
+      Journal journal,
+      TurnedAway turnedAway,
+      Connections connections,
+      Upstreams upstreams,
+      ExecutorService pool,
+      Limits limits,
+      Purpose purpose,
+      InstantSource clock,
+      ExchangeIds ids) {
+    this.inForce = inForce;
+    this.evidence = evidence;
+    this.journal = journal;
+    this.turnedAway = turnedAway;
+    this.connections = connections;
+    this.upstreams = upstreams;
+    this.pool = pool;
+    this.limits = limits;
+    this.purpose = purpose;
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /// The whole path up to the answer, which [Forwarding] takes from there.
+  void handle(RawRequest request, ClientReply reply) {
+    var now = inForce.get();
+    switch (now.callers().identify(request.header("authorization"))) {
+      case Identified.Unknown(var reason) -> turnAway(reason, Refusal.unknownCaller(reason), reply);
+      case Identified.Known(var caller) ->
+          read(request, now, caller, reply, asked -> {
+            var facts = asked.facts();
+            var decision = now.bundle().decide(facts);
+            evidence.open(asked.exchange(), asked.intent(facts, decision), reply.loop(), opening -> {
+              switch (opening) {
+                case Opening.Done(var opened) -> act(asked, decision, opened, reply);
+                case Opening.Failed(var reason) -> Refusal.unrecorded(reason).send(reply, "");
+              }
+            });
+          });
+    }
+  }
+
+  /// Does what was decided, now that it is on record.
+  private void act(Asked asked, Decision decision, Opened opened, ClientReply reply) {
+    var exchange = live(asked, opened, reply);
+    switch (decision.verdict()) {
+      case Verdict.Permit() -> forward(asked, decision, exchange, reply);
+      case Verdict.Refuse refuse -> {
+        var refusal = Refusal.of(refuse, opened.facts());
+        exchange.end(
+            Ending.REFUSED, "", refusal.status(), () -> refusal.send(reply, exchange.record()));
+      }
+    }
+  }
+
+  private void forward(Asked asked, Decision decision, LiveExchange exchange, ClientReply reply) {
+    var upstream = upstreams.named(exchange.facts().provider());
+    if (upstream.isEmpty()) {
+      exchange.end(Ending.UPSTREAM_FAILED, "no-such-upstream", 502, () ->
+          Refusal.upstream(502, "no-such-upstream").send(reply, exchange.record()));
+      return;
+    }
+    boolean stream = asked.reading().prompt() instanceof Prompt.Read read && read.stream();
+    new Forwarding(exchange, reply, asked.inForce().detectors(), pool, limits, stream)
+        .send(connections, upstream.get(), asked.request(), masked(asked.reading(), decision));
+  }
+
+  /// The body as it may leave: findings that the decision masks are cut out, all else is as it came.
+  private static Bytes masked(Reading reading, Decision decision) {
+    var labels = LiveExchange.masks(decision);
+    var masked = reading.findings().stream().filter(f -> labels.contains(f.label())).toList();
+    Bytes body = reading.prompt().body();
+    return masked.isEmpty() ? body : Splice.apply(body, reading.places(), masked);
+  }
+
+  private LiveExchange live(Asked asked, Opened opened, ClientReply reply) {
+    var tools = asked.reading().route().map(Route::tools).orElse(List.of());
+    return new LiveExchange(evidence, asked.inForce().bundle(), opened, tools, reply, clock);
+  }
+
+  private void read(
+      RawRequest request,
+      BundleInForce now,
+      Caller caller,
+      ClientReply reply,
+      Consumer<Asked> then) {
+    Reading.of(
+        request,
+        now,
+        pool,
+        limits,
+        reply.loop(),
+        reading -> {
+          if (reading.isEmpty()) {
+            turnAway("overloaded", Refusal.overloaded(), reply);
+          } else {
+            long time = clock.millis();
+            then.accept(
+                new Asked(ids.next(), purpose, time, caller, request, reading.get(), now));
+          }
+        });
+  }
+
+  private void turnAway(String reason, Refusal refusal, ClientReply reply) {
+    turnedAway(reason);
+    refusal.send(reply, "");
+  }
+
+  /// Counts a request that never became an exchange. It is answered without waiting for the entry:
+  /// nothing left, and strangers shall not make callers wait.
+  void turnedAway(String reason) {
+    long now = clock.millis();
+    var log = TrafficLog.folder(inForce.get().defaultRetention(), now);
+    for (Draft draft : turnedAway.add(reason, now, log)) {
+      journal.append(draft, Runnable::run, _ -> {});
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package probity.gateway;
+
+import java.time.Duration;
+
+/// Bounds of the data plane.
+///
+/// @param bodyBytes of a request; larger ones are refused with 413
+/// @param answerBytes of an answer that is held whole; larger ones are refused
+/// @param heldBytes of a stream that waits for inspection
+/// @param headerBytes of the head of a request or answer
+/// @param connections open at once from clients; more are closed at once
+/// @param inlineBytes up to which a body is read on the event loop; larger ones go to the pool
+/// @param poolThreads, poolQueue of the pool that reads large bodies
+/// @param clientBody how long a client may take to send a request
+public record Limits(
+    int bodyBytes,
+    int answerBytes,
+    int heldBytes,
+    int headerBytes,
+    int connections,
+    int inlineBytes,
+    int poolThreads,
+    int poolQueue,
+    Duration clientBody) {}

@@ -1,0 +1,95 @@
+package probity.gateway;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import probity.gateway.upstream.Transport;
+
+/// Where clients connect.
+public final class Listener implements AutoCloseable {
+  private final MultiThreadIoEventLoopGroup loops;
+  private final Channel server;
+  private final ChannelGroup clients;
+
+  private Listener(MultiThreadIoEventLoopGroup loops, Channel server, ChannelGroup clients) {
+    this.loops = loops;
+    this.server = server;
+    this.clients = clients;
+  }
+
+  /// Listens on `address`; throws where that is taken.
+  public static Listener open(
+      InetSocketAddress address,
+      Transport transport,
+      MultiThreadIoEventLoopGroup loops,
+      Gateway gateway,
+      Limits limits,
+      InstantSource clock) {
+    var clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    var bootstrap =
+        new ServerBootstrap()
+            .group(loops)
+            .channel(transport.server())
+            .option(ChannelOption.SO_BACKLOG, 4096)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    if (clients.size() >= limits.connections()) {
+                      channel.close();
+                      return;
+                    }
+                    clients.add(channel);
+                    channel
+                        .pipeline()
+                        .addLast(new StrictDecoder(limits.headerBytes()))
+                        .addLast(new HttpResponseEncoder())
+                        .addLast(new ClientConnection(gateway, limits, clock));
+                  }
+                });
+    return new Listener(
+        loops, bootstrap.bind(address).syncUninterruptibly().channel(), clients);
+  }
+
+  public int port() {
+    return ((InetSocketAddress) server.localAddress()).getPort();
+  }
+
+  /// Takes no more connections; those that are open go on.
+  public void stopAccepting() {
+    server.close().syncUninterruptibly();
+  }
+
+  /// Breaks off what is still open, and ends the event loops.
+  @Override
+  public void close() {
+    stopAccepting();
+    clients.close().awaitUninterruptibly();
+    loops.shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+
+  /// Refuses a request that states its length in two ways, where others pick one (RFC 9112 section 6.3):
+  /// the next hop might pick the other.
+  private static final class StrictDecoder extends HttpRequestDecoder {
+    StrictDecoder(int headerBytes) {
+      super(8192, headerBytes, 65536);
+    }
+
+    @Override
+    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
+      throw new IllegalArgumentException("a request with Content-Length and Transfer-Encoding");
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package probity.gateway;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Optional;
+import probity.exchange.Bytes;
+
+/// A request as it came: nothing of it is believed yet.
+///
+/// @param path the request target up to the first `?`, undecoded
+/// @param query from the `?` on, `?` included; empty where there is none
+/// @param body empty when it was larger than the bound; then nothing of it is kept
+/// @param received milliseconds since 1970, when the head was complete
+record RawRequest(
+    String method,
+    String path,
+    String query,
+    HttpHeaders headers,
+    Optional<Bytes> body,
+    long received) {
+
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name));
+  }
+
+  /// Leaves content out: a request may be logged by accident.
+  @Override
+  public String toString() {
+    return "request";
+  }
+}

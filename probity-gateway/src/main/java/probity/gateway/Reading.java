@@ -1,0 +1,121 @@
+package probity.gateway;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import probity.exchange.BodyFault;
+import probity.exchange.Bytes;
+import probity.exchange.Coverage;
+import probity.exchange.Facts;
+import probity.exchange.Finding;
+import probity.exchange.Place;
+import probity.exchange.Prompt;
+import probity.policy.Route;
+import probity.wire.OpenAiChat;
+
+/// A request that was parsed and classified.
+///
+/// @param route the bundle's route for it, if there is one
+record Reading(
+    Optional<Route> route,
+    Prompt prompt,
+    List<Finding> findings,
+    SortedMap<String, Boolean> probes) {
+
+  List<Place> places() {
+    return prompt instanceof Prompt.Read read ? read.places() : List.of();
+  }
+
+  /// Reads on the caller's thread, or on `pool` where the body is large; `done` runs on `home` either
+  /// way. Gives empty where the pool has no room.
+  static void of(
+      RawRequest request,
+      BundleInForce inForce,
+      ExecutorService pool,
+      Limits limits,
+      Executor home,
+      Consumer<Optional<Reading>> done) {
+    if (request.body().map(Bytes::length).orElse(0) <= limits.inlineBytes()) {
+      done.accept(Optional.of(read(request, inForce)));
+      return;
+    }
+    try {
+      pool.execute(
+          () -> {
+            var reading = read(request, inForce);
+            home.execute(() -> done.accept(Optional.of(reading)));
+          });
+    } catch (RejectedExecutionException full) {
+      done.accept(Optional.empty());
+    }
+  }
+
+  private static Reading read(RawRequest request, BundleInForce inForce) {
+    var bundle = inForce.bundle();
+    var route =
+        bundle.route(request.path()).filter(r -> r.methods().contains(request.method()));
+    var prompt = prompt(request, route);
+    if (!(prompt instanceof Prompt.Read read)) {
+      return new Reading(route, prompt, List.of(), new TreeMap<>());
+    }
+    return new Reading(
+        route,
+        read,
+        inForce.detectors().inspect(read.body(), read.places()),
+        bundle.probes(Facts.Phase.REQUEST, read.places(), place -> text(read, place)));
+  }
+
+  private static Prompt prompt(RawRequest request, Optional<Route> route) {
+    if (request.body().isEmpty()) {
+      return new Prompt.Unreadable(
+          Bytes.EMPTY, Coverage.none("body"), BodyFault.TOO_LARGE, "larger than the bound");
+    }
+    Bytes body = request.body().get();
+    String encoding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
+    if (!encoding.equalsIgnoreCase("identity")) {
+      return new Prompt.Unreadable(
+          body, Coverage.none("body"), BodyFault.ENCODED, "the body has a content encoding");
+    }
+    if (route.isPresent() && route.get().format().equals(OpenAiChat.FORMAT)) {
+      return withQuery(OpenAiChat.request(body), request);
+    }
+    return withQuery(
+        new Prompt.Opaque(
+            body, body.length() == 0 ? Coverage.NONE : Coverage.none("opaque-body")),
+        request);
+  }
+
+  /// A query string is forwarded and not read, so the record says so.
+  private static Prompt withQuery(Prompt prompt, RawRequest request) {
+    if (request.query().isEmpty()) return prompt;
+    var notRead = new TreeMap<>(prompt.coverage().notRead());
+    notRead.merge("query", 1, Integer::sum);
+    return prompt.with(new Coverage(prompt.coverage().read(), notRead));
+  }
+
+  /// Tool names of the prompt that the route does not declare, 64 at most.
+  List<String> undeclaredTools() {
+    if (!(prompt instanceof Prompt.Read read)) return List.of();
+    var declared = route.map(Route::tools).orElse(List.of());
+    var undeclared = new ArrayList<String>();
+    for (String tool : read.tools()) {
+      if (!declared.contains(tool) && undeclared.size() < 64) undeclared.add(tool);
+    }
+    return undeclared;
+  }
+
+  /// The prompt's model where the route does not declare it.
+  Optional<String> undeclaredModel() {
+    return prompt instanceof Prompt.Read read
+            && !route.map(Route::models).orElse(List.of()).contains(read.model())
+        ? Optional.of(read.model())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,96 @@
+package probity.gateway;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import probity.exchange.BodyFault;
+import probity.exchange.Facts;
+import probity.policy.Verdict;
+import probity.wire.OpenAiErrors;
+
+/// What a caller gets in place of an answer: an error in its provider's shape, with our reason and the
+/// record's id, and nothing that an SDK would retry unless a retry can help.
+record Refusal(int status, String message, String type, String code, boolean retry) {
+
+  /// Policy refused the request.
+  static Refusal of(Verdict.Refuse verdict, Facts facts) {
+    return new Refusal(status(facts), verdict.reason(), "probity_refusal", verdict.rule(), false);
+  }
+
+  /// Policy refused the answer.
+  static Refusal ofAnswer(Verdict.Refuse verdict) {
+    return new Refusal(403, verdict.reason(), "probity_refusal", verdict.rule(), false);
+  }
+
+  private static int status(Facts facts) {
+    if (facts.route().isEmpty()) return 404;
+    if (!facts.body().equals("unreadable")) return 403;
+    if (facts.fault().equals(BodyFault.TOO_LARGE.word())) return 413;
+    return facts.fault().equals(BodyFault.ENCODED.word()) ? 415 : 400;
+  }
+
+  static Refusal unknownCaller(String reason) {
+    String expected = "expected `Authorization: Bearer pk_<caller>_<secret>`";
+    String message =
+        switch (reason) {
+          case "no-key" -> "the request has no API key; " + expected;
+          case "malformed-key" -> "the API key does not have the form of one; " + expected;
+          default -> "the API key is not one that this gateway knows";
+        };
+    return new Refusal(401, message, "probity_unknown_caller", reason, false);
+  }
+
+  /// Nothing can be recorded now, so nothing passes.
+  static Refusal unrecorded(String reason) {
+    return new Refusal(
+        503,
+        "the decision could not be recorded (" + reason + "), so the call was not made",
+        "probity_unavailable",
+        reason,
+        true);
+  }
+
+  static Refusal overloaded() {
+    return new Refusal(
+        503, "too many large requests at once", "probity_unavailable", "overloaded", true);
+  }
+
+  static Refusal upstream(int status, String word) {
+    return new Refusal(
+        status, "the model provider gave no answer (" + word + ")", "probity_upstream", word, true);
+  }
+
+  static Refusal unreadableAnswer(String word) {
+    return new Refusal(
+        502,
+        "the provider's answer could not be inspected (" + word + "), so it was not passed on",
+        "probity_refusal",
+        word,
+        false);
+  }
+
+  /// Sends it whole. `record` is the exchange's id, empty where there is none.
+  void send(ClientReply reply, String record) {
+    reply.whole(status, headers(record), OpenAiErrors.body(told(record), type, code));
+  }
+
+  /// Sends it as the last event of a stream that has begun.
+  void sendInStream(ClientReply reply, String record) {
+    reply.last(OpenAiErrors.event(told(record), type, code));
+  }
+
+  private String told(String record) {
+    return record.isEmpty() ? message : message + " (record " + record + ")";
+  }
+
+  private HttpHeaders headers(String record) {
+    var headers = new DefaultHttpHeaders();
+    headers.set("content-type", "application/json");
+    if (!record.isEmpty()) headers.set(ClientReply.RECORD, record);
+    if (retry) {
+      headers.set("retry-after", "1");
+    } else {
+      headers.set("x-should-retry", "false");
+    }
+    return headers;
+  }
+}
