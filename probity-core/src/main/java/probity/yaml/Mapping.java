@@ -1,0 +1,49 @@
+package probity.yaml;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+
+/// A mapping whose members the program knows. A member is known once it was asked for.
+public final class Mapping {
+  private final Source source;
+  private final MappingNode node;
+  private final List<Value.Entry> entries;
+  private final Map<String, Value> values;
+  private final TreeSet<String> known = new TreeSet<>();
+
+  Mapping(Source source, MappingNode node, List<Value.Entry> entries) {
+    this.source = source;
+    this.node = node;
+    this.entries = entries;
+    this.values = Value.byName(entries);
+  }
+
+  /// A member that must be there; its absence is a mistake.
+  public Value required(String name) {
+    Value value = optional(name);
+    if (!value.present()) mistake("member `" + name + "` is missing");
+    return value;
+  }
+
+  /// A member that may be left out.
+  public Value optional(String name) {
+    known.add(name);
+    Value value = values.get(name);
+    return value == null ? new Value(source, Optional.empty()) : value;
+  }
+
+  /// A mistake at the start of the mapping.
+  public void mistake(String message) {
+    source.mistake(Text.start(node), message);
+  }
+
+  void noteUnknown() {
+    for (Value.Entry entry : entries) {
+      String name = entry.name().value();
+      if (!known.contains(name)) entry.name().isOneOf(known, "member");
+    }
+  }
+}
