@@ -11,8 +11,9 @@ import probity.policy.Bundle;
 public record BundleInForce(
     Bundle bundle, BundleRef ref, Detectors detectors, Engine engine, ApiKeys callers) {
 
-  /// The retention class of what belongs to no route: the first one that the bundle declares.
+  /// The retention class of what belongs to no route: `standard`, or else the bundle's first.
   String defaultRetention() {
-    return bundle.retentionClasses().getFirst();
+    var classes = bundle.retentionClasses();
+    return classes.containsKey("standard") ? "standard" : classes.firstKey();
   }
 }

@@ -150,6 +150,13 @@ public final class Gateway {
     refusal.send(reply, "");
   }
 
+  /// Writes the entry of the minute that is over, where no new request has done so.
+  public void everyMinute() {
+    long now = clock.millis();
+    var log = TrafficLog.folder(inForce.get().defaultRetention(), now);
+    turnedAway.minuteOver(now, log).ifPresent(draft -> journal.append(draft, Runnable::run, _ -> {}));
+  }
+
   /// Counts a request that never became an exchange. It is answered without waiting for the entry:
   /// nothing left, and strangers shall not make callers wait.
   void turnedAway(String reason) {

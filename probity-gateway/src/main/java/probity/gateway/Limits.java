@@ -21,4 +21,18 @@ public record Limits(
     int inlineBytes,
     int poolThreads,
     int poolQueue,
-    Duration clientBody) {}
+    Duration clientBody) {
+
+  public Limits with(Duration clientBody) {
+    return new Limits(
+        bodyBytes,
+        answerBytes,
+        heldBytes,
+        headerBytes,
+        connections,
+        inlineBytes,
+        poolThreads,
+        poolQueue,
+        clientBody);
+  }
+}

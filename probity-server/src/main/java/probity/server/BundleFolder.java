@@ -1,0 +1,75 @@
+package probity.server;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import probity.classify.Detectors;
+import probity.policy.Bundle;
+import probity.policy.BundleFile;
+import probity.policy.BundleReading;
+import probity.policy.RuleTest;
+import probity.yaml.Mistake;
+
+/// Reads a policy bundle from its folder.
+final class BundleFolder {
+  private static final int FILES_MAX = 1000;
+
+  private BundleFolder() {}
+
+  /// A bundle whose own tests pass; anything else refuses the start, every mistake at once.
+  static Bundle read(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new StartRefused("bundle folder `" + folder + "` is not there");
+    }
+    return switch (Bundle.read(files(folder), Detectors.known())) {
+      case BundleReading.Loaded(var bundle) -> tested(bundle);
+      case BundleReading.Mistaken(var mistakes) ->
+          throw new StartRefused(
+              "the bundle in `"
+                  + folder
+                  + "` has "
+                  + mistakes.size()
+                  + (mistakes.size() == 1 ? " mistake\n" : " mistakes\n")
+                  + mistakes.stream().map(Mistake::render).collect(Collectors.joining("\n")));
+    };
+  }
+
+  private static Bundle tested(Bundle bundle) {
+    var failed = bundle.test().stream().filter(result -> !result.passed()).toList();
+    if (failed.isEmpty()) return bundle;
+    throw new StartRefused(
+        failed.size()
+            + " of the bundle's own tests fail\n"
+            + failed.stream().map(RuleTest.Result::sentence).collect(Collectors.joining("\n")));
+  }
+
+  private static List<BundleFile> files(Path folder) {
+    var files = new ArrayList<BundleFile>();
+    try (var paths = Files.walk(folder, 4)) {
+      for (Path path : (Iterable<Path>) paths.sorted()::iterator) {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) continue;
+        String name = folder.relativize(path).toString().replace('\\', '/');
+        if (files.size() >= FILES_MAX) {
+          throw new StartRefused("bundle folder `" + folder + "` has more than 1,000 files");
+        }
+        files.add(new BundleFile(name, text(path, name)));
+      }
+    } catch (IOException e) {
+      throw new StartRefused("bundle folder `" + folder + "` cannot be read", e);
+    }
+    return files;
+  }
+
+  private static String text(Path path, String name) throws IOException {
+    try {
+      return Files.readString(path);
+    } catch (CharacterCodingException e) {
+      throw new StartRefused("bundle file `" + name + "` is not UTF-8", e);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package probity.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import probity.exchange.Purpose;
+import probity.gateway.Limits;
+import probity.gateway.upstream.CallTimeouts;
+import probity.gateway.upstream.Origin;
+import probity.identity.ApiKey;
+
+/// The gateway's configuration, `probity.yaml`. docs/config.md shows every key with its default; a test
+/// reads it.
+///
+/// @param data the folder below which everything is written
+/// @param origin prefix of the logs' origins, such as `probity.example/acme`
+/// @param masterKey file of the vault's master key, if not `keys/master` below `data`
+/// @param privateHosts hosts that may have private addresses
+public record Config(
+    Listen listen,
+    Path data,
+    String origin,
+    Purpose purpose,
+    Path bundle,
+    List<UpstreamConfig> upstreams,
+    List<String> privateHosts,
+    List<ApiKey> callers,
+    Limits limits,
+    CallTimeouts timeouts,
+    Optional<Path> masterKey,
+    Duration sealEvery) {
+
+  public Config {
+    upstreams = List.copyOf(upstreams);
+    privateHosts = List.copyOf(privateHosts);
+    callers = List.copyOf(callers);
+  }
+
+  /// Where clients connect; port 0 takes any free one.
+  public record Listen(String host, int port) {
+    static final Listen DEFAULT = new Listen("127.0.0.1", 8642);
+  }
+
+  /// A model provider. The credential itself is read at start, from the environment or a file, so that
+  /// no configuration file holds one.
+  public record UpstreamConfig(
+      String name, Origin origin, String basePath, Optional<Credential> credential) {}
+
+  /// Where a provider's credential comes from: exactly one of `env` and `file`.
+  public record Credential(
+      String header, String prefix, Optional<String> env, Optional<Path> file) {}
+
+  static final Limits LIMITS =
+      new Limits(
+          8 << 20, 16 << 20, 4 << 20, 32 << 10, 10_000, 64 << 10, 2, 256, Duration.ofSeconds(30));
+
+  static final CallTimeouts TIMEOUTS =
+      new CallTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+  static final Duration SEAL_EVERY = Duration.ofMillis(200);
+}

@@ -1,0 +1,235 @@
+package probity.server;
+
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import probity.classify.Detectors;
+import probity.evidence.Engine;
+import probity.evidence.Evidence;
+import probity.evidence.TurnedAway;
+import probity.gateway.BundleInForce;
+import probity.gateway.ExchangeIds;
+import probity.gateway.Gateway;
+import probity.gateway.Limits;
+import probity.gateway.Listener;
+import probity.gateway.upstream.Connections;
+import probity.gateway.upstream.EgressPolicy;
+import probity.gateway.upstream.Origin;
+import probity.gateway.upstream.Transport;
+import probity.gateway.upstream.Upstream;
+import probity.gateway.upstream.Upstreams;
+import probity.identity.ApiKeys;
+import probity.policy.Bundle;
+import probity.store.file.FileLedger;
+import probity.store.file.FileVault;
+import probity.store.file.Settings;
+
+/// The running gateway: everything constructed in the order in which it depends on each other, and
+/// closed in reverse.
+final class Server implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(Server.class.getName());
+  private static final long REFRESH_SECONDS = 60;
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private final FileLedger ledger;
+  private final FileVault vault;
+  private final ThreadPoolExecutor pool;
+  private final ScheduledExecutorService clockwork;
+  private final Listener listener;
+
+  private Server(
+      FileLedger ledger,
+      FileVault vault,
+      ThreadPoolExecutor pool,
+      ScheduledExecutorService clockwork,
+      Listener listener) {
+    this.ledger = ledger;
+    this.vault = vault;
+    this.pool = pool;
+    this.clockwork = clockwork;
+    this.listener = listener;
+  }
+
+  int port() {
+    return listener.port();
+  }
+
+  /// Starts a gateway, or says in a [StartRefused] why not.
+  static Server start(Config config, InstantSource clock) {
+    var bundle = BundleFolder.read(config.bundle());
+    var upstreams = upstreams(config);
+    var random = new SecureRandom();
+    var ledger = openLedger(config, clock, random);
+    try {
+      var vault = FileVault.open(config.data(), config.masterKey(), random);
+      var records = new Records(ledger, clock);
+      int interrupted = records.interrupted(ledger.openIntents());
+      if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
+      var inForce = inForce(records, bundle, config);
+      return start(config, clock, random, ledger, vault, upstreams, inForce);
+    } catch (RuntimeException e) {
+      ledger.close();
+      throw e;
+    }
+  }
+
+  private static Server start(
+      Config config,
+      InstantSource clock,
+      SecureRandom random,
+      FileLedger ledger,
+      FileVault vault,
+      Upstreams upstreams,
+      BundleInForce inForce) {
+    var transport = Transport.best();
+    var loops = transport.loops(Runtime.getRuntime().availableProcessors());
+    var pool = pool(config.limits());
+    var connections =
+        new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
+    var gateway =
+        new Gateway(
+            () -> inForce,
+            new Evidence(ledger, vault),
+            ledger,
+            new TurnedAway(),
+            connections,
+            upstreams,
+            pool,
+            config.limits(),
+            config.purpose(),
+            clock,
+            new ExchangeIds(clock, random));
+    var listener = listen(config, clock, transport, loops, gateway);
+    var clockwork = Executors.newSingleThreadScheduledExecutor();
+    clockwork.scheduleWithFixedDelay(
+        () -> upstreams.refresh().forEach(LOG::warning),
+        REFRESH_SECONDS,
+        REFRESH_SECONDS,
+        TimeUnit.SECONDS);
+    clockwork.scheduleWithFixedDelay(gateway::everyMinute, 60, 60, TimeUnit.SECONDS);
+    return new Server(ledger, vault, pool, clockwork, listener);
+  }
+
+  private static Listener listen(
+      Config config,
+      InstantSource clock,
+      Transport transport,
+      MultiThreadIoEventLoopGroup loops,
+      Gateway gateway) {
+    var listen = config.listen();
+    try {
+      return Listener.open(
+          new InetSocketAddress(listen.host(), listen.port()),
+          transport,
+          loops,
+          gateway,
+          config.limits(),
+          clock);
+    } catch (RuntimeException e) {
+      loops.shutdownGracefully();
+      throw new StartRefused(
+          "cannot listen on " + listen.host() + ":" + listen.port() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static FileLedger openLedger(Config config, InstantSource clock, SecureRandom random) {
+    var settings =
+        Settings.of(config.origin(), "gateway", Product.NAME_AND_VERSION)
+            .withSealEvery(config.sealEvery());
+    return FileLedger.open(config.data(), settings, clock, random);
+  }
+
+  private static BundleInForce inForce(Records records, Bundle bundle, Config config) {
+    var callers = records.callers(config.callers());
+    var inForce = records.bundle(bundle);
+    var detectors = Detectors.of(inForce.bundle().labels());
+    var engine = new Engine(Product.NAME_AND_VERSION, Product.CEL, detectors.versions());
+    return new BundleInForce(
+        inForce.bundle(), inForce.ref(), detectors, engine, new ApiKeys(callers));
+  }
+
+  private static Upstreams upstreams(Config config) {
+    var byName = new HashMap<String, Upstream>();
+    var origins = new HashSet<Origin>();
+    for (Config.UpstreamConfig upstream : config.upstreams()) {
+      origins.add(upstream.origin());
+      var credential = upstream.credential();
+      byName.put(
+          upstream.name(),
+          new Upstream(
+              upstream.name(),
+              upstream.origin(),
+              upstream.basePath(),
+              credential.map(Config.Credential::header).orElse(""),
+              credential.map(c -> c.prefix() + secret(upstream.name(), c)).orElse("")));
+    }
+    var egress = new EgressPolicy(origins, Set.copyOf(config.privateHosts()));
+    var upstreams = new Upstreams(Map.copyOf(byName), egress);
+    var wrong = upstreams.refresh();
+    if (!wrong.isEmpty()) throw new StartRefused(String.join("\n", wrong));
+    return upstreams;
+  }
+
+  private static String secret(String upstream, Config.Credential credential) {
+    String secret =
+        credential.env().isPresent()
+            ? Optional.ofNullable(System.getenv(credential.env().get())).orElse("")
+            : read(credential.file().orElseThrow());
+    if (!secret.matches("[\\x21-\\x7e]{1,4096}")) {
+      throw new StartRefused(
+          "the credential of upstream `"
+              + upstream
+              + "` is missing or is not one line of printable characters; set "
+              + credential.env().map(name -> "the environment variable `" + name + "`")
+                  .orElseGet(() -> "the file `" + credential.file().orElseThrow() + "`"));
+    }
+    return secret;
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /// Reads large bodies; bounded in threads and in what waits.
+  private static ThreadPoolExecutor pool(Limits limits) {
+    return new ThreadPoolExecutor(
+        limits.poolThreads(),
+        limits.poolThreads(),
+        0,
+        TimeUnit.SECONDS,
+        new ArrayBlockingQueue<>(limits.poolQueue()));
+  }
+
+  /// Takes no more connections, gives what is open ten seconds to end, and writes everything out.
+  @Override
+  public void close() {
+    listener.stopAccepting();
+    listener.awaitQuiet(DRAIN);
+    listener.close();
+    clockwork.shutdownNow();
+    pool.shutdown();
+    vault.close();
+    ledger.close();
+  }
+}
