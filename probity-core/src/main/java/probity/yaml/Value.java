@@ -96,6 +96,13 @@ public final class Value {
         });
   }
 
+  /// One of a few things, each named by a word.
+  public <T> Optional<T> choice(Collection<T> choices, Function<T, String> word) {
+    return word(choices.stream().map(word).toList())
+        .flatMap(
+            text -> choices.stream().filter(t -> word.apply(t).equals(text.value())).findFirst());
+  }
+
   public OptionalLong integer(long min, long max) {
     if (node.isEmpty()) return OptionalLong.empty();
     if (node.get() instanceof ScalarNode scalar

@@ -1,0 +1,152 @@
+package probity.policy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import probity.exchange.Bytes;
+import probity.exchange.Facts;
+import probity.exchange.Place;
+import probity.ledger.Hash;
+import probity.yaml.Mistake;
+
+/// A policy bundle: the documented requirements and, from the same files, the running control.
+///
+/// Immutable, and safe for any number of threads. The digest of its files names it in the ledger.
+public final class Bundle {
+  private final Declarations declared;
+  private final List<Requirement> requirements;
+  private final List<CompiledRule> rules;
+  private final Bytes blob;
+  private final Hash digest;
+  private final Map<String, Route> routesByPath;
+  private final Decider decider;
+
+  Bundle(
+      Declarations declared, List<Requirement> requirements, List<CompiledRule> rules, Bytes blob) {
+    this.declared = declared;
+    this.requirements = List.copyOf(requirements);
+    this.rules = List.copyOf(rules);
+    this.blob = blob;
+    this.digest = Hash.of(blob.array());
+    var byPath = new HashMap<String, Route>();
+    declared.routes().forEach(route -> byPath.put(route.path(), route));
+    this.routesByPath = Map.copyOf(byPath);
+    this.decider = new Decider(rules);
+  }
+
+  /// Reads and checks the files of a bundle's folder.
+  ///
+  /// @param knownLabels the labels that detectors of this program give; a bundle may declare no
+  ///   others, since a rule on them would never fire
+  public static BundleReading read(List<BundleFile> files, Set<String> knownLabels) {
+    return new BundleReader(Optional.of(knownLabels)).read(files);
+  }
+
+  /// Reads a bundle back from its blob. Labels are those of the program that put it into force, so
+  /// they are not compared with this one's.
+  public static BundleReading fromBlob(Bytes blob) {
+    return BundleReader.files(blob)
+        .map(files -> new BundleReader(Optional.empty()).read(files))
+        .orElseGet(() ->
+            new BundleReading.Mistaken(
+                List.of(
+                    Mistake.ofFile(
+                        "blob",
+                        "canonical JSON `{\"files\":[{\"path\",\"text\"}]}` was expected"))));
+  }
+
+  public String name() {
+    return declared.name();
+  }
+
+  public String version() {
+    return declared.version();
+  }
+
+  /// SHA-256 of the blob.
+  public Hash digest() {
+    return digest;
+  }
+
+  /// The files as canonical JSON, at most 4 MiB: `{"files":[{"path","text"},…]}`, sorted by path.
+  public Bytes blob() {
+    return blob;
+  }
+
+  /// How many characters of a streamed answer may be held back for one candidate.
+  public int window() {
+    return declared.window();
+  }
+
+  public SortedSet<String> labels() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(declared.labels()));
+  }
+
+  public SortedSet<String> roles() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(declared.roles()));
+  }
+
+  /// Days that the entries of each retention class are kept, by class.
+  public SortedMap<String, Integer> retentionClasses() {
+    return Collections.unmodifiableSortedMap(declared.retention());
+  }
+
+  public List<Route> routes() {
+    return declared.routes();
+  }
+
+  /// The route with exactly this path.
+  public Optional<Route> route(String path) {
+    return Optional.ofNullable(routesByPath.get(path));
+  }
+
+  public List<Requirement> requirements() {
+    return requirements;
+  }
+
+  /// All rules, in the order of the bundle: files by path, then as written.
+  public List<Rule> rules() {
+    return rules.stream().map(CompiledRule::rule).toList();
+  }
+
+  /// The decision on these facts. Pure, and total: every record of facts gets one.
+  public Decision decide(Facts facts) {
+    return decider.decide(facts);
+  }
+
+  /// Asks the probes of a phase.
+  ///
+  /// @param text the decoded text of a place; called at most once for each place, and not for those
+  ///   that no open question looks into
+  /// @return every probe of the phase with its answer
+  public SortedMap<String, Boolean> probes(
+      Facts.Phase phase, List<Place> places, Function<Place, String> text) {
+    SortedMap<String, Boolean> answers = declared.silentProbes(phase);
+    if (answers.isEmpty()) return answers;
+    var open = new ArrayList<>(declared.probes());
+    open.removeIf(probe -> probe.on() != phase);
+    for (Place place : places) {
+      if (open.stream().noneMatch(probe -> probe.places().contains(place.kind()))) continue;
+      String decoded = text.apply(place);
+      open.removeIf(probe -> {
+        boolean found = probe.places().contains(place.kind()) && probe.matches(decoded);
+        if (found) answers.put(probe.id(), true);
+        return found;
+      });
+    }
+    return answers;
+  }
+
+  /// Runs every test that stands beside a rule, in the order of the bundle.
+  public List<RuleTest.Result> test() {
+    return rules.stream().flatMap(rule -> rule.tests().stream().map(rule::run)).toList();
+  }
+}

@@ -1,0 +1,131 @@
+package probity.policy;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import probity.exchange.Bytes;
+import probity.ledger.Json;
+import probity.yaml.Mistake;
+import probity.yaml.Mistakes;
+import probity.yaml.Value;
+import probity.yaml.Yaml;
+
+/// Reads the files of a bundle in the order of their paths, and notes every mistake.
+final class BundleReader {
+  static final int BLOB_BYTES_MAX = 4 << 20;
+  private static final int FILES_MAX = 256;
+  private static final int REQUIREMENTS_MAX = 500;
+  private static final int SENTENCE_MAX = 1000;
+  private static final String MAIN = "bundle.yaml";
+  private static final Pattern PATH =
+      Pattern.compile("bundle\\.yaml|(requirements|rules)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
+
+  private final Mistakes mistakes = new Mistakes();
+  private final Optional<Set<String>> knownLabels;
+
+  /// @param knownLabels labels that detectors give; empty when that is not to be checked
+  BundleReader(Optional<Set<String>> knownLabels) {
+    this.knownLabels = knownLabels;
+  }
+
+  BundleReading read(List<BundleFile> folder) {
+    List<BundleFile> files =
+        folder.stream().sorted(Comparator.comparing(BundleFile::path)).toList();
+    Bytes blob = blob(files);
+    if (files.size() > FILES_MAX || blob.length() > BLOB_BYTES_MAX) {
+      mistakes.add(
+          Mistake.ofFile(
+              MAIN,
+              "the bundle has "
+                  + files.size()
+                  + " files and "
+                  + blob.length()
+                  + " bytes, at most "
+                  + FILES_MAX
+                  + " and "
+                  + BLOB_BYTES_MAX
+                  + " were expected"));
+      return new BundleReading.Mistaken(mistakes.inOrder());
+    }
+    var values = values(files);
+    Optional<Declarations> declared =
+        Optional.ofNullable(values.get(MAIN))
+            .flatMap(main -> main.mapping(file -> Declarations.read(file, knownLabels)));
+    if (!values.containsKey(MAIN)) mistakes.add(Mistake.ofFile(MAIN, "the file is missing"));
+    var requirements = new Names("requirement");
+    var requirementList = new ArrayList<Requirement>();
+    values.forEach((path, value) -> {
+      if (path.startsWith("requirements/")) {
+        requirementList.addAll(requirements(value, requirements));
+      }
+    });
+    // Without declarations every word of a rule would be a mistake; those say nothing new.
+    if (declared.isEmpty()) return new BundleReading.Mistaken(mistakes.inOrder());
+    var reader = new RuleReader(declared.get(), declared.get().vocabulary(), requirements);
+    var rules = new ArrayList<CompiledRule>();
+    values.forEach((path, value) -> {
+      if (path.startsWith("rules/")) rules.addAll(reader.read(value));
+    });
+    if (!mistakes.none()) return new BundleReading.Mistaken(mistakes.inOrder());
+    return new BundleReading.Loaded(new Bundle(declared.get(), requirementList, rules, blob));
+  }
+
+  /// The YAML of each file, by path.
+  private SortedMap<String, Value> values(List<BundleFile> files) {
+    var values = new TreeMap<String, Value>();
+    for (BundleFile file : files) {
+      if (!PATH.matcher(file.path()).matches()) {
+        mistakes.add(
+            Mistake.ofFile(
+                file.path(),
+                "a bundle holds `bundle.yaml`, `requirements/*.yaml` and `rules/*.yaml` alone"));
+      } else if (values.containsKey(file.path())) {
+        mistakes.add(Mistake.ofFile(file.path(), "the file is there twice"));
+      } else {
+        values.put(file.path(), Yaml.read(file.path(), file.text(), mistakes));
+      }
+    }
+    return values;
+  }
+
+  private static List<Requirement> requirements(Value file, Names names) {
+    return file.mappings(
+        REQUIREMENTS_MAX,
+        item ->
+            new Requirement(
+                names.add(Forms.reference(item.required("id"))),
+                Read.value(item.required("sentence").text(SENTENCE_MAX)),
+                Read.value(item.required("kind").word(List.of("functional", "non-functional"))),
+                Read.value(item.required("source").text(SENTENCE_MAX))));
+  }
+
+  /// The bundle as one value: canonical JSON, files sorted by path.
+  private static Bytes blob(List<BundleFile> files) {
+    var items =
+        files.stream()
+            .<Json>map(
+                file -> Json.object().put("path", file.path()).put("text", file.text()).build())
+            .toList();
+    return Bytes.wrap(Json.object().put("files", new Json.Arr(items)).build().canonicalBytes());
+  }
+
+  /// The files of a blob, or nothing when it is not the blob of a bundle.
+  static Optional<List<BundleFile>> files(Bytes blob) {
+    if (blob.length() > BLOB_BYTES_MAX) return Optional.empty();
+    var parsed = Json.parseCanonicalObject(blob.utf8());
+    if (!(parsed instanceof probity.ledger.Checked.Valid<Json.Obj>(var object))) {
+      return Optional.empty();
+    }
+    var files =
+        Json.objects(object.items("files")).stream()
+            .map(item -> new BundleFile(item.text("path").orElse(""), item.text("text").orElse("")))
+            .toList();
+    // Anything else in the blob would be lost here and change its digest.
+    return blob(files).equals(blob) ? Optional.of(files) : Optional.empty();
+  }
+}
