@@ -1,0 +1,100 @@
+package probity.verify;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import probity.ledger.Checked;
+import probity.ledger.Checkpoint;
+import probity.ledger.Fault;
+import probity.ledger.Hash;
+import probity.ledger.Note;
+import probity.ledger.VerifierKey;
+
+/// Compares logs with checkpoints of theirs that were kept elsewhere.
+final class Anchors {
+  private static final int BYTES_MAX = 16 * 1024;
+
+  private record Seen(Place place, Note note, Checkpoint checkpoint) {}
+
+  private final Findings findings;
+  private final List<Seen> left = new ArrayList<>();
+
+  Anchors(Findings findings) {
+    this.findings = findings;
+  }
+
+  void read(Path file) {
+    byte[] bytes;
+    try (var in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(BYTES_MAX);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var place = Place.of(file.toString());
+    var note = Note.parse(bytes);
+    switch (note.then(Checkpoint::parse)) {
+      case Checked.Invalid<Checkpoint> invalid -> findings.add(invalid, place);
+      case Checked.Valid<Checkpoint>(var checkpoint) ->
+          left.add(new Seen(place, note.orThrow(), checkpoint));
+    }
+  }
+
+  /// Compares `log` with all checkpoints of its origin; returns the size of the largest that the
+  /// log still contains, or 0.
+  long check(Snapshot log, Optional<VerifierKey> key) {
+    long anchored = 0;
+    for (Seen seen : left) {
+      if (seen.checkpoint().origin().equals(log.origin())) {
+        anchored = Math.max(anchored, check(log, key, seen));
+      }
+    }
+    left.removeIf(seen -> seen.checkpoint().origin().equals(log.origin()));
+    return anchored;
+  }
+
+  private long check(Snapshot log, Optional<VerifierKey> key, Seen seen) {
+    var signed = seen.note().checkAny(key.map(List::of).orElse(List.of()));
+    if (signed instanceof Checked.Invalid<Note> invalid) {
+      findings.add(invalid, seen.place());
+      return 0;
+    }
+    long size = seen.checkpoint().size();
+    if (size > log.checkpoint().size()) {
+      findings.add(
+          Fault.ROLLED_BACK,
+          log.files().place(Snapshot.CHECKPOINT),
+          "the log had " + size + " entries and has " + log.checkpoint().size() + " now");
+      return 0;
+    }
+    boolean same = new Roots(log).at(size).equals(Optional.of(seen.checkpoint().root()));
+    // An empty tree is the beginning of every log and proves nothing.
+    if (size > 0 && !same) {
+      findings.add(
+          Fault.ROLLED_BACK,
+          log.files().place(Snapshot.CHECKPOINT),
+          "the log had another root at size "
+              + size
+              + ", `"
+              + seen.checkpoint().root().base64()
+              + "` expected, `"
+              + new Roots(log).at(size).map(Hash::base64).orElse("none")
+              + "` found");
+      return 0;
+    }
+    return size;
+  }
+
+  /// After all logs: checkpoints of logs that are not there.
+  void finish() {
+    for (Seen seen : left) {
+      findings.add(
+          Fault.MISSING,
+          seen.place(),
+          "the log `" + seen.checkpoint().origin() + "` of this checkpoint is not there");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package probity.verify;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import probity.ledger.Checked;
+import probity.ledger.TrustPolicy;
+
+/// The command `java -jar probity-verify.jar`.
+public final class Main {
+  private static final int VERIFIED = 0;
+  private static final int FINDINGS = 1;
+  private static final int USAGE = 2;
+  private static final int TRUST_BYTES_MAX = 1 << 20;
+  private static final long PROGRESS_EVERY_NANOS = 3_000_000_000L;
+
+  private Main() {}
+
+  public static void main(String[] words) {
+    int status = run(List.of(words), System.out, System.err);
+    System.out.flush();
+    System.exit(status);
+  }
+
+  /// Runs the command and returns its exit status; nothing but `out` and `err` is written.
+  public static int run(List<String> words, PrintStream out, PrintStream err) {
+    var read = Arguments.read(words);
+    if (read.isEmpty()) {
+      err.print(Arguments.USAGE);
+      return USAGE;
+    }
+    var arguments = read.get();
+    Trust trust;
+    switch (arguments.trust().isPresent() ? trust(arguments.trust().get()) : folderOnly()) {
+      case Checked.Valid<Trust>(var value) -> trust = value;
+      case Checked.Invalid<Trust>(var fault, var detail) -> {
+        err.println("cannot use the trust file: " + Finding.printable(fault + ": " + detail));
+        return USAGE;
+      }
+    }
+    var progress = arguments.quiet() ? Progress.NONE : progress(err);
+    var verifier = new Verifier(trust, arguments.expected(), Patience.DEFAULT, progress);
+    try {
+      var report = verifier.verify(arguments.folder());
+      report.lines().forEach(out::println);
+      return report.verified() ? VERIFIED : FINDINGS;
+    } catch (UncheckedIOException | UnreadableException e) {
+      err.println("cannot read: " + Finding.printable(String.valueOf(e.getMessage())));
+      return USAGE;
+    }
+  }
+
+  private static Checked<Trust> folderOnly() {
+    return Checked.valid(new Trust.Folder());
+  }
+
+  private static Checked<Trust> trust(Path file) {
+    try (var in = Files.newInputStream(file)) {
+      String text = new String(in.readNBytes(TRUST_BYTES_MAX), StandardCharsets.UTF_8);
+      return TrustPolicy.parse(text).then(policy -> Checked.valid(new Trust.Keys(policy)));
+    } catch (IOException e) {
+      return Checked.invalid(probity.ledger.Fault.MISSING, "`" + file + "` cannot be read");
+    }
+  }
+
+  /// A line every few seconds, so that nobody takes long work for a halt.
+  private static Progress progress(PrintStream err) {
+    long[] last = {System.nanoTime()};
+    return (log, done, of) -> {
+      long now = System.nanoTime();
+      if (now - last[0] < PROGRESS_EVERY_NANOS) return;
+      last[0] = now;
+      err.println(Finding.printable(log) + ": " + done + " of " + of + " entries");
+    };
+  }
+}

@@ -1,0 +1,69 @@
+package probity.verify;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import probity.ledger.Checked;
+import probity.ledger.Entry;
+import probity.ledger.Fault;
+import probity.ledger.Hash;
+import probity.ledger.Json;
+import probity.ledger.VerifierKey;
+
+/// What the `records` log says of others: the keys of the traffic logs, and the bundles that
+/// traffic may cite.
+///
+/// Holds every bundle entry's names; there are few.
+final class Registry {
+  private record Bundle(Optional<Json> name, Optional<Json> version, Optional<Json> digest) {
+    static Bundle of(Json.Obj body) {
+      return new Bundle(body.get("name"), body.get("version"), body.get("digest"));
+    }
+  }
+
+  private final Findings findings;
+  private final Map<String, VerifierKey> logs = new LinkedHashMap<>();
+  private final Map<Hash, Bundle> bundles = new LinkedHashMap<>();
+
+  Registry(Findings findings) {
+    this.findings = findings;
+  }
+
+  void follow(Entry entry, Place place) {
+    var body = entry.body();
+    if (entry.kind().equals("bundle")) {
+      bundles.put(entry.leaf(), Bundle.of(body));
+    } else if (entry.kind().equals("key") && body.text("role").equals(Optional.of("log"))) {
+      switch (VerifierKey.parse(body.text("key").orElse(""))) {
+        case Checked.Invalid<VerifierKey> invalid -> findings.add(invalid, place);
+        case Checked.Valid<VerifierKey>(var key) -> {
+          if (!body.text("name").equals(Optional.of(key.name()))) {
+            findings.add(Fault.INCONSISTENT, place, "`name` is not the name that the key bears");
+          }
+          VerifierKey known = logs.putIfAbsent(key.name(), key);
+          if (known != null && !known.equals(key)) {
+            findings.add(Fault.INCONSISTENT, place, "`" + key.name() + "` has another key already");
+          }
+        }
+      }
+    }
+  }
+
+  Map<String, VerifierKey> logs() {
+    return logs;
+  }
+
+  /// Checks the member `bundle` of an entry of a traffic log.
+  void checkCitation(Json.Obj cited, Place place, Findings traffic) {
+    var leaf = Hash.parseHex(cited.text("leaf").orElse(""));
+    if (!(leaf instanceof Checked.Valid<Hash>(var hash)) || !bundles.containsKey(hash)) {
+      traffic.add(
+          Fault.INCONSISTENT, place, "`bundle.leaf` is the hash of no `bundle` entry in `records`");
+    } else if (!Bundle.of(cited).equals(bundles.get(hash))) {
+      traffic.add(
+          Fault.INCONSISTENT,
+          place,
+          "`bundle` has another name, version or digest than the entry in `records` it cites");
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package probity.verify;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the verifier has to say of a folder.
+///
+/// @param findings the first of them; `findingsCount` counts all
+/// @param unchecked what could not be compared because it was not given
+public record Report(
+    List<LogReport> logs, List<Finding> findings, long findingsCount, List<String> unchecked) {
+  private static final List<String> NEVER_PROVEN =
+      List.of(
+          "that a call which never reached the gateway did not happen",
+          "that the content of an entry is true",
+          "that the program which wrote the entries was the released one");
+
+  public Report {
+    logs = List.copyOf(logs);
+    findings = List.copyOf(findings);
+    unchecked = List.copyOf(unchecked);
+  }
+
+  /// Whether nothing is wrong with at least one log. Nothing is ever said of an empty folder.
+  public boolean verified() {
+    return findingsCount == 0 && !logs.isEmpty();
+  }
+
+  /// The last line of the output.
+  public String summary() {
+    if (!verified()) {
+      return "NOT VERIFIED: " + findingsCount + (findingsCount == 1 ? " finding" : " findings");
+    }
+    long entries = logs.stream().mapToLong(LogReport::entries).sum();
+    long anchored = logs.stream().mapToLong(LogReport::anchored).sum();
+    return "verified: "
+        + logs.size()
+        + (logs.size() == 1 ? " log, " : " logs, ")
+        + entries
+        + (entries == 1 ? " entry" : " entries")
+        + "; signed, chained, included; "
+        + (anchored > 0 ? "anchored " + anchored + " of " + entries : "unanchored")
+        + (selfAsserted() ? "; self-asserted" : "");
+  }
+
+  private boolean selfAsserted() {
+    return logs.stream().anyMatch(log -> log.key() == KeySource.FOLDER);
+  }
+
+  /// The whole output, line by line.
+  public List<String> lines() {
+    var lines = new ArrayList<String>();
+    for (LogReport log : logs) lines.addAll(log.lines(verified()));
+    for (Finding finding : findings) lines.add(finding.toString());
+    if (findingsCount > findings.size()) {
+      lines.add("and " + (findingsCount - findings.size()) + " more findings");
+    }
+    for (String what : unchecked) lines.add("not checked: " + what);
+    if (verified()) {
+      NEVER_PROVEN.forEach(what -> lines.add("not proven: " + what));
+      if (logs.stream().anyMatch(log -> log.anchored() < log.entries())) {
+        lines.add(
+            "not proven: that no log was put back whole to an earlier state; compare with a"
+                + " checkpoint kept elsewhere (--expect)");
+      }
+      if (selfAsserted()) {
+        lines.add(
+            "not proven: who signed; the keys come from the folder that they should prove, get"
+                + " them another way (--trust)");
+      }
+    }
+    lines.add(summary());
+    return lines.stream().map(Report::printable).toList();
+  }
+
+  private static String printable(String line) {
+    return line.codePoints().allMatch(c -> c >= 0x20 && c < 0x7f) ? line : Finding.printable(line);
+  }
+}

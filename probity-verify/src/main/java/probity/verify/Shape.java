@@ -1,0 +1,198 @@
+package probity.verify;
+
+import static probity.verify.Shape.Form.ANY;
+import static probity.verify.Shape.Form.CLAIM;
+import static probity.verify.Shape.Form.CLAIM_OR_NONE;
+import static probity.verify.Shape.Form.COUNT;
+import static probity.verify.Shape.Form.HASH;
+import static probity.verify.Shape.Form.HASH_OR_NONE;
+import static probity.verify.Shape.Form.LIST;
+import static probity.verify.Shape.Form.OBJECT;
+import static probity.verify.Shape.Form.PSEUDONYM;
+import static probity.verify.Shape.Form.TEXT;
+import static probity.verify.Shape.Form.TIME_OR_NONE;
+import static probity.verify.Shape.Form.ULID;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import probity.ledger.Json;
+
+/// Which members each kind of entry has, and of what form (`docs/formats/ledger.md` section 3).
+///
+/// Members and kinds beyond these are allowed: later versions add, they do not change.
+final class Shape {
+  enum Form {
+    TEXT,
+    COUNT,
+    LIST,
+    OBJECT,
+    HASH,
+    HASH_OR_NONE,
+    TIME_OR_NONE,
+    ULID,
+    PSEUDONYM,
+    CLAIM,
+    CLAIM_OR_NONE,
+    ANY
+  }
+
+  private static final Pattern HEX_64 = Pattern.compile("[0-9a-f]{64}");
+  private static final Pattern HEX_32 = Pattern.compile("[0-9a-f]{32}");
+  private static final Pattern ULID_TEXT = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
+  private static final Pattern TIME =
+      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z");
+
+  private static final Map<String, Map<String, Form>> KINDS = new LinkedHashMap<>();
+
+  static {
+    var exchange =
+        members()
+            .and(ULID, "exchange")
+            .and(TEXT, "purpose", "caller", "system", "use", "assessment", "risk_class", "route")
+            .and(LIST, "roles")
+            .and(PSEUDONYM, "subject", "conversation", "case", "trace")
+            .and(OBJECT, "bundle", "engine");
+    var decision =
+        members()
+            .and(LIST, "findings", "obligations", "withheld")
+            .and(COUNT, "findings_omitted")
+            .and(OBJECT, "facts", "rules")
+            .and(TEXT, "verdict", "rule", "reason");
+    KINDS.put(
+        "genesis",
+        members()
+            .and(TEXT, "class", "period", "hash")
+            .and(HASH, "policy")
+            .and(CLAIM_OR_NONE, "previous", "records")
+            .and(ANY, "product")
+            .forms);
+    KINDS.put(
+        "key",
+        members()
+            .and(TEXT, "role", "name", "key", "status")
+            .and(LIST, "roles", "groups", "approvals")
+            .and(TIME_OR_NONE, "from", "until")
+            .and(HASH_OR_NONE, "replaces")
+            .forms);
+    KINDS.put(
+        "bundle",
+        members()
+            .and(TEXT, "name", "change", "reassessment")
+            .and(ANY, "version")
+            .and(HASH, "digest")
+            .and(COUNT, "bytes")
+            .and(TIME_OR_NONE, "in_force")
+            .and(HASH_OR_NONE, "replaces")
+            .and(LIST, "approvals")
+            .forms);
+    KINDS.put(
+        "intent",
+        members()
+            .with(exchange)
+            .with(decision)
+            .and(TEXT, "provider", "model", "region")
+            .and(LIST, "declared_tools", "notices")
+            .and(COUNT, "declared_tools_omitted")
+            .and(OBJECT, "coverage")
+            .and(ANY, "sources", "shadow", "retention")
+            .forms);
+    KINDS.put(
+        "step",
+        members()
+            .with(exchange)
+            .with(decision)
+            .and(HASH, "intent")
+            .and(COUNT, "number")
+            .and(TEXT, "step", "tool")
+            .forms);
+    KINDS.put(
+        "outcome",
+        members()
+            .with(exchange)
+            .and(HASH, "intent")
+            .and(TEXT, "ending", "detail")
+            .and(COUNT, "status", "upstream_status", "attempts", "findings_omitted")
+            .and(COUNT, "tools_asked", "tools_allowed", "tools_refused")
+            .and(TIME_OR_NONE, "received", "first_byte", "completed")
+            .and(OBJECT, "usage", "coverage", "facts")
+            .and(LIST, "findings", "alterations", "withheld")
+            .and(ANY, "decided")
+            .forms);
+    KINDS.put(
+        "heartbeat",
+        members().and(OBJECT, "counts").and(COUNT, "open").and(CLAIM, "records").forms);
+    KINDS.put(
+        "gap",
+        members()
+            .and(TIME_OR_NONE, "from", "until")
+            .and(TEXT, "reason")
+            .and(COUNT, "refused")
+            .forms);
+    KINDS.put(
+        "turned-away",
+        members()
+            .and(TIME_OR_NONE, "from", "until")
+            .and(COUNT, "count")
+            .and(OBJECT, "reasons")
+            .forms);
+  }
+
+  private final Map<String, Form> forms = new LinkedHashMap<>();
+
+  private Shape() {}
+
+  private static Shape members() {
+    return new Shape();
+  }
+
+  private Shape and(Form form, String... names) {
+    for (String name : names) forms.put(name, form);
+    return this;
+  }
+
+  private Shape with(Shape other) {
+    forms.putAll(other.forms);
+    return this;
+  }
+
+  /// The first member that is absent or of another form, in words; empty where all is well.
+  static Optional<String> complaint(String kind, Json.Obj body) {
+    for (var member : KINDS.getOrDefault(kind, Map.of()).entrySet()) {
+      var value = body.get(member.getKey());
+      if (value.isEmpty()) {
+        return Optional.of("`" + kind + "` entry without `" + member.getKey() + "`");
+      }
+      if (!has(value.get(), member.getValue())) {
+        return Optional.of(
+            "`" + member.getKey() + "` of `" + kind + "` entry is no " + member.getValue());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean has(Json value, Form form) {
+    return switch (form) {
+      case TEXT -> value instanceof Json.Str;
+      case COUNT -> value instanceof Json.Num(var number) && number >= 0;
+      case LIST -> value instanceof Json.Arr;
+      case OBJECT -> value instanceof Json.Obj;
+      case HASH -> value instanceof Json.Str(var text) && HEX_64.matcher(text).matches();
+      case HASH_OR_NONE -> isNoneOr(HEX_64, value);
+      case TIME_OR_NONE -> isNoneOr(TIME, value);
+      case ULID -> value instanceof Json.Str(var text) && ULID_TEXT.matcher(text).matches();
+      case PSEUDONYM -> isNoneOr(HEX_32, value);
+      case CLAIM -> value instanceof Json.Obj object && Claim.read(object).isPresent();
+      case CLAIM_OR_NONE ->
+          value instanceof Json.Obj object
+              && (object.members().isEmpty() || Claim.read(object).isPresent());
+      case ANY -> true;
+    };
+  }
+
+  private static boolean isNoneOr(Pattern pattern, Json value) {
+    return value instanceof Json.Str(var text)
+        && (text.isEmpty() || pattern.matcher(text).matches());
+  }
+}
