@@ -1,8 +1,12 @@
-"""Reads the entries of a ledger folder (docs/formats/ledger.md), without checking signatures."""
+"""Reads the entries of a ledger folder (docs/formats/ledger.md), without checking signatures.
+
+    python3 ledger.py FOLDER KIND EXCHANGE      prints the entry of that kind, once it is published
+"""
 
 import hashlib
 import json
 import pathlib
+import sys
 import time
 from collections import Counter
 
@@ -65,3 +69,7 @@ def imbalance(all_entries):
     outcomes = Counter(entry["intent"] for entry in all_entries if entry["kind"] == "outcome")
     wrong = [f"intent of {intents[leaf]['exchange']} has {outcomes[leaf]} outcomes" for leaf in intents if outcomes[leaf] != 1]
     return wrong + [f"an outcome names the unknown intent {leaf}" for leaf in outcomes if leaf not in intents]
+
+
+if __name__ == "__main__":
+    print(json.dumps(wait_for(*sys.argv[1:])))

@@ -64,20 +64,20 @@ def test_an_endpoint_that_no_route_declares_is_refused(client, provider):
 GOOD = json.dumps({"model": "chat", "messages": ask("hello")}).encode()
 
 
-@pytest.mark.parametrize(
-    ("fault", "body"),
-    [
-        ("not-json", b"model=chat"),
-        ("cut-short", GOOD[:-9]),
-        ("duplicate-key", b'{"model":"chat","model":"tools","messages":[]}'),
-        ("invalid-utf8", GOOD.replace(b"hello", b"\xff")),
-        ("lone-surrogate", GOOD.replace(b"hello", rb"\ud83d")),
-        ("wrong-shape", b'{"model":"chat","messages":"hello"}'),
-        ("too-deep", b'{"model":"chat","messages":[],"x":' + b"[" * 5000 + b"]" * 5000 + b"}"),
-    ],
-)
-def test_a_body_that_cannot_be_read_is_refused_and_recorded(gateway, provider, fault, body):
-    status, headers, answer = gateway.post(body)
+UNREADABLE = {
+    "not-json": b"model=chat",
+    "cut-short": GOOD[:-9],
+    "duplicate-key": b'{"model":"chat","model":"tools","messages":[]}',
+    "invalid-utf8": GOOD.replace(b"hello", b"\xff"),
+    "lone-surrogate": GOOD.replace(b"hello", rb"\ud83d"),
+    "wrong-shape": b'{"model":"chat","messages":"hello"}',
+    "too-deep": b'{"model":"chat","messages":[],"x":' + b"[" * 5000 + b"]" * 5000 + b"}",
+}
+
+
+@pytest.mark.parametrize("fault", UNREADABLE)
+def test_a_body_that_cannot_be_read_is_refused_and_recorded(gateway, provider, fault):
+    status, headers, answer = gateway.post(UNREADABLE[fault])
 
     assert 400 <= status < 500
     assert json.loads(answer)["error"]["message"]
