@@ -1,5 +1,8 @@
 import json
 
+import openai
+import pytest
+
 from conftest import ask
 
 LOOKUP = {
@@ -42,3 +45,17 @@ def test_a_streamed_tool_call_arrives_with_all_its_fragments(client, gateway):
     assert json.loads(arguments) == {"order": "88214"}
     outcome = gateway.outcome(record)
     assert (outcome["tools_asked"], outcome["tools_allowed"], outcome["tools_refused"]) == (1, 1, 0)
+
+
+def test_a_tool_call_that_a_rule_refuses_does_not_arrive(client, gateway):
+    refund = {"type": "function", "function": {"name": "issue_refund", "parameters": {"type": "object"}}}
+    stream = client.chat.completions.create(model="tools", messages=ask("Refund it"), tools=[refund], stream=True)
+    record = stream.response.headers["x-probity-record"]
+    asked = []
+    with pytest.raises(openai.APIError):
+        for chunk in stream:
+            asked += chunk.choices[0].delta.tool_calls or []
+
+    assert asked == []
+    outcome = gateway.outcome(record)
+    assert (outcome["ending"], outcome["tools_asked"], outcome["tools_refused"]) == ("cut", 1, 1)
