@@ -12,7 +12,9 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import probity.gateway.upstream.Transport;
 
 /// Where clients connect.
@@ -63,8 +65,21 @@ public final class Listener implements AutoCloseable {
         loops, bootstrap.bind(address).syncUninterruptibly().channel(), clients);
   }
 
+  public String host() {
+    return local().getHostString();
+  }
+
   public int port() {
-    return ((InetSocketAddress) server.localAddress()).getPort();
+    return local().getPort();
+  }
+
+  private InetSocketAddress local() {
+    return (InetSocketAddress) server.localAddress();
+  }
+
+  /// Waits until every client has hung up, at most `longest`.
+  public void awaitQuiet(Duration longest) {
+    clients.newCloseFuture().awaitUninterruptibly(longest.toMillis());
   }
 
   /// Takes no more connections; those that are open go on.
@@ -77,7 +92,7 @@ public final class Listener implements AutoCloseable {
   public void close() {
     stopAccepting();
     clients.close().awaitUninterruptibly();
-    loops.shutdownGracefully(0, 5, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
   /// Refuses a request that states its length in two ways, where others pick one (RFC 9112 section 6.3):

@@ -47,9 +47,35 @@ public record Config(
   public record UpstreamConfig(
       String name, Origin origin, String basePath, Optional<Credential> credential) {}
 
-  /// Where a provider's credential comes from: exactly one of `env` and `file`.
-  public record Credential(
-      String header, String prefix, Optional<String> env, Optional<Path> file) {}
+  /// A provider's credential: the header that carries it, what stands before it there, and where it
+  /// comes from.
+  public record Credential(String header, String prefix, Source source) {
+
+    /// Where a secret comes from; none of these prints it.
+    public sealed interface Source {
+      record Environment(String variable) implements Source {
+        @Override
+        public String toString() {
+          return "the environment variable `" + variable + "`";
+        }
+      }
+
+      record InFile(Path file) implements Source {
+        @Override
+        public String toString() {
+          return "the file `" + file + "`";
+        }
+      }
+
+      /// Made for this run.
+      record Given(String secret) implements Source {
+        @Override
+        public String toString() {
+          return "the program itself";
+        }
+      }
+    }
+  }
 
   static final Limits LIMITS =
       new Limits(

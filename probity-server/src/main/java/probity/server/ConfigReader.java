@@ -151,8 +151,8 @@ final class ConfigReader {
             .map(text -> text.value().toLowerCase(Locale.ROOT))
             .orElse("authorization"),
         credential.optional("prefix").textOrEmpty(100).map(Text::value).orElse("Bearer "),
-        env,
-        file.present() ? Optional.of(path(file)) : Optional.empty());
+        env.<Config.Credential.Source>map(Config.Credential.Source.Environment::new)
+            .orElseGet(() -> new Config.Credential.Source.InFile(path(file))));
   }
 
   private List<String> privateHosts(Mapping egress) {

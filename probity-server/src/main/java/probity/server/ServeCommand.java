@@ -32,7 +32,7 @@ final class ServeCommand implements Callable<Integer> {
                   stopped.countDown();
                 },
                 "shutdown"));
-    System.out.println("probity listening on http://" + server.address());
+    System.out.println("probity listening on " + server.address());
     stopped.await();
     return 0;
   }

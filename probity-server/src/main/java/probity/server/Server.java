@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,11 @@ import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstream;
 import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKeys;
+import probity.ledger.Entry;
 import probity.policy.Bundle;
+import probity.server.Config.Credential.Source.Environment;
+import probity.server.Config.Credential.Source.Given;
+import probity.server.Config.Credential.Source.InFile;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Settings;
@@ -67,8 +72,14 @@ final class Server implements AutoCloseable {
     this.listener = listener;
   }
 
-  int port() {
-    return listener.port();
+  /// Where clients reach it.
+  String address() {
+    return "http://" + listener.host() + ":" + listener.port();
+  }
+
+  /// The entries of one log, for a look at what was recorded.
+  List<Entry> entries(String log) {
+    return ledger.read(log);
   }
 
   /// Starts a gateway, or says in a [StartRefused] why not.
@@ -189,16 +200,18 @@ final class Server implements AutoCloseable {
 
   private static String secret(String upstream, Config.Credential credential) {
     String secret =
-        credential.env().isPresent()
-            ? Optional.ofNullable(System.getenv(credential.env().get())).orElse("")
-            : read(credential.file().orElseThrow());
+        switch (credential.source()) {
+          case Environment(var variable) ->
+              Optional.ofNullable(System.getenv(variable)).orElse("");
+          case InFile(var file) -> read(file);
+          case Given(var given) -> given;
+        };
     if (!secret.matches("[\\x21-\\x7e]{1,4096}")) {
       throw new StartRefused(
           "the credential of upstream `"
               + upstream
-              + "` is missing or is not one line of printable characters; set "
-              + credential.env().map(name -> "the environment variable `" + name + "`")
-                  .orElseGet(() -> "the file `" + credential.file().orElseThrow() + "`"));
+              + "` is missing or is not one line of printable characters; it comes from "
+              + credential.source());
     }
     return secret;
   }

@@ -1,0 +1,85 @@
+package probity.server;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import probity.server.demo.DemoProvider;
+
+/// `probity demo`: the main job on one machine, with everything that it needs bundled.
+@Command(
+    name = "demo",
+    description =
+        "Starts the gateway before a small bundled model, sends four calls through it, and verifies"
+            + " the ledger.",
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  @Option(names = "--exit", description = "stop after the verification")
+  private boolean exit;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "where everything is written (default: .probity/demo beside the launcher)")
+  private Path data = home().resolve(".probity/demo");
+
+  @Option(names = "--port", description = "the gateway's port (default: ${DEFAULT-VALUE})")
+  private int port = Config.Listen.DEFAULT.port();
+
+  /// Where the launcher stands; the demo bundle lies there.
+  private static Path home() {
+    return Path.of(System.getProperty("probity.home", "."));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var random = new SecureRandom();
+    byte[] secret = new byte[16];
+    random.nextBytes(secret);
+    String credential = "demo-" + HexFormat.of().formatHex(secret);
+    var key = CallerKey.generate("support-bot", random);
+    try (var provider = DemoProvider.start(0, credential)) {
+      var bundle = home().resolve("examples/demo-bundle");
+      var config = DemoConfig.of(data, bundle, port, provider.port(), credential, key);
+      try (var server = Server.start(config, Clock.systemUTC())) {
+        System.out.println("gateway   " + server.address() + ", in front of a bundled model");
+        System.out.println("bundle    " + bundle);
+        System.out.println("ledger    " + data.resolve("ledger"));
+        System.out.println();
+        var calls = new DemoCalls(server, key);
+        boolean asExpected = calls.run(System.out);
+        int verified = verify();
+        if (!exit && verified == 0) stay(server, key);
+        return asExpected && verified == 0 ? 0 : 1;
+      }
+    }
+  }
+
+  /// As `probity verify` does it, with the trust file that the gateway wrote beside the ledger.
+  private int verify() {
+    System.out.println("verifying the ledger offline …");
+    return probity.verify.Main.run(
+        List.of(
+            data.resolve("ledger").toString(),
+            "--trust",
+            data.resolve("trust").toString(),
+            "--quiet"),
+        System.out,
+        System.err);
+  }
+
+  private static void stay(Server server, CallerKey key) throws InterruptedException {
+    System.out.println();
+    System.out.println("the gateway stays up; in an OpenAI client change one line:");
+    System.out.println("  base_url=\"" + server.address() + "/v1\"");
+    System.out.println("and use this key (made for this run): " + key.text());
+    System.out.println("Ctrl-C stops it");
+    new CountDownLatch(1).await();
+  }
+}
