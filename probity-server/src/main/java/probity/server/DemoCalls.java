@@ -86,13 +86,12 @@ final class DemoCalls {
   }
 
   private static String line(Call call, Json.Obj intent, Json.Obj outcome) {
-    return "%-10s %s  %s  \"%s\"%n           %s"
+    return "%-10s %-9s  %s  (record %s)"
         .formatted(
             call.title(),
-            intent.text("exchange").orElse(""),
             outcome.text("ending").orElse(""),
-            call.question(),
-            decided(intent, outcome));
+            decided(intent, outcome),
+            intent.text("exchange").orElse(""));
   }
 
   /// The decision that mattered: on the answer where one altered it, else on the request.

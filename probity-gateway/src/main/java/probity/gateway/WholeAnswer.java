@@ -1,0 +1,171 @@
+package probity.gateway;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import probity.classify.Detectors;
+import probity.evidence.Ending;
+import probity.evidence.Outcome;
+import probity.evidence.Seen;
+import probity.exchange.Bytes;
+import probity.exchange.Facts;
+import probity.exchange.Finding;
+import probity.ledger.Hash;
+import probity.policy.RequestFacts;
+import probity.policy.Verdict;
+import probity.wire.Answer;
+import probity.wire.OpenAiChat;
+
+/// An answer that is held until all of it was inspected and decided, and the outcome is on record.
+final class WholeAnswer implements Answering {
+  private final LiveExchange exchange;
+  private final ClientReply reply;
+  private final Detectors detectors;
+  private final ExecutorService pool;
+  private final Limits limits;
+  private final int status;
+  private final HttpHeaders headers;
+  private final Runnable giveUp;
+  private final ByteArrayOutputStream held = new ByteArrayOutputStream(4096);
+
+  /// @param giveUp ends the call to the provider
+  WholeAnswer(
+      LiveExchange exchange,
+      ClientReply reply,
+      Detectors detectors,
+      ExecutorService pool,
+      Limits limits,
+      int status,
+      HttpHeaders headers,
+      Runnable giveUp) {
+    this.exchange = exchange;
+    this.reply = reply;
+    this.detectors = detectors;
+    this.pool = pool;
+    this.limits = limits;
+    this.status = status;
+    this.headers = headers;
+    this.giveUp = giveUp;
+  }
+
+  @Override
+  public void piece(Bytes bytes) {
+    if (held.size() + bytes.length() > limits.answerBytes()) {
+      giveUp.run();
+      unreadable("too-large");
+      return;
+    }
+    held.writeBytes(bytes.array());
+  }
+
+  /// An answer of which nothing was inspected has nothing to report.
+  @Override
+  public void report() {}
+
+  @Override
+  public void end() {
+    var body = Bytes.wrap(held.toByteArray());
+    if (body.length() <= limits.inlineBytes()) {
+      decide(inspect(body));
+      return;
+    }
+    try {
+      pool.execute(
+          () -> {
+            var inspected = inspect(body);
+            reply.loop().execute(() -> decide(inspected));
+          });
+    } catch (RejectedExecutionException full) {
+      unreadable("overloaded");
+    }
+  }
+
+  private record Inspected(Answer answer, List<Finding> findings, String digest) {}
+
+  private Inspected inspect(Bytes body) {
+    // Errors of a provider come in shapes of their own, or as plain text.
+    var answer = status < 300 ? OpenAiChat.answer(body) : OpenAiChat.error(body);
+    var findings =
+        answer instanceof Answer.Read read ? detectors.inspect(read.texts()) : List.<Finding>of();
+    return new Inspected(answer, findings, Hash.of(body.array()).hex());
+  }
+
+  private void decide(Inspected inspected) {
+    exchange.digest(inspected.digest());
+    switch (inspected.answer()) {
+      case Answer.Unreadable(_, var fault, _) -> unreadable(fault.word());
+      case Answer.Read read -> decide(read, inspected.findings());
+    }
+  }
+
+  private void decide(Answer.Read read, List<Finding> findings) {
+    var usage = read.usage();
+    exchange.inspected(
+        Seen.of(findings, read.places()),
+        read.coverage(),
+        new Outcome.Usage(usage.prompt(), usage.completion(), usage.total()));
+    var decision = exchange.decide(RequestFacts.labels(findings));
+    switch (decision.verdict()) {
+      case Verdict.Refuse refuse -> cut(Refusal.ofAnswer(refuse));
+      case Verdict.Permit() -> {
+        var labels = LiveExchange.masks(decision);
+        var masked = findings.stream().filter(f -> labels.contains(f.label())).toList();
+        var counts = new TreeMap<String, Integer>();
+        masked.forEach(finding -> counts.merge(finding.label(), 1, Integer::sum));
+        exchange.altered(counts);
+        tools(read, findings, new ArrayDeque<>(read.toolCalls()), () -> deliver(read, masked));
+      }
+    }
+  }
+
+  /// Decides on the tool calls one after the other; the first that is refused ends the answer.
+  private void tools(
+      Answer.Read read, List<Finding> findings, Queue<Answer.ToolCall> calls, Runnable then) {
+    var call = calls.poll();
+    if (call == null) {
+      then.run();
+      return;
+    }
+    var inside = findings.stream().filter(f -> call.places().contains(f.place())).toList();
+    var places = call.places().stream().map(read.places()::get).toList();
+    exchange.tool(
+        new LiveExchange.ToolCall(
+            call.name(),
+            RequestFacts.labels(inside),
+            exchange
+                .bundle()
+                .probes(
+                    Facts.Phase.TOOL,
+                    places,
+                    place -> read.texts().text(read.places().indexOf(place))),
+            Seen.of(inside, read.places())),
+        verdict -> {
+          switch (verdict) {
+            case Verdict.Permit() -> tools(read, findings, calls, then);
+            case Verdict.Refuse refuse -> cut(Refusal.ofAnswer(refuse));
+          }
+        });
+  }
+
+  private void deliver(Answer.Read read, List<Finding> masked) {
+    var body = masked.isEmpty() ? read.body() : read.masked(masked);
+    var ending = masked.isEmpty() ? Ending.DELIVERED : Ending.ALTERED;
+    exchange.end(ending, "", status, () -> reply.whole(status, headers, body));
+  }
+
+  private void cut(Refusal refusal) {
+    exchange.end(
+        Ending.CUT, "", refusal.status(), () -> refusal.send(reply, exchange.record()));
+  }
+
+  private void unreadable(String word) {
+    var refusal = Refusal.unreadableAnswer(word);
+    exchange.end(
+        Ending.CUT, word, refusal.status(), () -> refusal.send(reply, exchange.record()));
+  }
+}

@@ -1,0 +1,124 @@
+package probity.server;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// The directions between packages that ARCHITECTURE.md promises.
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("probity");
+
+  private static final String[] PURE = {
+    "probity.ledger..",
+    "probity.exchange..",
+    "probity.identity..",
+    "probity.wire..",
+    "probity.classify..",
+    "probity.policy..",
+    "probity.evidence..",
+    "probity.yaml.."
+  };
+
+  @Test
+  void dependencies_between_modules_point_one_way() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("ledger").definedBy("probity.ledger..")
+        .layer("verify").definedBy("probity.verify..")
+        .layer("core")
+        .definedBy(
+            "probity.exchange..", "probity.identity..", "probity.wire..", "probity.classify..",
+            "probity.policy..", "probity.evidence..", "probity.yaml..")
+        .layer("gateway").definedBy("probity.gateway..")
+        .layer("server").definedBy("probity.server..", "probity.store..")
+        .whereLayer("server").mayNotBeAccessedByAnyLayer()
+        .whereLayer("gateway").mayOnlyBeAccessedByLayers("server")
+        .whereLayer("core").mayOnlyBeAccessedByLayers("gateway", "server")
+        .whereLayer("verify").mayOnlyBeAccessedByLayers("server")
+        .whereLayer("verify").mayOnlyAccessLayers("ledger")
+        .whereLayer("ledger").mayNotAccessAnyLayer()
+        .check(CLASSES);
+  }
+
+  @Test
+  void packages_have_no_cycles() {
+    slices().matching("probity.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void the_ledger_and_its_verifier_need_the_jdk_alone() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("probity.ledger..", "probity.verify..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "java..", "javax.crypto..", "probity.ledger..", "probity.verify..", "org.jspecify..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void the_rules_of_the_product_touch_no_clock_file_socket_or_thread() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(PURE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.nio.file..", "java.net..", "java.sql..", "io.netty..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.lang.Thread")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .check(CLASSES);
+  }
+
+  @Test
+  void only_stores_and_wiring_know_the_stores() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("probity.server..", "probity.store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("probity.store..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void architecture_names_classes_that_exist() throws IOException {
+    var text = Files.readString(Path.of("..", "ARCHITECTURE.md"));
+    var known = CLASSES.stream().map(JavaClass::getSimpleName).collect(Collectors.toSet());
+
+    var named =
+        Pattern.compile("`([A-Z][A-Za-z]+)(?:\\.[a-z][A-Za-z]*)?`")
+            .matcher(text)
+            .results()
+            .map(match -> match.group(1))
+            .filter(name -> !name.equals("ArchitectureTest"))
+            .collect(Collectors.toSet());
+
+    assertThat(named).hasSizeGreaterThan(15);
+    assertThat(known).containsAll(named);
+  }
+}
