@@ -1,0 +1,199 @@
+package probity.store.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import probity.evidence.Appended;
+import probity.evidence.Draft;
+import probity.evidence.Journal;
+import probity.exchange.Bytes;
+import probity.ledger.Checkpoint;
+import probity.ledger.Entry;
+
+/// The ledger in a folder: `ledger/` as docs/formats/ledger.md fixes it, and beside it what writing
+/// needs: `segments/` (journal), `staging/`, `heads/`, `keys/`, `trust` and `lock`.
+///
+/// An entry is durable when `done` says so, and published some `sealEvery` later.
+public final class FileLedger implements Journal, AutoCloseable {
+  private final Settings settings;
+  private final FileLock lock;
+  private final Signers signers;
+  private final Logs logs;
+  private final Segments segments;
+  private final Backlog backlog = new Backlog();
+  private final Sealer sealer;
+  private final Writer writer;
+  private final List<Entry> openIntents;
+  private final Thread writing;
+  private final Thread sealing;
+
+  private FileLedger(
+      Path dir,
+      FileLock lock,
+      Settings settings,
+      InstantSource clock,
+      SecureRandom random,
+      Disk disk)
+      throws IOException, Sealer.Retry {
+    this.settings = settings;
+    this.lock = lock;
+    this.signers = Signers.fastest();
+    var keys = new LogKeys(disk, dir.resolve("keys"), signers, random, settings);
+    this.logs = new Logs(disk, dir, keys);
+    this.segments = new Segments(disk, dir.resolve("segments"), settings.segmentBytes());
+    this.sealer = new Sealer(settings, logs, segments, backlog);
+    this.writer = new Writer(settings, clock, random, signers, logs, segments, backlog);
+    this.openIntents = new Recovery(disk, dir, logs, segments, backlog, sealer).run();
+    for (Log log : logs.all()) writer.adopt(log, logs.published(log.name().folder()));
+    // A traffic log names a published checkpoint of `records`, so there is one from the start.
+    writer.openRecords();
+    sealer.sealAll();
+    logs.writeTrust();
+    this.writing = Thread.ofPlatform().name("ledger-writer").unstarted(writer);
+    this.sealing = Thread.ofPlatform().name("ledger-sealer").unstarted(sealer);
+  }
+
+  /// Opens the ledger under `dir`, or begins one. What a crash left is completed first.
+  ///
+  /// @throws StoreException if another process has it, if it is damaged, or if the disk fails
+  public static FileLedger open(
+      Path dir, Settings settings, InstantSource clock, SecureRandom random) {
+    return open(dir, settings, clock, random, new NioDisk());
+  }
+
+  static FileLedger open(
+      Path dir, Settings settings, InstantSource clock, SecureRandom random, Disk disk) {
+    try {
+      for (String folder : List.of("ledger", "segments", "staging", "heads", "keys")) {
+        disk.createFolders(dir.resolve(folder));
+      }
+      var lock = lock(dir);
+      boolean opened = false;
+      try {
+        var ledger = new FileLedger(dir, lock, settings, clock, random, disk);
+        ledger.writing.start();
+        ledger.sealing.start();
+        opened = true;
+        return ledger;
+      } finally {
+        if (!opened) lock.channel().close();
+      }
+    } catch (IOException | Sealer.Retry e) {
+      throw new StoreException(
+          StoreException.Kind.FAILED, "ledger in `" + dir.getFileName() + "` cannot be opened", e);
+    }
+  }
+
+  private static FileLock lock(Path dir) throws IOException {
+    var channel =
+        FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    Optional<FileLock> lock = Optional.empty();
+    try {
+      lock = Optional.ofNullable(channel.tryLock());
+    } catch (OverlappingFileLockException e) {
+      // This process has it already: the same answer.
+    }
+    if (lock.isEmpty()) {
+      channel.close();
+      throw new StoreException(
+          StoreException.Kind.LOCKED,
+          "ledger in `" + dir.getFileName() + "` is used by another process; stop that one first");
+    }
+    return lock.get();
+  }
+
+  @Override
+  public void append(Draft draft, Executor home, Consumer<Appended> done) {
+    writer.offer(new Waiting(draft, home, done));
+  }
+
+  /// The intents that an earlier process left without an outcome.
+  public List<Entry> openIntents() {
+    return openIntents;
+  }
+
+  /// All durable entries of a log that is small, such as `records`, in the order of the log; none
+  /// of a log that is not there. Waits for a round of sealing to end.
+  public List<Entry> read(String log) {
+    var found = logs.find(log);
+    if (found.isEmpty()) return List.of();
+    sealer.round().lock();
+    try {
+      var entries = new ArrayList<Bytes>(found.get().folder().entries(logs.published(log)));
+      backlog.of(log).forEach(placed -> entries.add(placed.entry()));
+      return entries.stream().map(entry -> Entry.parse(entry.array()).orThrow()).toList();
+    } finally {
+      sealer.round().unlock();
+    }
+  }
+
+  /// The checkpoint of a log that readers see.
+  public Optional<Checkpoint> published(String log) {
+    return logs.find(log).flatMap(Log::published);
+  }
+
+  /// The origin of the log in a folder.
+  public String origin(String log) {
+    return settings.origin(log);
+  }
+
+  public Status status() {
+    var counts = new HashMap<String, Status.Log>();
+    for (Log log : logs.all()) {
+      String folder = log.name().folder();
+      long published = logs.published(folder);
+      counts.put(folder, new Status.Log(published + backlog.count(folder), published));
+    }
+    String detail = writer.detail().isEmpty() ? sealer.detail() : writer.detail();
+    return new Status(
+        counts,
+        backlog.entries(),
+        writer.state(),
+        sealer.state(),
+        detail,
+        signers.implementation());
+  }
+
+  /// Takes no further drafts, writes and publishes what came before, and gives the folder free.
+  /// What cannot be published stays in the journal for the next start.
+  @Override
+  public void close() {
+    writer.close();
+    boolean interrupted = join(writing);
+    sealer.close();
+    interrupted |= join(sealing);
+    sealer.turn();
+    try {
+      if (backlog.entries() == 0) segments.release(logs::published, true);
+      segments.close();
+      lock.channel().close();
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Kind.FAILED, "ledger did not close cleanly", e);
+    } finally {
+      if (interrupted) Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean join(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+}

@@ -1,0 +1,306 @@
+package probity.store.file;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import probity.exchange.Bytes;
+import probity.ledger.Checked;
+import probity.ledger.Checkpoint;
+import probity.ledger.EntryBundle;
+import probity.ledger.Hash;
+import probity.ledger.Note;
+import probity.ledger.NoteSigner;
+import probity.ledger.TilePath;
+
+/// One log's files: what is published, what is staged for it, and its head.
+///
+/// Owned by the sealer thread, but for blobs, which the writer stages.
+final class LogFolder {
+  private final Disk disk;
+  private final String name;
+  private final NoteSigner key;
+  private final Path published;
+  private final Path staged;
+  private final Path head;
+
+  LogFolder(Disk disk, Path dir, String name, NoteSigner key) {
+    this.disk = disk;
+    this.name = name;
+    this.key = key;
+    this.published = dir.resolve("ledger").resolve(name);
+    this.staged = dir.resolve("staging").resolve(name);
+    this.head = dir.resolve("heads").resolve(name);
+  }
+
+  void perform(Effect effect) throws IOException {
+    switch (effect) {
+      case Effect.StageTiles(var from, var tiles, var checkpoint) -> stage(from, tiles, checkpoint);
+      case Effect.CommitHead(var checkpoint) -> commit(checkpoint);
+      case Effect.PublishTiles(var tiles, var blobs) -> publish(tiles, blobs);
+      case Effect.PublishCheckpoint(var checkpoint) -> publish(checkpoint);
+      case Effect.DropPartials(var from, var size) -> dropPartials(from, size);
+    }
+  }
+
+  private void stage(Edge from, List<Edge.Tile> tiles, Checkpoint checkpoint) throws IOException {
+    disk.createFolders(staged);
+    for (Edge.Tile tile : tiles) {
+      disk.write(stagedFile(tile.path()), tile.content().array());
+    }
+    readBack(from, tiles, checkpoint);
+  }
+
+  /// Grows the old edge again by the entries as they now lie on the disk: every file and the root
+  /// must come out the same.
+  private void readBack(Edge from, List<Edge.Tile> tiles, Checkpoint checkpoint)
+      throws IOException {
+    var leaves = new ArrayList<Edge.Leaf>();
+    var read = new ArrayList<Edge.Tile>();
+    for (Edge.Tile tile : tiles) {
+      byte[] content = Files.readAllBytes(stagedFile(tile.path()));
+      read.add(new Edge.Tile(tile.path(), Bytes.wrap(content)));
+      if (tile.path().level() != TilePath.ENTRIES) continue;
+      for (byte[] entry : checked(EntryBundle.decode(content, tile.path().width()))) {
+        leaves.add(new Edge.Leaf(Bytes.wrap(entry), Hash.leaf(entry)));
+      }
+    }
+    var again = from.grow(leaves.subList(from.bundle().size(), leaves.size()));
+    if (!again.tiles().equals(read) || !again.edge().root().equals(checkpoint.root())) {
+      throw damaged("tiles of size " + checkpoint.size() + " read back differ from those written");
+    }
+  }
+
+  private void commit(Checkpoint checkpoint) throws IOException {
+    var committed = head();
+    if (committed.isPresent() && committed.get().size() > checkpoint.size()) {
+      throw damaged(
+          "head moved to " + committed.get().size() + " while sealing " + checkpoint.size());
+    }
+    disk.createFolders(staged);
+    disk.replace(head, staged.resolve("head"), checkpoint.sign(key));
+  }
+
+  private void publish(List<TilePath> tiles, List<String> blobs) throws IOException {
+    disk.createFolders(published);
+    Path policy = published.resolve("policy");
+    if (!Files.exists(policy)) {
+      byte[] text = LogKeys.policy(key).getBytes(StandardCharsets.UTF_8);
+      disk.replace(policy, staged.resolve("policy"), text);
+    }
+    // Folders of files that an earlier run moved are synced again: it may not have come so far.
+    Set<Path> folders = new LinkedHashSet<>();
+    for (TilePath tile : tiles) {
+      publish(stagedFile(tile), published.resolve(tile.path()), folders);
+    }
+    for (String blob : blobs) publish(stagedBlob(blob), blobFile(blob), folders);
+    for (Path folder : folders) disk.sync(folder);
+  }
+
+  private void publish(Path from, Path to, Set<Path> folders) throws IOException {
+    Path folder = Disk.folderOf(to);
+    disk.createFolders(folder);
+    folders.add(folder);
+    if (!Files.exists(from)) {
+      if (!Files.exists(to)) throw damaged("`" + to.getFileName() + "` was staged and is gone");
+    } else if (!Files.exists(to)) {
+      if (!folder.toString().endsWith(".p")) disk.freeze(from);
+      disk.move(from, to);
+    } else if (Arrays.equals(Files.readAllBytes(from), Files.readAllBytes(to))) {
+      disk.delete(from);
+    } else {
+      throw damaged(
+          "published file `" + published.relativize(to) + "` differs from what its entries give");
+    }
+  }
+
+  private void publish(Checkpoint checkpoint) throws IOException {
+    disk.replace(
+        published.resolve("checkpoint"), staged.resolve("checkpoint"), checkpoint.sign(key));
+  }
+
+  private void dropPartials(long from, long size) throws IOException {
+    for (int level = TilePath.ENTRIES; TilePath.count(level, size) > 0; level++) {
+      long count = TilePath.count(level, size);
+      long last = count / TilePath.FULL;
+      for (long tile = TilePath.count(level, from) / TilePath.FULL; tile <= last; tile++) {
+        long keep = tile == last ? count % TilePath.FULL : 0;
+        dropPartials(Disk.folderOf(published.resolve(new TilePath(level, tile, 1).path())), keep);
+      }
+    }
+  }
+
+  private void dropPartials(Path folder, long keep) throws IOException {
+    if (!Files.isDirectory(folder)) return;
+    List<Path> files;
+    try (var listed = Files.list(folder)) {
+      files = listed.filter(f -> !f.getFileName().toString().equals(Long.toString(keep))).toList();
+    }
+    for (Path file : files) disk.delete(file);
+    if (!files.isEmpty()) disk.sync(folder);
+    if (keep == 0) {
+      disk.delete(folder);
+      disk.sync(Disk.folderOf(folder));
+    }
+  }
+
+  /// Keeps a blob until an entry that names it is published; durable on return.
+  void stageBlob(String sha256, Bytes content) throws IOException {
+    Path folder = staged.resolve("blob");
+    disk.createFolders(folder);
+    disk.replace(stagedBlob(sha256), folder.resolve("new"), content.array());
+  }
+
+  boolean hasBlob(String sha256) {
+    // In this order: the sealer may move it from the one place to the other meanwhile.
+    return Files.exists(stagedBlob(sha256)) || Files.exists(blobFile(sha256));
+  }
+
+  /// Removes what an earlier process staged, but for blobs that an unpublished entry names.
+  void clearStaging(Set<String> blobs) throws IOException {
+    for (Path folder : List.of(staged.resolve("blob"), staged)) {
+      if (!Files.isDirectory(folder)) continue;
+      List<Path> files;
+      try (var listed = Files.list(folder)) {
+        files = listed.filter(Files::isRegularFile).toList();
+      }
+      for (Path file : files) {
+        if (folder.equals(staged) || !blobs.contains(file.getFileName().toString())) {
+          disk.delete(file);
+        }
+      }
+    }
+  }
+
+  /// The committed head.
+  Optional<Checkpoint> head() throws IOException {
+    return checkpoint(head);
+  }
+
+  /// The checkpoint that readers see.
+  Optional<Checkpoint> publishedCheckpoint() throws IOException {
+    return checkpoint(published.resolve("checkpoint"));
+  }
+
+  private Optional<Checkpoint> checkpoint(Path file) throws IOException {
+    if (!Files.exists(file)) return Optional.empty();
+    var read =
+        Note.parse(Files.readAllBytes(file))
+            .then(note -> note.check(List.of(key.key())))
+            .then(Checkpoint::parse);
+    var checkpoint = checked(read);
+    if (!checkpoint.origin().equals(key.key().name())) {
+      throw damaged("checkpoint is of `" + checkpoint.origin() + "`");
+    }
+    return Optional.of(checkpoint);
+  }
+
+  /// Reads the right edge of the published log and checks that it gives the published root.
+  Edge edge(Checkpoint checkpoint) throws IOException {
+    long size = checkpoint.size();
+    var tiles = new ArrayList<List<Hash>>();
+    for (int level = 0; TilePath.count(level, size) > 0; level++) {
+      tiles.add(hashes(level, size));
+    }
+    List<Bytes> bundle =
+        partial(TilePath.ENTRIES, size)
+            .map(this::read)
+            .map(content -> bundle(content, (int) (size % TilePath.FULL)))
+            .orElse(List.of());
+    var edge = new Edge(size, tiles, bundle);
+    if (!edge.root().equals(checkpoint.root())) {
+      throw damaged("right edge of the tiles does not give the root of the checkpoint");
+    }
+    if (size > 0
+        && !bundle.stream().map(e -> Hash.leaf(e.array())).toList().equals(tiles.getFirst())) {
+      throw damaged("last bundle does not give the last tile");
+    }
+    return edge;
+  }
+
+  private List<Hash> hashes(int level, long size) {
+    var path = partial(level, size);
+    return path.isEmpty() ? List.of() : hashes(path.get());
+  }
+
+  private List<Hash> hashes(TilePath path) {
+    byte[] content = read(path);
+    if (content.length != path.width() * Hash.BYTES) {
+      throw damaged("tile `" + path.path() + "` has " + content.length + " bytes");
+    }
+    var hashes = new ArrayList<Hash>(path.width());
+    for (int i = 0; i < path.width(); i++) hashes.add(Hash.copyOf(content, i * Hash.BYTES));
+    return List.copyOf(hashes);
+  }
+
+  /// The leaf hashes that the published tile holds in which leaf `index` stands.
+  List<Hash> leaves(long index, long size) {
+    long tile = index / TilePath.FULL;
+    boolean full = (tile + 1) * TilePath.FULL <= size;
+    return hashes(new TilePath(0, tile, full ? TilePath.FULL : (int) (size % TilePath.FULL)));
+  }
+
+  /// All published entries of a log that is small enough for it.
+  List<Bytes> entries(long size) {
+    var entries = new ArrayList<Bytes>();
+    for (long tile = 0; tile < size / TilePath.FULL; tile++) {
+      var path = new TilePath(TilePath.ENTRIES, tile, TilePath.FULL);
+      entries.addAll(bundle(read(path), TilePath.FULL));
+    }
+    partial(TilePath.ENTRIES, size)
+        .ifPresent(path -> entries.addAll(bundle(read(path), path.width())));
+    return List.copyOf(entries);
+  }
+
+  private static Optional<TilePath> partial(int level, long size) {
+    long count = TilePath.count(level, size);
+    int width = (int) (count % TilePath.FULL);
+    return width == 0
+        ? Optional.empty()
+        : Optional.of(new TilePath(level, count / TilePath.FULL, width));
+  }
+
+  private List<Bytes> bundle(byte[] content, int count) {
+    return checked(EntryBundle.decode(content, count)).stream().map(Bytes::wrap).toList();
+  }
+
+  private byte[] read(TilePath path) {
+    try {
+      return Files.readAllBytes(published.resolve(path.path()));
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.DAMAGED,
+          "log `" + name + "`: `" + path.path() + "` cannot be read",
+          e);
+    }
+  }
+
+  private Path stagedFile(TilePath tile) {
+    return staged.resolve(tile.path().replace('/', '-'));
+  }
+
+  private Path stagedBlob(String sha256) {
+    return staged.resolve("blob").resolve(sha256);
+  }
+
+  private Path blobFile(String sha256) {
+    return published.resolve("blob").resolve(sha256);
+  }
+
+  private <T> T checked(Checked<T> answer) {
+    return switch (answer) {
+      case Checked.Valid<T>(var value) -> value;
+      case Checked.Invalid<T>(var fault, var detail) -> throw damaged(detail);
+    };
+  }
+
+  StoreException damaged(String detail) {
+    return new StoreException(StoreException.Kind.DAMAGED, "log `" + name + "`: " + detail);
+  }
+}

@@ -1,0 +1,91 @@
+package probity.store.file;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import probity.exchange.Bytes;
+import probity.ledger.Entry;
+import probity.ledger.Hash;
+import probity.ledger.Json;
+import probity.ledger.Note;
+import probity.ledger.NoteSigner;
+
+/// One writer's chain of entries in one log, from this process's start to its end. Its key lives
+/// here and nowhere else.
+///
+/// Owned by the writer thread.
+final class Series {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final String log;
+  private final NoteSigner signer;
+  private long seq;
+  private String prev = "";
+  private long millis = Long.MIN_VALUE;
+  private String time = "";
+
+  Series(String log, NoteSigner signer) {
+    this.log = log;
+    this.signer = signer;
+  }
+
+  /// An entry that is the next of the series once it is taken.
+  record Next(Bytes entry, Hash leaf, long seq, long millis, String time) {}
+
+  static String text(long millis) {
+    return TIME.format(Instant.ofEpochMilli(millis));
+  }
+
+  String name() {
+    return signer.key().name();
+  }
+
+  /// Writes and signs, changing nothing: an entry over the bound is then left.
+  Next next(String kind, Json.Obj body, long now) {
+    long at = Math.max(now, millis);
+    String written = at == millis ? time : text(at);
+    var whole =
+        Json.object()
+            .putAll(body)
+            .put("v", Entry.VERSION)
+            .put("log", log)
+            .put("series", name())
+            .put("seq", seq)
+            .put("prev", prev)
+            .put("time", written)
+            .put("skew", at - now)
+            .put("kind", kind)
+            .build();
+    byte[] note = Note.sign(Entry.text(whole), signer);
+    return new Next(Bytes.wrap(note), Hash.leaf(note), seq, at, written);
+  }
+
+  void take(Next next) {
+    seq++;
+    prev = next.leaf().hex();
+    millis = next.millis();
+    time = next.time();
+  }
+
+  /// The `key` entry that opens the series.
+  Json.Obj keyBody(long now) {
+    return keyBody("series", name(), signer.key().toString(), now);
+  }
+
+  static Json.Obj keyBody(String role, String name, String key, long now) {
+    return Json.object()
+        .put("role", role)
+        .put("name", name)
+        .put("key", key)
+        .put("roles", List.of())
+        .put("groups", List.of())
+        .put("from", text(now))
+        .put("until", "")
+        .put("status", "active")
+        .put("replaces", "")
+        .put("approvals", List.of())
+        .build();
+  }
+}
