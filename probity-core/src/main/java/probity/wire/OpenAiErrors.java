@@ -16,8 +16,8 @@ public final class OpenAiErrors {
     return Bytes.wrap(object(message, type, code).canonicalBytes());
   }
 
-  /// An event that tells of an error inside a stream: Chat Completions has no such event of its own,
-  /// and the SDKs raise on a data line that holds an `error` object.
+  /// An event that tells of an error inside a stream: Chat Completions has no such event of its
+  /// own, and the SDKs raise on a data line that holds an `error` object.
   public static Bytes event(String message, String type, String code) {
     return Bytes.utf8("data: " + object(message, type, code).canonical() + "\n\n");
   }

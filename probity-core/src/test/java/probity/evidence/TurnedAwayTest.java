@@ -44,6 +44,8 @@ class TurnedAwayTest {
 
     var due = turnedAway.add("no-key", NOON + 61_000, "traffic-standard-2025h2");
 
-    assertThat(due).map(draft -> draft.body().number("count").orElse(0L)).isEqualTo(List.of(1L, 1L));
+    assertThat(due)
+        .map(draft -> draft.body().number("count").orElse(0L))
+        .isEqualTo(List.of(1L, 1L));
   }
 }

@@ -20,6 +20,7 @@ import probity.evidence.Journal;
 import probity.exchange.Bytes;
 import probity.ledger.Checkpoint;
 import probity.ledger.Entry;
+import probity.ledger.Hash;
 
 /// The ledger in a folder: `ledger/` as docs/formats/ledger.md fixes it, and beside it what writing
 /// needs: `segments/` (journal), `staging/`, `heads/`, `keys/`, `trust` and `lock`.
@@ -135,6 +136,22 @@ public final class FileLedger implements Journal, AutoCloseable {
       return entries.stream().map(entry -> Entry.parse(entry.array()).orThrow()).toList();
     } finally {
       sealer.round().unlock();
+    }
+  }
+
+  /// The blob of a log with this SHA-256, checked against it; empty where there is none.
+  public Optional<Bytes> blob(String log, Hash sha256) {
+    try {
+      var found = logs.find(log);
+      return found.isEmpty()
+          ? Optional.empty()
+          : found
+              .get()
+              .folder()
+              .blob(sha256.hex())
+              .filter(content -> Hash.of(content.array()).equals(sha256));
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Kind.FAILED, "blob `" + sha256 + "`", e);
     }
   }
 

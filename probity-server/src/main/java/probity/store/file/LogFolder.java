@@ -3,6 +3,7 @@ package probity.store.file;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -160,6 +161,18 @@ final class LogFolder {
   boolean hasBlob(String sha256) {
     // In this order: the sealer may move it from the one place to the other meanwhile.
     return Files.exists(stagedBlob(sha256)) || Files.exists(blobFile(sha256));
+  }
+
+  /// A blob's content, whether its entry is published yet or not; empty where it is not there.
+  Optional<Bytes> blob(String sha256) throws IOException {
+    for (Path file : List.of(stagedBlob(sha256), blobFile(sha256))) {
+      try {
+        return Optional.of(Bytes.wrap(Files.readAllBytes(file)));
+      } catch (NoSuchFileException e) {
+        // Not in this place: the sealer moves blobs from the first to the second.
+      }
+    }
+    return Optional.empty();
   }
 
   /// Removes what an earlier process staged, but for blobs that an unpublished entry names.

@@ -66,6 +66,20 @@ public record Settings(
         8_192);
   }
 
+  /// These settings with another time between sealings.
+  public Settings withSealEvery(Duration every) {
+    return new Settings(
+        originPrefix,
+        writer,
+        product,
+        segmentBytes,
+        every,
+        sealAtEntries,
+        backlogEntriesMax,
+        backlogBytesMax,
+        queueMax);
+  }
+
   /// The origin of the log in `folder`.
   public String origin(String folder) {
     return originPrefix + "/" + folder;
