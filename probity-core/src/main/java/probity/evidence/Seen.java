@@ -1,8 +1,7 @@
 package probity.evidence;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import probity.classify.Folded;
 import probity.exchange.Finding;
 import probity.exchange.Place;
 import probity.ledger.Entry;
@@ -18,29 +17,19 @@ public record Seen(List<Json> items, int omitted) {
   }
 
   public static Seen of(List<Finding> findings, List<Place> places) {
-    record Group(String label, Place.Kind kind, String detector) {}
-    var first = new LinkedHashMap<Group, Finding>();
-    var count = new LinkedHashMap<Group, Integer>();
-    for (Finding finding : findings) {
-      var group =
-          new Group(finding.label(), places.get(finding.place()).kind(), finding.detector());
-      first.putIfAbsent(group, finding);
-      count.merge(group, 1, Integer::sum);
-    }
-    var items = new ArrayList<Json>();
-    first.forEach((group, finding) -> {
-      if (items.size() < Entry.LIST_MAX) {
-        items.add(item(finding, places.get(finding.place()), count.getOrDefault(group, 1)));
-      }
-    });
-    return new Seen(items, first.size() - items.size());
+    return of(Folded.fold(places, findings));
   }
 
-  private static Json item(Finding finding, Place place, int count) {
+  public static Seen of(List<Folded> findings) {
+    var items = findings.stream().limit(Entry.LIST_MAX).map(Seen::item).toList();
+    return new Seen(items, findings.size() - items.size());
+  }
+
+  private static Json item(Folded finding) {
     return Json.object()
         .put("label", finding.label())
-        .put("count", count)
-        .put("place", place.pointer())
+        .put("count", finding.count())
+        .put("place", finding.pointer())
         .put("start", finding.start())
         .put("end", finding.end())
         .put("detector", finding.detector())

@@ -9,6 +9,26 @@ public sealed interface Prompt {
 
   Coverage coverage();
 
+  /// The same with another coverage, for what was not read outside of the body.
+  default Prompt with(Coverage other) {
+    return switch (this) {
+      case Read read ->
+          new Read(
+              read.body,
+              other,
+              read.model,
+              read.stream,
+              read.messages,
+              read.maxTokens,
+              read.places,
+              read.tools,
+              read.person);
+      case Opaque(var body, _) -> new Opaque(body, other);
+      case Unreadable(var body, _, var fault, var detail) ->
+          new Unreadable(body, other, fault, detail);
+    };
+  }
+
   /// Read: every string of the body has its place.
   ///
   /// @param model as the application wrote it; empty when it names none

@@ -25,6 +25,9 @@ public record Route(
     String assessment,
     String riskClass,
     String retention) {
+  /// The format of OpenAI's Chat Completions.
+  public static final String OPENAI_CHAT = "openai.chat";
+
   public Route {
     methods = List.copyOf(methods);
     models = List.copyOf(models);

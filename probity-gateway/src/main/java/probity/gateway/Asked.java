@@ -13,8 +13,8 @@ import probity.policy.Decision;
 import probity.policy.RequestFacts;
 import probity.policy.Route;
 
-/// A request whose caller is known and whose body was read: all that the facts, the decision and the
-/// intent are made of.
+/// A request whose caller is known and whose body was read: all that the facts, the decision and
+/// the intent are made of.
 record Asked(
     Ulid id,
     Purpose purpose,

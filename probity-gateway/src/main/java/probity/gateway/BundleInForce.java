@@ -6,8 +6,8 @@ import probity.evidence.Engine;
 import probity.identity.ApiKeys;
 import probity.policy.Bundle;
 
-/// What decides now: a bundle with its entry in `records`, the detectors for its labels, and the keys of
-/// callers. Replaced as a whole, never changed.
+/// What decides now: a bundle with its entry in `records`, the detectors for its labels, and the
+/// keys of callers. Replaced as a whole, never changed.
 public record BundleInForce(
     Bundle bundle, BundleRef ref, Detectors detectors, Engine engine, ApiKeys callers) {
 

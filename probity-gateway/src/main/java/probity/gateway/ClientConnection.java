@@ -124,8 +124,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     dispatch(context, Optional.empty(), false);
   }
 
-  /// The rest of a request that was answered before its end is read and dropped, bounded in size and
-  /// time; closing earlier would take the answer from the client before it could read it.
+  /// The rest of a request that was answered before its end is read and dropped, bounded in size
+  /// and time; closing earlier would take the answer from the client before it could read it.
   private void discard(ChannelHandlerContext context, HttpObject part) {
     if (part instanceof HttpContent content) discarded += content.content().readableBytes();
     boolean ended = part instanceof LastHttpContent;
@@ -144,9 +144,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             request.headers(),
             bytes,
             received);
-    reply =
-        new ClientReply(
-            context.channel(), keepAlive, () -> replied(context, keepAlive));
+    reply = new ClientReply(context.channel(), keepAlive, () -> replied(context, keepAlive));
     gateway.handle(raw, reply);
   }
 
@@ -170,8 +168,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     } else if (discarding) {
       context
           .executor()
-          .schedule(
-              () -> context.close(), limits.clientBody().toMillis(), TimeUnit.MILLISECONDS);
+          .schedule(() -> context.close(), limits.clientBody().toMillis(), TimeUnit.MILLISECONDS);
     } else {
       closeWhenWritten(context);
     }
@@ -186,11 +183,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     if (ahead.isEmpty()) return;
     context
         .executor()
-        .execute(
-            () -> {
-              while (reply == null && !ahead.isEmpty()) take(context, ahead.poll());
-              if (ahead.size() < AHEAD_MAX) context.channel().config().setAutoRead(true);
-            });
+        .execute(() -> {
+          while (reply == null && !ahead.isEmpty()) take(context, ahead.poll());
+          if (ahead.size() < AHEAD_MAX) context.channel().config().setAutoRead(true);
+        });
   }
 
   /// Turns away what never became an exchange, and closes.
@@ -204,9 +200,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         .headers()
         .set(HttpHeaderNames.CONTENT_LENGTH, "0")
         .set(HttpHeaderNames.CONNECTION, "close");
-    context
-        .writeAndFlush(response)
-        .addListener(ChannelFutureListener.CLOSE);
+    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override

@@ -15,8 +15,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import probity.exchange.Bytes;
 
-/// What goes back to the client, either whole or piece by piece. Lives on the client's event loop; once
-/// the client is gone, everything here does nothing.
+/// What goes back to the client, either whole or piece by piece. Lives on the client's event loop;
+/// once the client is gone, everything here does nothing.
 final class ClientReply {
   /// The header that carries the exchange's id.
   static final String RECORD = "x-probity-record";

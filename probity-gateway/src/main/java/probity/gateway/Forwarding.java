@@ -18,12 +18,12 @@ import probity.gateway.upstream.AnswerListener;
 import probity.gateway.upstream.Call;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Upstream;
-import probity.wire.OpenAiChat;
+import probity.policy.Route;
 
 /// A permitted request on its way to the provider, and the answer on its way back.
 ///
-/// Lives on the client's event loop. Whichever comes first ends it: the whole answer, a refusal of the
-/// answer, the provider's failure, or the client's hanging up.
+/// Lives on the client's event loop. Whichever comes first ends it: the whole answer, a refusal of
+/// the answer, the provider's failure, or the client's hanging up.
 final class Forwarding implements AnswerListener {
   private final LiveExchange exchange;
   private final ClientReply reply;
@@ -94,11 +94,10 @@ final class Forwarding implements AnswerListener {
   private Answering answering(int status, HttpHeaders headers) {
     var back = ForwardedHeaders.toCaller(headers);
     back.set(ClientReply.RECORD, exchange.record());
-    if (!exchange.facts().format().equals(OpenAiChat.FORMAT)) {
+    if (!exchange.facts().format().equals(Route.OPENAI_CHAT)) {
       return new OpaqueAnswer(exchange, reply, status, back);
     }
-    boolean events =
-        headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream");
+    boolean events = headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream");
     return streamAsked && events && status < 300
         ? new StreamedAnswer(exchange, reply, detectors, limits, status, back, this::giveUp)
         : new WholeAnswer(exchange, reply, detectors, pool, limits, status, back, this::giveUp);
@@ -143,10 +142,7 @@ final class Forwarding implements AnswerListener {
   private void refuse(String word) {
     giveUp();
     exchange.end(
-        Ending.CUT,
-        word,
-        502,
-        () -> Refusal.unreadableAnswer(word).send(reply, exchange.record()));
+        Ending.CUT, word, 502, () -> Refusal.unreadableAnswer(word).send(reply, exchange.record()));
   }
 
   private void giveUp() {
@@ -156,5 +152,4 @@ final class Forwarding implements AnswerListener {
   private void reading(boolean on) {
     if (call != null) call.reading(on);
   }
-
 }

@@ -71,16 +71,26 @@ public final class Gateway {
     switch (now.callers().identify(request.header("authorization"))) {
       case Identified.Unknown(var reason) -> turnAway(reason, Refusal.unknownCaller(reason), reply);
       case Identified.Known(var caller) ->
-          read(request, now, caller, reply, asked -> {
-            var facts = asked.facts();
-            var decision = now.bundle().decide(facts);
-            evidence.open(asked.exchange(), asked.intent(facts, decision), reply.loop(), opening -> {
-              switch (opening) {
-                case Opening.Done(var opened) -> act(asked, decision, opened, reply);
-                case Opening.Failed(var reason) -> Refusal.unrecorded(reason).send(reply, "");
-              }
-            });
-          });
+          read(
+              request,
+              now,
+              caller,
+              reply,
+              asked -> {
+                var facts = asked.facts();
+                var decision = now.bundle().decide(facts);
+                evidence.open(
+                    asked.exchange(),
+                    asked.intent(facts, decision),
+                    reply.loop(),
+                    opening -> {
+                      switch (opening) {
+                        case Opening.Done(var opened) -> act(asked, decision, opened, reply);
+                        case Opening.Failed(var reason) ->
+                            Refusal.unrecorded(reason).send(reply, "");
+                      }
+                    });
+              });
     }
   }
 
@@ -100,8 +110,11 @@ public final class Gateway {
   private void forward(Asked asked, Decision decision, LiveExchange exchange, ClientReply reply) {
     var upstream = upstreams.named(exchange.facts().provider());
     if (upstream.isEmpty()) {
-      exchange.end(Ending.UPSTREAM_FAILED, "no-such-upstream", 502, () ->
-          Refusal.upstream(502, "no-such-upstream").send(reply, exchange.record()));
+      exchange.end(
+          Ending.UPSTREAM_FAILED,
+          "no-such-upstream",
+          502,
+          () -> Refusal.upstream(502, "no-such-upstream").send(reply, exchange.record()));
       return;
     }
     boolean stream = asked.reading().prompt() instanceof Prompt.Read read && read.stream();
@@ -109,7 +122,8 @@ public final class Gateway {
         .send(connections, upstream.get(), asked.request(), masked(asked.reading(), decision));
   }
 
-  /// The body as it may leave: findings that the decision masks are cut out, all else is as it came.
+  /// The body as it may leave: findings that the decision masks are cut out, all else is as it
+  /// came.
   private static Bytes masked(Reading reading, Decision decision) {
     var labels = LiveExchange.masks(decision);
     var masked = reading.findings().stream().filter(f -> labels.contains(f.label())).toList();
@@ -139,8 +153,7 @@ public final class Gateway {
             turnAway("overloaded", Refusal.overloaded(), reply);
           } else {
             long time = clock.millis();
-            then.accept(
-                new Asked(ids.next(), purpose, time, caller, request, reading.get(), now));
+            then.accept(new Asked(ids.next(), purpose, time, caller, request, reading.get(), now));
           }
         });
   }
@@ -154,7 +167,9 @@ public final class Gateway {
   public void everyMinute() {
     long now = clock.millis();
     var log = TrafficLog.folder(inForce.get().defaultRetention(), now);
-    turnedAway.minuteOver(now, log).ifPresent(draft -> journal.append(draft, Runnable::run, _ -> {}));
+    turnedAway
+        .minuteOver(now, log)
+        .ifPresent(draft -> journal.append(draft, Runnable::run, _ -> {}));
   }
 
   /// Counts a request that never became an exchange. It is answered without waiting for the entry:

@@ -61,8 +61,7 @@ public final class Listener implements AutoCloseable {
                         .addLast(new ClientConnection(gateway, limits, clock));
                   }
                 });
-    return new Listener(
-        loops, bootstrap.bind(address).syncUninterruptibly().channel(), clients);
+    return new Listener(loops, bootstrap.bind(address).syncUninterruptibly().channel(), clients);
   }
 
   public String host() {
@@ -95,8 +94,8 @@ public final class Listener implements AutoCloseable {
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
-  /// Refuses a request that states its length in two ways, where others pick one (RFC 9112 section 6.3):
-  /// the next hop might pick the other.
+  /// Refuses a request that states its length in two ways, where others pick one (RFC 9112 section
+  /// 6.3): the next hop might pick the other.
   private static final class StrictDecoder extends HttpRequestDecoder {
     StrictDecoder(int headerBytes) {
       super(8192, headerBytes, 65536);

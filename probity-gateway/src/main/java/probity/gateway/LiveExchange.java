@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -52,7 +53,12 @@ final class LiveExchange implements Judge {
   private boolean ended;
 
   LiveExchange(
-      Evidence evidence, Bundle bundle, Opened opened, List<String> declaredTools, ClientReply reply, InstantSource clock) {
+      Evidence evidence,
+      Bundle bundle,
+      Opened opened,
+      List<String> declaredTools,
+      ClientReply reply,
+      InstantSource clock) {
     this.evidence = evidence;
     this.bundle = bundle;
     this.opened = opened;
@@ -101,21 +107,19 @@ final class LiveExchange implements Judge {
   /// Decides on the answer as far as it has been seen, and remembers the decision for the record.
   Decision decide(SortedMap<String, Integer> labels) {
     var facts =
-        opened
-            .facts()
-            .in(Facts.Phase.RESPONSE, "", upstreamStatus, labels, Collections.emptySortedMap());
+        opened.facts().in(Facts.Phase.RESPONSE, "", upstreamStatus, labels, new TreeMap<>());
     var decision = bundle.decide(facts);
     var answer = new AnswerDecision(facts, decision);
     last = Optional.of(answer);
     boolean alters =
         decision.verdict() instanceof Verdict.Refuse
-            || masks(decision).stream().anyMatch(labels::containsKey);
+            || !Collections.disjoint(masks(decision), labels.keySet());
     if (alters && decisions.size() < Entry.LIST_MAX) decisions.add(answer);
     return decision;
   }
 
   /// The labels whose findings a decision masks.
-  static TreeSet<String> masks(Decision decision) {
+  static SortedSet<String> masks(Decision decision) {
     var masked = new TreeSet<String>();
     for (Obligation obligation : decision.obligations()) {
       switch (obligation) {
@@ -147,8 +151,8 @@ final class LiveExchange implements Judge {
         .orElseThrow(() -> new IllegalStateException("cut without a refusal"));
   }
 
-  /// Records a tool call that the model asks for, with the decision on it. `then` runs with the verdict
-  /// once that is durable; where it cannot be recorded, nothing more goes to the client.
+  /// Records a tool call that the model asks for, with the decision on it. `then` runs with the
+  /// verdict once that is durable; where it cannot be recorded, nothing more goes to the client.
   void tool(ToolCall call, Consumer<Verdict> then) {
     boolean declared = declaredTools.contains(call.name());
     var facts =
@@ -176,7 +180,8 @@ final class LiveExchange implements Judge {
         appended -> {
           switch (appended) {
             case Appended.Durable(_, _, _, _) -> then.accept(decision.verdict());
-            case Appended.Unwritable(var reason, _) -> end(Ending.CUT, reason, 503, () -> unrecorded(reason));
+            case Appended.Unwritable(var reason, _) ->
+                end(Ending.CUT, reason, 503, () -> unrecorded(reason));
           }
         });
   }
@@ -188,8 +193,8 @@ final class LiveExchange implements Judge {
       SortedMap<String, Boolean> probes,
       Seen seen) {}
 
-  /// Ends the exchange, once: whatever comes later finds it ended. `durable` runs when the outcome is
-  /// on record, and only then may the last byte go.
+  /// Ends the exchange, once: whatever comes later finds it ended. `durable` runs when the outcome
+  /// is on record, and only then may the last byte go.
   void end(Ending ending, String detail, int status, Runnable durable) {
     if (ended) return;
     ended = true;

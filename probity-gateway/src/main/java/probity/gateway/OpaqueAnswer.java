@@ -12,8 +12,8 @@ import probity.exchange.Coverage;
 import probity.ledger.Hash;
 import probity.policy.Verdict;
 
-/// An answer that nobody looks into, because the route says so: passed on as it comes, but for its last
-/// piece, which waits for the outcome.
+/// An answer that nobody looks into, because the route says so: passed on as it comes, but for its
+/// last piece, which waits for the outcome.
 final class OpaqueAnswer implements Answering {
   private final LiveExchange exchange;
   private final ClientReply reply;
@@ -46,8 +46,7 @@ final class OpaqueAnswer implements Answering {
       exchange.end(Ending.DELIVERED, "", status, () -> reply.last(held));
     } else {
       var refusal = exchange.refusal();
-      exchange.end(
-          Ending.CUT, "", refusal.status(), () -> refusal.send(reply, exchange.record()));
+      exchange.end(Ending.CUT, "", refusal.status(), () -> refusal.send(reply, exchange.record()));
     }
   }
 

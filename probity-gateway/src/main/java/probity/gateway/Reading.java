@@ -19,6 +19,7 @@ import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.policy.Route;
 import probity.wire.OpenAiChat;
+import probity.wire.Texts;
 
 /// A request that was parsed and classified.
 ///
@@ -33,8 +34,8 @@ record Reading(
     return prompt instanceof Prompt.Read read ? read.places() : List.of();
   }
 
-  /// Reads on the caller's thread, or on `pool` where the body is large; `done` runs on `home` either
-  /// way. Gives empty where the pool has no room.
+  /// Reads on the caller's thread, or on `pool` where the body is large; `done` runs on `home`
+  /// either way. Gives empty where the pool has no room.
   static void of(
       RawRequest request,
       BundleInForce inForce,
@@ -47,11 +48,10 @@ record Reading(
       return;
     }
     try {
-      pool.execute(
-          () -> {
-            var reading = read(request, inForce);
-            home.execute(() -> done.accept(Optional.of(reading)));
-          });
+      pool.execute(() -> {
+        var reading = read(request, inForce);
+        home.execute(() -> done.accept(Optional.of(reading)));
+      });
     } catch (RejectedExecutionException full) {
       done.accept(Optional.empty());
     }
@@ -59,8 +59,7 @@ record Reading(
 
   private static Reading read(RawRequest request, BundleInForce inForce) {
     var bundle = inForce.bundle();
-    var route =
-        bundle.route(request.path()).filter(r -> r.methods().contains(request.method()));
+    var route = bundle.route(request.path()).filter(r -> r.methods().contains(request.method()));
     var prompt = prompt(request, route);
     if (!(prompt instanceof Prompt.Read read)) {
       return new Reading(route, prompt, List.of(), new TreeMap<>());
@@ -69,7 +68,7 @@ record Reading(
         route,
         read,
         inForce.detectors().inspect(read.body(), read.places()),
-        bundle.probes(Facts.Phase.REQUEST, read.places(), place -> text(read, place)));
+        bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(read.body(), place)));
   }
 
   private static Prompt prompt(RawRequest request, Optional<Route> route) {
@@ -83,12 +82,11 @@ record Reading(
       return new Prompt.Unreadable(
           body, Coverage.none("body"), BodyFault.ENCODED, "the body has a content encoding");
     }
-    if (route.isPresent() && route.get().format().equals(OpenAiChat.FORMAT)) {
+    if (route.isPresent() && route.get().format().equals(Route.OPENAI_CHAT)) {
       return withQuery(OpenAiChat.request(body), request);
     }
     return withQuery(
-        new Prompt.Opaque(
-            body, body.length() == 0 ? Coverage.NONE : Coverage.none("opaque-body")),
+        new Prompt.Opaque(body, body.length() == 0 ? Coverage.NONE : Coverage.none("opaque-body")),
         request);
   }
 

@@ -7,8 +7,8 @@ import probity.exchange.Facts;
 import probity.policy.Verdict;
 import probity.wire.OpenAiErrors;
 
-/// What a caller gets in place of an answer: an error in its provider's shape, with our reason and the
-/// record's id, and nothing that an SDK would retry unless a retry can help.
+/// What a caller gets in place of an answer: an error in its provider's shape, with our reason and
+/// the record's id, and nothing that an SDK would retry unless a retry can help.
 record Refusal(int status, String message, String type, String code, boolean retry) {
 
   /// Policy refused the request.

@@ -5,20 +5,27 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import probity.classify.Detectors;
+import probity.classify.Effect;
 import probity.classify.StreamInspection;
-import probity.classify.StreamInspection.Effect;
 import probity.evidence.Ending;
 import probity.evidence.Outcome;
 import probity.evidence.Seen;
 import probity.exchange.Bytes;
 import probity.exchange.Facts;
+import probity.exchange.Place;
 import probity.ledger.Hash;
 import probity.policy.RequestFacts;
 import probity.policy.Verdict;
 
-/// A streamed answer, inspected before it goes on: text up to the first candidate that is still alive,
-/// tool calls whole and decided, the last event after the outcome is on record.
+/// A streamed answer, inspected before it goes on: text up to the first candidate that is still
+/// alive, tool calls whole and decided, the last event after the outcome is on record.
 final class StreamedAnswer implements Answering {
+  /// Where the arguments of a tool call stand once its pieces are put together.
+  private static final List<Place> ARGUMENTS =
+      List.of(
+          new Place(
+              Place.Kind.TOOL_ARGUMENTS, "/choices/*/delta/tool_calls/*/function/arguments", 0, 0));
+
   private final LiveExchange exchange;
   private final ClientReply reply;
   private final int status;
@@ -40,8 +47,7 @@ final class StreamedAnswer implements Answering {
     this.status = status;
     this.giveUp = giveUp;
     inspection =
-        new StreamInspection(
-            detectors, exchange.bundle().window(), limits.heldBytes(), exchange);
+        new StreamInspection(detectors, exchange.bundle().window(), limits.heldBytes(), exchange);
     reply.start(status, headers);
   }
 
@@ -75,10 +81,8 @@ final class StreamedAnswer implements Answering {
         new LiveExchange.ToolCall(
             called.name(),
             RequestFacts.labels(called.findings()),
-            exchange
-                .bundle()
-                .probes(Facts.Phase.TOOL, called.places(), _ -> called.arguments()),
-            Seen.of(called.findings(), called.places())),
+            exchange.bundle().probes(Facts.Phase.TOOL, ARGUMENTS, _ -> called.arguments()),
+            Seen.of(called.findings(), ARGUMENTS)),
         verdict -> {
           if (exchange.ended()) return;
           switch (verdict) {
@@ -101,8 +105,8 @@ final class StreamedAnswer implements Answering {
     exchange.end(Ending.CUT, "", status, () -> refusal.sendInStream(reply, exchange.record()));
   }
 
-  /// Not an answer that can be called complete: the client's connection is broken off, so that it does
-  /// not take it for one.
+  /// Not an answer that can be called complete: the client's connection is broken off, so that it
+  /// does not take it for one.
   private void broken(String why) {
     giveUp.run();
     report();
@@ -115,7 +119,7 @@ final class StreamedAnswer implements Answering {
     exchange.digest(HexFormat.of().formatHex(digest.digest()));
     exchange.altered(inspection.alterations());
     exchange.inspected(
-        Seen.of(inspection.findings(), inspection.places()),
+        Seen.of(inspection.findings()),
         inspection.coverage(),
         new Outcome.Usage(usage.prompt(), usage.completion(), usage.total()));
   }

@@ -10,6 +10,10 @@ public final class TrafficLog {
   /// The folder's name, `traffic-standard-2026h2`.
   public static String folder(String retention, long epochMillis) {
     var date = Instant.ofEpochMilli(epochMillis).atZone(ZoneOffset.UTC);
-    return "traffic-" + retention + "-" + date.getYear() + (date.getMonthValue() <= 6 ? "h1" : "h2");
+    return "traffic-"
+        + retention
+        + "-"
+        + date.getYear()
+        + (date.getMonthValue() <= 6 ? "h1" : "h2");
   }
 }

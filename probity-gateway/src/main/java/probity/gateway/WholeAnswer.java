@@ -75,11 +75,10 @@ final class WholeAnswer implements Answering {
       return;
     }
     try {
-      pool.execute(
-          () -> {
-            var inspected = inspect(body);
-            reply.loop().execute(() -> decide(inspected));
-          });
+      pool.execute(() -> {
+        var inspected = inspect(body);
+        reply.loop().execute(() -> decide(inspected));
+      });
     } catch (RejectedExecutionException full) {
       unreadable("overloaded");
     }
@@ -159,13 +158,11 @@ final class WholeAnswer implements Answering {
   }
 
   private void cut(Refusal refusal) {
-    exchange.end(
-        Ending.CUT, "", refusal.status(), () -> refusal.send(reply, exchange.record()));
+    exchange.end(Ending.CUT, "", refusal.status(), () -> refusal.send(reply, exchange.record()));
   }
 
   private void unreadable(String word) {
     var refusal = Refusal.unreadableAnswer(word);
-    exchange.end(
-        Ending.CUT, word, refusal.status(), () -> refusal.send(reply, exchange.record()));
+    exchange.end(Ending.CUT, word, refusal.status(), () -> refusal.send(reply, exchange.record()));
   }
 }

@@ -1,5 +1,5 @@
-/// The data plane: one HTTP hop between an application and a model provider. [probity.gateway.Gateway]
-/// is the first file to read.
+/// The data plane: one HTTP hop between an application and a model provider.
+/// [probity.gateway.Gateway] is the first file to read.
 @NullMarked
 package probity.gateway;
 
