@@ -67,7 +67,10 @@ record Declarations(
   }
 
   /// An AI system as its impact assessment knows it.
-  private record AiSystem(String id, String assessment, String riskClass) {}
+  private record AiSystem(String id, String assessment, String riskClass) {
+    /// In place of one that is not declared.
+    static final AiSystem NONE = new AiSystem("", "", "");
+  }
 
   private static Names names(String what, Value list) {
     var names = new Names(what);
@@ -90,25 +93,28 @@ record Declarations(
         .forEach(system -> systems.put(system.id(), system));
     var useNames = new Names("use");
     var uses = new HashMap<String, AiSystem>();
-    for (Value item : file.required("uses").items(ITEMS_MAX)) {
-      item.mapping(use ->
-          uses.put(
-              useNames.add(Forms.id(use.required("id"))),
-              systems.getOrDefault(
-                  systemNames.refer(Forms.id(use.required("system"))), new AiSystem("", "", ""))));
-    }
+    file.required("uses")
+        .mappings(
+            ITEMS_MAX,
+            use ->
+                Map.entry(
+                    useNames.add(Forms.id(use.required("id"))),
+                    systems.getOrDefault(
+                        systemNames.refer(Forms.id(use.required("system"))), AiSystem.NONE)))
+        .forEach(use -> uses.put(use.getKey(), use.getValue()));
     return uses;
   }
 
   private static SortedMap<String, Integer> retention(Value list) {
     var classes = new Names("retention class");
     var days = new TreeMap<String, Integer>();
-    for (Value item : list.items(ITEMS_MAX)) {
-      item.mapping(entry ->
-          days.put(
-              classes.add(Forms.id(entry.required("class"))),
-              (int) entry.required("days").integer(1, 36_500).orElse(1)));
-    }
+    list.mappings(
+            ITEMS_MAX,
+            kept ->
+                Map.entry(
+                    classes.add(Forms.id(kept.required("class"))),
+                    (int) kept.required("days").integer(1, 36_500).orElse(1)))
+        .forEach(kept -> days.put(kept.getKey(), kept.getValue()));
     return days;
   }
 
@@ -191,7 +197,7 @@ record Declarations(
       SortedMap<String, Integer> retention) {
     Optional<Text> use = Forms.id(route.required("use"));
     use.ifPresent(text -> text.isOneOf(uses.keySet(), "use"));
-    var system = uses.getOrDefault(Read.value(use), new AiSystem("", "", ""));
+    var system = uses.getOrDefault(Read.value(use), AiSystem.NONE);
     Optional<Text> kept = Forms.id(route.required("retention"));
     kept.ifPresent(text -> text.isOneOf(retention.keySet(), "retention class"));
     String format = Read.value(route.required("format").word(FORMATS));
