@@ -35,6 +35,7 @@ record Declarations(
     List<Route> routes) {
   private static final int ITEMS_MAX = 64;
   private static final int PATTERN_MAX = 500;
+  private static final int COPIES_MAX = 256;
   private static final List<Place.Kind> PLACES = List.of(Place.Kind.values());
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
@@ -47,12 +48,14 @@ record Declarations(
     String name = Read.value(Forms.id(file.required("name")));
     String version = Read.value(Forms.word(file.required("version")));
     int window = (int) file.optional("window").integer(100, 20_000).orElse(2000);
-    Names labels = names("label", file.optional("labels"));
-    knownLabels.ifPresent(known ->
-        file.optional("labels").items(ITEMS_MAX).stream()
-            .flatMap(item -> item.asWritten(64).stream())
-            .forEach(label -> label.isOneOf(known, "label")));
-    Names roles = names("role", file.optional("roles"));
+    var labels = new Names("label");
+    for (Value item : file.optional("labels").items(ITEMS_MAX)) {
+      Optional<Text> label = Forms.id(item);
+      labels.add(label);
+      label.ifPresent(text -> knownLabels.ifPresent(known -> text.isOneOf(known, "label")));
+    }
+    var roles = new Names("role");
+    file.optional("roles").items(ITEMS_MAX).forEach(item -> roles.add(Forms.id(item)));
     Map<String, AiSystem> uses = uses(file);
     var retention = retention(file.required("retention"));
     return new Declarations(
@@ -70,12 +73,6 @@ record Declarations(
   private record AiSystem(String id, String assessment, String riskClass) {
     /// In place of one that is not declared.
     static final AiSystem NONE = new AiSystem("", "", "");
-  }
-
-  private static Names names(String what, Value list) {
-    var names = new Names(what);
-    list.items(ITEMS_MAX).forEach(item -> names.add(Forms.id(item)));
-    return names;
   }
 
   /// Each use with its system.
@@ -163,8 +160,8 @@ record Declarations(
             .results()
             .mapToDouble(Declarations::copies)
             .reduce(1, (a, b) -> a * b);
-    if (copies > 1000) {
-      text.mistake("the counts of `{}` multiply to more than 1000");
+    if (copies > COPIES_MAX) {
+      text.mistake("the counts of `{}` multiply to more than " + COPIES_MAX);
       return Optional.empty();
     }
     try {
