@@ -1,5 +1,6 @@
 package probity.policy;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import probity.yaml.Nearest;
@@ -10,6 +11,9 @@ final class CelWords {
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*");
   private static final Pattern OVERLOAD =
       Pattern.compile("found no matching overload for '([^']*)' applied to '\\(?([^']*?)\\)?'.*");
+
+  private static final Pattern SYNTAX =
+      Pattern.compile("(?:mismatched|extraneous) input '(.*?)'(?: expecting .*)?");
 
   private CelWords() {}
 
@@ -24,8 +28,14 @@ final class CelWords {
     if (overload.matches()) {
       return "`" + operator(overload.group(1)) + "` does not take (" + overload.group(2) + ")";
     }
+    Matcher syntax = SYNTAX.matcher(line);
+    if (syntax.matches()) {
+      return syntax.group(1).equals("<EOF>")
+          ? "the condition ends early"
+          : "`" + syntax.group(1) + "` was not expected here";
+    }
     String quoted = line.replace('\'', '`');
-    String lower = quoted.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + quoted.substring(1);
+    String lower = quoted.substring(0, 1).toLowerCase(Locale.ROOT) + quoted.substring(1);
     return lower.length() <= MESSAGE_MAX ? lower : lower.substring(0, MESSAGE_MAX) + "…";
   }
 

@@ -107,10 +107,14 @@ final class ConditionCheck {
   private void call(CelExpr expr, CelCall call, int depth) {
     String function = call.function();
     if (function.equals("matches")) {
-      mistake(expr, "`matches` is not for conditions; declare a probe with `matches` instead");
-    } else if (!OPERATORS.contains(function) && !FUNCTIONS.contains(function)) {
-      mistake(
+      mistakeAtName(
           expr,
+          function,
+          "`matches` is not for conditions; declare a probe with `matches` instead");
+    } else if (!OPERATORS.contains(function) && !FUNCTIONS.contains(function)) {
+      mistakeAtName(
+          expr,
+          function,
           "`"
               + function
               + "` is not a function of conditions; those are `contains`, `endsWith`, `size`,"
@@ -190,6 +194,12 @@ final class ConditionCheck {
     if (expr.getKind() != ExprKind.Kind.IDENT) return Optional.empty();
     String name = expr.ident().name();
     return variables.stream().filter(variable -> variable.name().equals(name)).findFirst();
+  }
+
+  /// The parser puts a call at its parenthesis; the name stands before it.
+  private void mistakeAtName(CelExpr expr, String name, String message) {
+    int position = positions.getOrDefault(expr.id(), 0) - name.length();
+    mistakes.putIfAbsent(Math.max(0, position), message);
   }
 
   private void mistake(CelExpr expr, String message) {

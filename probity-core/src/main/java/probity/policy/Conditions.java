@@ -40,7 +40,7 @@ final class Conditions {
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS);
     for (Fact fact : Fact.values()) builder.addVar(fact.word(), fact.type().cel());
     compiler = builder.build();
-    runtime = CelRuntimeFactory.plannerRuntimeBuilder().setOptions(OPTIONS).build();
+    runtime = CelRuntimeFactory.plannerRuntimeBuilder().build();
   }
 
   /// The condition, or nothing after every mistake in it was noted at its place.

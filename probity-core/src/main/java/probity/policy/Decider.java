@@ -40,7 +40,8 @@ final class Decider {
   /// What is refused whatever the bundle says.
   private static Optional<Refuse> unfit(Facts facts) {
     if (facts.route().isEmpty()) {
-      return Optional.of(new Refuse(UNKNOWN_ROUTE, "no route of the bundle has this path"));
+      return Optional.of(
+          new Refuse(UNKNOWN_ROUTE, "no route of the bundle has this path and method"));
     }
     if (facts.body().equals("unreadable")) {
       return Optional.of(new Refuse(UNREADABLE_BODY, "the body " + inWords(facts.fault())));

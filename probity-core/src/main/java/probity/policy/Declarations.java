@@ -35,6 +35,7 @@ record Declarations(
     List<Route> routes) {
   private static final int ITEMS_MAX = 64;
   private static final int PATTERN_MAX = 500;
+  private static final int COPIES_MAX = 256;
   private static final List<Place.Kind> PLACES = List.of(Place.Kind.values());
   private static final List<String> METHODS =
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
@@ -47,12 +48,14 @@ record Declarations(
     String name = Read.value(Forms.id(file.required("name")));
     String version = Read.value(Forms.word(file.required("version")));
     int window = (int) file.optional("window").integer(100, 20_000).orElse(2000);
-    Names labels = names("label", file.optional("labels"));
-    knownLabels.ifPresent(known ->
-        file.optional("labels").items(ITEMS_MAX).stream()
-            .flatMap(item -> item.asWritten(64).stream())
-            .forEach(label -> label.isOneOf(known, "label")));
-    Names roles = names("role", file.optional("roles"));
+    var labels = new Names("label");
+    for (Value item : file.optional("labels").items(ITEMS_MAX)) {
+      Optional<Text> label = Forms.id(item);
+      labels.add(label);
+      label.ifPresent(text -> knownLabels.ifPresent(known -> text.isOneOf(known, "label")));
+    }
+    var roles = new Names("role");
+    file.optional("roles").items(ITEMS_MAX).forEach(item -> roles.add(Forms.id(item)));
     Map<String, AiSystem> uses = uses(file);
     var retention = retention(file.required("retention"));
     return new Declarations(
@@ -67,12 +70,9 @@ record Declarations(
   }
 
   /// An AI system as its impact assessment knows it.
-  private record AiSystem(String id, String assessment, String riskClass) {}
-
-  private static Names names(String what, Value list) {
-    var names = new Names(what);
-    list.items(ITEMS_MAX).forEach(item -> names.add(Forms.id(item)));
-    return names;
+  private record AiSystem(String id, String assessment, String riskClass) {
+    /// In place of one that is not declared.
+    static final AiSystem NONE = new AiSystem("", "", "");
   }
 
   /// Each use with its system.
@@ -90,25 +90,28 @@ record Declarations(
         .forEach(system -> systems.put(system.id(), system));
     var useNames = new Names("use");
     var uses = new HashMap<String, AiSystem>();
-    for (Value item : file.required("uses").items(ITEMS_MAX)) {
-      item.mapping(use ->
-          uses.put(
-              useNames.add(Forms.id(use.required("id"))),
-              systems.getOrDefault(
-                  systemNames.refer(Forms.id(use.required("system"))), new AiSystem("", "", ""))));
-    }
+    file.required("uses")
+        .mappings(
+            ITEMS_MAX,
+            use ->
+                Map.entry(
+                    useNames.add(Forms.id(use.required("id"))),
+                    systems.getOrDefault(
+                        systemNames.refer(Forms.id(use.required("system"))), AiSystem.NONE)))
+        .forEach(use -> uses.put(use.getKey(), use.getValue()));
     return uses;
   }
 
   private static SortedMap<String, Integer> retention(Value list) {
     var classes = new Names("retention class");
     var days = new TreeMap<String, Integer>();
-    for (Value item : list.items(ITEMS_MAX)) {
-      item.mapping(entry ->
-          days.put(
-              classes.add(Forms.id(entry.required("class"))),
-              (int) entry.required("days").integer(1, 36_500).orElse(1)));
-    }
+    list.mappings(
+            ITEMS_MAX,
+            kept ->
+                Map.entry(
+                    classes.add(Forms.id(kept.required("class"))),
+                    (int) kept.required("days").integer(1, 36_500).orElse(1)))
+        .forEach(kept -> days.put(kept.getKey(), kept.getValue()));
     return days;
   }
 
@@ -157,8 +160,8 @@ record Declarations(
             .results()
             .mapToDouble(Declarations::copies)
             .reduce(1, (a, b) -> a * b);
-    if (copies > 1000) {
-      text.mistake("the counts of `{}` multiply to more than 1000");
+    if (copies > COPIES_MAX) {
+      text.mistake("the counts of `{}` multiply to more than " + COPIES_MAX);
       return Optional.empty();
     }
     try {
@@ -191,7 +194,7 @@ record Declarations(
       SortedMap<String, Integer> retention) {
     Optional<Text> use = Forms.id(route.required("use"));
     use.ifPresent(text -> text.isOneOf(uses.keySet(), "use"));
-    var system = uses.getOrDefault(Read.value(use), new AiSystem("", "", ""));
+    var system = uses.getOrDefault(Read.value(use), AiSystem.NONE);
     Optional<Text> kept = Forms.id(route.required("retention"));
     kept.ifPresent(text -> text.isOneOf(retention.keySet(), "retention class"));
     String format = Read.value(route.required("format").word(FORMATS));

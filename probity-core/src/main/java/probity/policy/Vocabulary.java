@@ -28,11 +28,11 @@ final class Vocabulary {
     return new Vocabulary(copy);
   }
 
-  /// What is wrong with `word` for this fact. The empty word is right where a fact can be empty.
+  /// What is wrong with `word` for this fact. The empty word, which says that a fact is not there,
+  /// is always right.
   Optional<String> objection(Fact fact, String word) {
     SortedSet<String> known = words.get(fact);
-    boolean emptyFact = word.isEmpty() && fact.type() == Fact.Type.TEXT;
-    if (known == null || known.contains(word) || emptyFact) return Optional.empty();
+    if (known == null || known.contains(word) || word.isEmpty()) return Optional.empty();
     return Optional.of(
         "`" + fact.word() + "` never holds `" + word + "`" + Nearest.hint(word, known));
   }

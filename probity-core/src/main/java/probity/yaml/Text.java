@@ -8,6 +8,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// A text of the file that knows its place.
 public final class Text {
+  /// Letters that stand for a blank after a backslash.
+  private static final String BLANK_ESCAPES = "ntrvfNLP";
+
   private final Source source;
   private final ScalarNode node;
 
@@ -89,14 +92,13 @@ public final class Text {
   private int skipBlanks(int[] file, int from, int end) {
     int at = from;
     while (at < end) {
-      boolean continued =
+      boolean escaped =
           node.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
               && file[at] == '\\'
               && at + 1 < end
-              && Character.isWhitespace(file[at + 1])
-              && file[at + 1] != ' ';
-      if (!Character.isWhitespace(file[at]) && !continued) break;
-      at++;
+              && (Character.isWhitespace(file[at + 1]) || BLANK_ESCAPES.indexOf(file[at + 1]) >= 0);
+      if (!Character.isWhitespace(file[at]) && !escaped) break;
+      at += escaped ? 2 : 1;
     }
     return at;
   }

@@ -42,7 +42,7 @@ public final class Yaml {
       if (node.isEmpty()) mistakes.add(Mistake.ofFile(path, "the file is empty"));
       return new Value(source, node);
     } catch (MarkedYamlEngineException e) {
-      String message = "not YAML: " + e.getProblem();
+      String message = "not YAML: " + e.getProblem() + hint(e.getProblem());
       e.getProblemMark()
           .ifPresentOrElse(
               mark -> source.mistake(mark, message),
@@ -53,6 +53,13 @@ public final class Yaml {
       mistakes.add(Mistake.ofFile(path, "not YAML: " + e.getMessage()));
     }
     return nothing;
+  }
+
+  /// The usual cause of a message that says little: `when: 'a' in roles`.
+  private static String hint(String problem) {
+    return problem.startsWith("expected <block end>")
+        ? " (a text that begins with a quote is quoted as a whole)"
+        : "";
   }
 
   /// Checks the bounds on the stream of events, before a tree is built by recursion.

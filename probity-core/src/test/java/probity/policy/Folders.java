@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Bundles as folders, the way their authors keep them.
 final class Folders {
@@ -26,13 +27,18 @@ final class Folders {
   static List<BundleFile> files(Path folder) {
     try (var paths = Files.walk(folder)) {
       return paths
-          .filter(path -> path.toString().endsWith(".yaml"))
+          .filter(path -> path.toString().endsWith(".yaml") && !path.endsWith("given.yaml"))
           .map(path ->
               new BundleFile(folder.relativize(path).toString().replace('\\', '/'), text(path)))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The rules of a case over the declarations and requirements that all cases share.
+  static List<BundleFile> onGround(Path folder) {
+    return Stream.concat(files(CASES.resolve("ground")).stream(), files(folder).stream()).toList();
   }
 
   static String text(Path file) {
