@@ -1,0 +1,167 @@
+package probity.classify;
+
+import java.util.List;
+
+/// Keys of well-known services, told by how they begin, and this gateway's own.
+final class ApiKey implements Detector {
+  private static final int CONFIDENCE = 98;
+
+  /// Longer than any key listed; what goes on after it is another thing.
+  private static final int REST_MAX = 512;
+
+  /// How the keys of one service look.
+  ///
+  /// @param min how many characters follow the prefix, at least
+  /// @param marks what may follow besides letters and digits
+  /// @param proof what tells a key from a word that begins the same
+  private record Form(String prefix, int min, String marks, Proof proof) {
+    /// Where in the prefix the character stands that triggers: the one seen least in prose.
+    int rarest() {
+      return prefix.indexOf('I') >= 0 ? prefix.indexOf('I') : prefix.length() - 1;
+    }
+  }
+
+  private interface Proof {
+    /// @param from the first character after the prefix
+    boolean holds(Window text, int from, int end);
+  }
+
+  private static final List<Form> FORMS =
+      List.of(
+          new Form("sk-", 20, "-_", ApiKey::digit),
+          new Form("AKIA", 16, "", ApiKey::sixteenCapitals),
+          new Form("ASIA", 16, "", ApiKey::sixteenCapitals),
+          new Form("AIza", 35, "-_", ApiKey::digit),
+          new Form("ghp_", 36, "", ApiKey::any),
+          new Form("gho_", 36, "", ApiKey::any),
+          new Form("ghu_", 36, "", ApiKey::any),
+          new Form("ghs_", 36, "", ApiKey::any),
+          new Form("ghr_", 36, "", ApiKey::any),
+          new Form("github_pat_", 22, "_", ApiKey::digit),
+          new Form("glpat-", 20, "-_.", ApiKey::digit),
+          new Form("xoxa-", 10, "-", ApiKey::digit),
+          new Form("xoxb-", 10, "-", ApiKey::digit),
+          new Form("xoxp-", 10, "-", ApiKey::digit),
+          new Form("xoxr-", 10, "-", ApiKey::digit),
+          new Form("xoxs-", 10, "-", ApiKey::digit),
+          new Form("sk_live_", 16, "", ApiKey::any),
+          new Form("rk_live_", 16, "", ApiKey::any),
+          new Form("npm_", 36, "", ApiKey::any),
+          new Form("pypi-", 50, "-_", ApiKey::digit),
+          new Form("SG.", 40, "-_.", ApiKey::digit),
+          new Form("hf_", 30, "", ApiKey::any),
+          new Form("dop_v1_", 64, "", ApiKey::any),
+          new Form("pk_", 45, "-_", ApiKey::ours));
+
+  private static boolean any(Window text, int from, int end) {
+    return true;
+  }
+
+  private static boolean digit(Window text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (Ascii.digit(text.at(i))) return true;
+    }
+    return false;
+  }
+
+  private static boolean sixteenCapitals(Window text, int from, int end) {
+    for (int i = from; i < end; i++) {
+      if (text.at(i) >= 'a') return false;
+    }
+    return end - from == 16;
+  }
+
+  /// `<id>_<43 characters>`.
+  private static boolean ours(Window text, int from, int end) {
+    for (int i = from + 1; i <= end - 44; i++) {
+      if (text.at(i) == '_') return true;
+    }
+    return false;
+  }
+
+  @Override
+  public String label() {
+    return "credential.api-key";
+  }
+
+  @Override
+  public int version() {
+    return 1;
+  }
+
+  @Override
+  public String triggers() {
+    return "-_.I";
+  }
+
+  @Override
+  public boolean hint(byte[] bytes, int start, int at, int end) {
+    for (Form form : FORMS) {
+      int from = at - form.rarest();
+      if (from >= start && from + form.prefix.length() <= end && stands(form.prefix, bytes, from)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean stands(String prefix, byte[] bytes, int from) {
+    for (int i = prefix.length() - 1; i >= 0; i--) {
+      if (bytes[from + i] != prefix.charAt(i)) return false;
+    }
+    return true;
+  }
+
+  @Override
+  public Scanner scanner() {
+    return new Reader();
+  }
+
+  private static final class Reader implements Scanner {
+    private static final String FIRST = "sAgxrnpShd";
+    private static final int NONE = -1;
+    private static final int UNDECIDED = -2;
+
+    private int at;
+
+    @Override
+    public int alive() {
+      return at;
+    }
+
+    @Override
+    public void read(Window text, boolean last, Sink sink) {
+      while (at < text.end()) {
+        boolean begins = FIRST.indexOf(text.at(at)) >= 0 && !Ascii.word(text.near(at - 1));
+        int end = begins ? match(text, last) : NONE;
+        if (end == UNDECIDED) return;
+        if (end > 0) sink.found(at, end, CONFIDENCE);
+        at = end > 0 ? end : at + 1;
+      }
+    }
+
+    private int match(Window text, boolean last) {
+      int there = text.end() - at;
+      for (Form form : FORMS) {
+        if (text.startsWith(form.prefix, at)) return match(form, text, last);
+        if (!last && there < form.prefix.length() && text.isPrefix(form.prefix, at)) {
+          return UNDECIDED;
+        }
+      }
+      return NONE;
+    }
+
+    private int match(Form form, Window text, boolean last) {
+      int from = at + form.prefix.length();
+      int end = from;
+      while (end < text.end() && end - from < REST_MAX && in(form, text.at(end))) end++;
+      if (end == text.end() && end - from < REST_MAX && !last) return UNDECIDED;
+      while (end > from && text.at(end - 1) == '.') end--;
+      return end - from >= form.min && form.proof.holds(text, from, end) ? end : NONE;
+    }
+
+    private static boolean in(Form form, char c) {
+      return Ascii.word(c) || form.marks.indexOf(c) >= 0;
+    }
+  }
+}

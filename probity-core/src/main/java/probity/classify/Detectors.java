@@ -1,0 +1,99 @@
+package probity.classify;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import probity.exchange.Bytes;
+import probity.exchange.Finding;
+import probity.exchange.Place;
+import probity.wire.Texts;
+
+/// A set of detectors, and what they find in the texts of a body. The time is linear in the bytes,
+/// and small where a look at the raw bytes shows that there is nothing to find.
+public final class Detectors {
+  private static final List<Detector> ALL =
+      List.of(new ApiKey(), new PrivateKey(), new Card(), new Iban(), new Email());
+
+  private static final Comparator<Finding> IN_ORDER =
+      Comparator.comparingInt(Finding::start)
+          .thenComparing(Comparator.comparingInt(Finding::end).reversed())
+          .thenComparing(Finding::label);
+
+  private final List<Detector> detectors;
+  private final Gate gate;
+
+  private Detectors(List<Detector> detectors) {
+    this.detectors = List.copyOf(detectors);
+    gate = new Gate(this.detectors);
+  }
+
+  /// Those that find `labels`. A label that is not [#known] is an error of the caller.
+  public static Detectors of(Collection<String> labels) {
+    var unknown = new TreeSet<>(labels);
+    unknown.removeAll(known());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "label `" + unknown.first() + "` is not one of " + String.join(", ", known()));
+    }
+    return new Detectors(ALL.stream().filter(each -> labels.contains(each.label())).toList());
+  }
+
+  /// Every label that can be asked for.
+  public static SortedSet<String> known() {
+    var known = new TreeSet<String>();
+    for (Detector detector : ALL) known.add(detector.label());
+    return Collections.unmodifiableSortedSet(known);
+  }
+
+  /// Name and version of each detector: `payment.card@1`.
+  public List<String> versions() {
+    return detectors.stream().map(Detector::id).sorted().toList();
+  }
+
+  /// What is found in JSON strings, in the order of the places.
+  public List<Finding> inspect(Bytes body, List<Place> places) {
+    return inspect(Texts.json(body, places));
+  }
+
+  /// What is found in texts, in the order of the places.
+  public List<Finding> inspect(Texts texts) {
+    var findings = new ArrayList<Finding>();
+    for (int place = 0; place < texts.places().size(); place++) inspect(texts, place, findings);
+    return findings;
+  }
+
+  /// What is found in one of them.
+  List<Finding> inspect(Texts texts, int place) {
+    var findings = new ArrayList<Finding>();
+    inspect(texts, place, findings);
+    return findings;
+  }
+
+  private void inspect(Texts texts, int place, List<Finding> findings) {
+    int open = gate.open(texts, place);
+    if (open == 0) return;
+    int from = findings.size();
+    var window = Window.of(texts.text(place));
+    for (int i = 0; i < detectors.size(); i++) {
+      if ((open & 1 << i) == 0) continue;
+      Detector detector = detectors.get(i);
+      detector
+          .scanner()
+          .read(
+              window,
+              true,
+              (start, end, confidence) ->
+                  findings.add(
+                      new Finding(detector.label(), place, start, end, detector.id(), confidence)));
+    }
+    findings.subList(from, findings.size()).sort(IN_ORDER);
+  }
+
+  List<Detector> all() {
+    return detectors;
+  }
+}

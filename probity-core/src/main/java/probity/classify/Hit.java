@@ -1,0 +1,57 @@
+package probity.classify;
+
+/// A finding in a text that streams. Its end may not be known yet.
+final class Hit {
+  private static final int OPEN = Integer.MAX_VALUE;
+
+  private final Detector detector;
+  private final int start;
+  private int end = OPEN;
+  private int confidence;
+
+  /// Whether it was counted among what was altered.
+  private boolean altered;
+
+  Hit(Detector detector, int start, int confidence) {
+    this.detector = detector;
+    this.start = start;
+    this.confidence = confidence;
+  }
+
+  void close(int end, int confidence) {
+    this.end = end;
+    this.confidence = confidence;
+  }
+
+  String label() {
+    return detector.label();
+  }
+
+  Detector detector() {
+    return detector;
+  }
+
+  int start() {
+    return start;
+  }
+
+  /// The end; above every offset as long as it is not known.
+  int end() {
+    return end;
+  }
+
+  boolean open() {
+    return end == OPEN;
+  }
+
+  int confidence() {
+    return confidence;
+  }
+
+  /// Marks it as altered, and says whether it was not before.
+  boolean alter() {
+    boolean first = !altered;
+    altered = true;
+    return first;
+  }
+}

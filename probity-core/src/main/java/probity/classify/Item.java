@@ -1,0 +1,135 @@
+package probity.classify;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import probity.exchange.Bytes;
+import probity.exchange.Finding;
+import probity.wire.Change;
+import probity.wire.Edit;
+import probity.wire.Range;
+import probity.wire.Splice;
+import probity.wire.SseEvent;
+import probity.wire.Texts;
+
+/// A unit of the stream that waits to be released.
+final class Item {
+  /// A place whose text is the part `from` to `to` of a channel.
+  record Part(int place, Channel channel, int from, int to) {
+    boolean clear() {
+      return channel.hold.clear() >= to;
+    }
+  }
+
+  final long number;
+  final SseEvent event;
+  private final Texts texts;
+  private final List<Part> parts;
+  private final List<ToolCall> calls;
+  private final List<Range> logprobs;
+  private final boolean divisible;
+
+  /// Findings in places that no channel goes through, and in lines that are no data.
+  private final List<Finding> inData;
+
+  private final List<Finding> inAsides;
+
+  /// How much of the only part was released.
+  private int released;
+
+  private boolean counted;
+
+  Item(
+      long number,
+      SseEvent event,
+      Texts texts,
+      List<Part> parts,
+      List<ToolCall> calls,
+      List<Range> logprobs,
+      boolean divisible,
+      List<Finding> inData,
+      List<Finding> inAsides) {
+    this.number = number;
+    this.event = event;
+    this.texts = texts;
+    this.parts = parts;
+    this.calls = calls;
+    this.logprobs = logprobs;
+    this.divisible = divisible;
+    this.inData = inData;
+    this.inAsides = inAsides;
+  }
+
+  int bytes() {
+    return event.raw().length();
+  }
+
+  /// Whether a tool call in it is not allowed yet.
+  boolean waits() {
+    return calls.stream().anyMatch(call -> !call.allowed());
+  }
+
+  boolean clear() {
+    return parts.stream().allMatch(Part::clear);
+  }
+
+  /// All of it that was not released.
+  Bytes rest(SortedSet<String> labels, Tally tally) {
+    return bytes(Integer.MAX_VALUE, labels, tally);
+  }
+
+  /// An event with what is clear of the only part, where there is any and it can go by itself.
+  Optional<Bytes> clearPart(SortedSet<String> labels, Tally tally) {
+    if (!divisible) return Optional.empty();
+    Part only = parts.getFirst();
+    int clear = Math.min(only.channel.hold.clear(), only.to) - only.from;
+    if (clear <= released) return Optional.empty();
+    Bytes bytes = bytes(clear, labels, tally);
+    released = clear;
+    return Optional.of(bytes);
+  }
+
+  /// The unit with `labels` redacted, and of each part only what is not released and stands before
+  /// `until`.
+  private Bytes bytes(int until, SortedSet<String> labels, Tally tally) {
+    var edits = new ArrayList<>(Splice.edits(texts, redacted(inData, labels)));
+    for (Part part : parts)
+      edits.addAll(texts.edits(part.place, changes(part, until, labels, tally)));
+    edits.sort(Comparator.comparingInt(Edit::from));
+    List<Edit> asides = Splice.edits(event.asideTexts(), redacted(inAsides, labels));
+    count(labels, tally);
+    return event.edited(edits.isEmpty() ? edits : Splice.without(logprobs, edits), asides);
+  }
+
+  private List<Change> changes(Part part, int until, SortedSet<String> labels, Tally tally) {
+    int length = part.to - part.from;
+    int end = Math.min(until, length);
+    var changes = new ArrayList<Change>();
+    if (released > 0) changes.add(Change.cut(0, released));
+    for (Change change :
+        part.channel.redactions(part.from + released, part.from + end, labels, tally)) {
+      changes.add(new Change(released + change.start(), released + change.end(), change.with()));
+    }
+    if (end < length) changes.add(Change.cut(end, length));
+    return changes;
+  }
+
+  /// All of it was released: its channels need not know of it any more.
+  void forget() {
+    for (Part part : parts) part.channel.hold.forget(part.to);
+  }
+
+  private static List<Finding> redacted(List<Finding> findings, SortedSet<String> labels) {
+    return findings.stream().filter(finding -> labels.contains(finding.label())).toList();
+  }
+
+  /// An event sent in parts repeats its other strings: each of their findings counts once.
+  private void count(SortedSet<String> labels, Tally tally) {
+    if (counted) return;
+    counted = true;
+    for (Finding finding : redacted(inData, labels)) tally.altered(finding.label());
+    for (Finding finding : redacted(inAsides, labels)) tally.altered(finding.label());
+  }
+}

@@ -1,0 +1,25 @@
+package probity.classify;
+
+/// Reads one text from left to right, as it comes.
+///
+/// What it finds must not depend on where the pieces of the text end.
+interface Scanner {
+  /// Reads on, up to the end of what is there.
+  ///
+  /// @param last whether nothing follows
+  void read(Window text, boolean last, Sink sink);
+
+  /// Where the earliest candidate begins: a match begun that may still complete. What stands before
+  /// is decided. The end of the text when no candidate is alive.
+  int alive();
+
+  /// The first character that this scanner may look at again.
+  default int needs() {
+    return alive();
+  }
+
+  /// Takes what was found, in rising order.
+  interface Sink {
+    void found(int start, int end, int confidence);
+  }
+}

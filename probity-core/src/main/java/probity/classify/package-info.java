@@ -1,0 +1,5 @@
+/// Detectors: what is found in texts, in one piece or as they stream.
+@NullMarked
+package probity.classify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package probity.wire;
+
+import java.util.List;
+import probity.exchange.BodyFault;
+import probity.exchange.Bytes;
+import probity.exchange.Coverage;
+import probity.exchange.Finding;
+import probity.exchange.Place;
+
+/// What a provider answered in one piece, as far as its bytes could be read.
+public sealed interface Answer {
+  Bytes body();
+
+  /// Read: every string has its place.
+  ///
+  /// @param places in the order of the bytes
+  /// @param finishReasons as the provider wrote them, in the order of the bytes
+  /// @param logprobs values that repeat the text token by token, so that a mask has to take them
+  ///   away
+  record Read(
+      Bytes body,
+      Coverage coverage,
+      List<Place> places,
+      List<ToolCall> toolCalls,
+      Usage usage,
+      List<String> finishReasons,
+      Texts.Spelling spelling,
+      List<Range> logprobs)
+      implements Answer {
+    public Read {
+      places = List.copyOf(places);
+      toolCalls = List.copyOf(toolCalls);
+      finishReasons = List.copyOf(finishReasons);
+      logprobs = List.copyOf(logprobs);
+    }
+
+    public Texts texts() {
+      return new Texts(body, places, spelling);
+    }
+
+    /// The body with a mask in the place of each finding, and without log probabilities, which
+    /// would give the masked text away.
+    public Bytes masked(List<Finding> findings) {
+      if (findings.isEmpty()) return body;
+      return Splice.edit(body, Splice.without(logprobs, Splice.edits(texts(), findings)));
+    }
+  }
+
+  /// Could not be read; `detail` says where, never what.
+  record Unreadable(Bytes body, BodyFault fault, String detail) implements Answer {}
+
+  /// A tool that the model asks for.
+  ///
+  /// @param choice the choice that asks
+  /// @param index its place among the choice's tool calls; -1 for the legacy `function_call`
+  /// @param places indexes of the places that hold its arguments
+  record ToolCall(int choice, int index, String name, List<Integer> places) {
+    public ToolCall {
+      places = List.copyOf(places);
+    }
+  }
+
+  /// Tokens, as the provider counts them; 0 where it does not say.
+  record Usage(long prompt, long completion, long total) {
+    public static final Usage NONE = new Usage(0, 0, 0);
+  }
+}

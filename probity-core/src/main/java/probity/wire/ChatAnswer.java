@@ -1,0 +1,148 @@
+package probity.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import probity.exchange.Bytes;
+import probity.exchange.Place.Kind;
+import probity.wire.Answer.ToolCall;
+import probity.wire.Answer.Usage;
+
+/// Reads one unary answer of Chat Completions.
+final class ChatAnswer {
+  /// Counts go onto entries, whose integers end at 2^53 - 1; no answer has as many tokens as this.
+  private static final long COUNT_MAX = 1L << 40;
+
+  private static final int INDEX_MAX = 1023;
+
+  private final PlaceReader in;
+  private final List<ToolCall> toolCalls = new ArrayList<>();
+  private final List<String> finishReasons = new ArrayList<>();
+  private final List<Range> logprobs = new ArrayList<>();
+  private Usage usage = Usage.NONE;
+  private boolean choices;
+
+  private ChatAnswer(Bytes body) {
+    in = new PlaceReader(body, ChatNames.ALL);
+  }
+
+  static Answer read(Bytes body) {
+    var answer = new ChatAnswer(body);
+    try {
+      return answer.body(body);
+    } catch (JsonFault fault) {
+      return new Answer.Unreadable(body, fault.fault, fault.detail);
+    }
+  }
+
+  private Answer body(Bytes body) {
+    if (in.json.next() != '{') {
+      in.any(Kind.OTHER, "");
+      in.json.end();
+      throw PlaceReader.wrongShape("the body is not an object");
+    }
+    in.json.object((name, start, end) -> member(name, in.member("", name, start, end)));
+    in.json.end();
+    if (!choices) throw PlaceReader.wrongShape("`choices` is missing");
+    return new Answer.Read(
+        body,
+        in.coverage(),
+        in.places,
+        toolCalls,
+        usage,
+        finishReasons,
+        Texts.Spelling.JSON,
+        logprobs);
+  }
+
+  private void member(String name, String pointer) {
+    switch (name) {
+      case "choices" -> {
+        if (in.json.next() != '[') throw PlaceReader.wrongShape("`choices` is not a list");
+        choices = true;
+        in.json.array(index -> choice(pointer + "/" + index, index));
+      }
+      case "usage" -> usage = usage(in, pointer);
+      default -> in.any(Kind.OTHER, pointer);
+    }
+  }
+
+  private void choice(String pointer, int position) {
+    if (in.json.next() != '{') throw PlaceReader.wrongShape("a choice is not an object");
+    var message = new ChatMessage(in);
+    int[] index = {position};
+    in.json.object((name, start, end) -> {
+      String at = in.member(pointer, name, start, end);
+      switch (name) {
+        case "index" -> index[0] = index(in, position);
+        case "message" -> {
+          if (in.json.next() != '{') throw PlaceReader.wrongShape("a message is not an object");
+          message.read(at);
+        }
+        case "finish_reason" -> {
+          if (in.json.isString()) finishReasons.add(in.word(Kind.OTHER, at));
+          else in.any(Kind.OTHER, at);
+        }
+        case "logprobs" -> logprobs(in, at).ifPresent(logprobs::add);
+        default -> in.any(Kind.OTHER, at);
+      }
+    });
+    for (var call : message.calls()) {
+      toolCalls.add(new ToolCall(index[0], call.index(), call.name(), call.arguments()));
+    }
+  }
+
+  /// Log probabilities repeat the text token by token, which no detector can join: not read.
+  static Optional<Range> logprobs(PlaceReader in, String pointer) {
+    if (in.json.skippedNull()) return Optional.empty();
+    in.countNotRead("logprobs");
+    in.json.next();
+    int from = in.json.at();
+    in.any(Kind.OTHER, pointer);
+    return Optional.of(new Range(from, in.json.at()));
+  }
+
+  static Usage usage(PlaceReader in, String pointer) {
+    if (in.json.next() != '{') {
+      in.any(Kind.OTHER, pointer);
+      return Usage.NONE;
+    }
+    long[] counts = new long[3];
+    in.json.object((name, start, end) -> {
+      String at = in.member(pointer, name, start, end);
+      switch (name) {
+        case "prompt_tokens" -> counts[0] = count(in, at);
+        case "completion_tokens" -> counts[1] = count(in, at);
+        case "total_tokens" -> counts[2] = count(in, at);
+        default -> in.any(Kind.OTHER, at);
+      }
+    });
+    return new Usage(counts[0], counts[1], counts[2]);
+  }
+
+  /// A count of tokens, 0 when something else stands there.
+  private static long count(PlaceReader in, String pointer) {
+    OptionalLong value = whole(in, pointer);
+    return value.isPresent() && value.getAsLong() >= 0 && value.getAsLong() <= COUNT_MAX
+        ? value.getAsLong()
+        : 0;
+  }
+
+  /// The number by which pieces of one choice or tool call belong together.
+  static int index(PlaceReader in, int position) {
+    if (in.json.skippedNull()) return position;
+    OptionalLong value = whole(in, "/*");
+    if (value.isEmpty() || value.getAsLong() < 0 || value.getAsLong() > INDEX_MAX) {
+      throw PlaceReader.wrongShape("an `index` is not a number from 0 to " + INDEX_MAX);
+    }
+    return (int) value.getAsLong();
+  }
+
+  private static OptionalLong whole(PlaceReader in, String pointer) {
+    byte next = in.json.next();
+    if (next == '-' || (next >= '0' && next <= '9')) return in.json.integer();
+    in.any(Kind.OTHER, pointer);
+    return OptionalLong.empty();
+  }
+}

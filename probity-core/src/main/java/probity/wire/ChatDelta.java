@@ -1,0 +1,214 @@
+package probity.wire;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import probity.exchange.Bytes;
+import probity.exchange.Place.Kind;
+import probity.wire.Answer.Usage;
+import probity.wire.ChatChunk.Piece;
+import probity.wire.ChatChunk.ToolPart;
+
+/// Reads one `chat.completion.chunk`.
+final class ChatDelta {
+  private final PlaceReader in;
+  private final List<Piece> pieces = new ArrayList<>();
+  private final List<ToolPart> tools = new ArrayList<>();
+  private final TreeSet<Integer> choices = new TreeSet<>();
+  private final TreeSet<Integer> finished = new TreeSet<>();
+  private final List<Range> logprobs = new ArrayList<>();
+  private Optional<Usage> usage = Optional.empty();
+  private boolean failed;
+  private int deltaMembers;
+
+  private ChatDelta(Bytes data) {
+    in = new PlaceReader(data, ChatNames.ALL);
+  }
+
+  static ChatChunk read(Bytes data) {
+    try {
+      return new ChatDelta(data).chunk(data);
+    } catch (JsonFault fault) {
+      return new ChatChunk.Unreadable(fault.fault, fault.detail);
+    }
+  }
+
+  private ChatChunk chunk(Bytes data) {
+    if (in.json.next() != '{') {
+      in.any(Kind.OTHER, "");
+      in.json.end();
+      throw PlaceReader.wrongShape("the data is not an object");
+    }
+    in.json.object((name, start, end) -> member(name, in.member("", name, start, end)));
+    in.json.end();
+    if (failed) return new ChatChunk.Failed();
+    boolean divisible =
+        pieces.size() == 1
+            && deltaMembers == 1
+            && choices.size() == 1
+            && tools.isEmpty()
+            && finished.isEmpty()
+            && usage.isEmpty()
+            && logprobs.isEmpty();
+    return new ChatChunk.Delta(
+        data,
+        in.notRead(),
+        in.places,
+        pieces,
+        tools,
+        List.copyOf(choices),
+        List.copyOf(finished),
+        usage,
+        logprobs,
+        divisible);
+  }
+
+  private void member(String name, String pointer) {
+    switch (name) {
+      case "choices" -> {
+        if (in.json.skippedNull()) return;
+        if (in.json.next() != '[') throw PlaceReader.wrongShape("`choices` is not a list");
+        in.json.array(index -> new Choice(index).read(pointer + "/" + index));
+      }
+      case "usage" -> {
+        if (in.json.skippedNull()) return;
+        usage = Optional.of(ChatAnswer.usage(in, pointer));
+      }
+      case "error" -> {
+        if (in.json.skippedNull()) return;
+        failed = true;
+        in.any(Kind.OTHER, pointer);
+      }
+      default -> in.any(Kind.OTHER, pointer);
+    }
+  }
+
+  /// One item of `choices`. Its index may stand after its texts.
+  private final class Choice {
+    private int index;
+    private boolean ends;
+    private final List<Piece> pieces = new ArrayList<>();
+    private final List<ToolPart> tools = new ArrayList<>();
+
+    Choice(int position) {
+      index = position;
+    }
+
+    void read(String pointer) {
+      if (in.json.next() != '{') throw PlaceReader.wrongShape("a choice is not an object");
+      in.json.object((name, start, end) -> member(name, in.member(pointer, name, start, end)));
+      choices.add(index);
+      if (ends) finished.add(index);
+      for (Piece piece : pieces) {
+        ChatDelta.this.pieces.add(new Piece(piece.place(), index, piece.channel()));
+      }
+      for (ToolPart tool : tools) {
+        ChatDelta.this.tools.add(new ToolPart(index, tool.index(), tool.name(), tool.arguments()));
+      }
+    }
+
+    private void member(String name, String pointer) {
+      switch (name) {
+        case "index" -> index = ChatAnswer.index(in, index);
+        case "finish_reason" -> {
+          if (in.json.skippedNull()) return;
+          ends = true;
+          in.any(Kind.OTHER, pointer);
+        }
+        case "logprobs" -> ChatAnswer.logprobs(in, pointer).ifPresent(logprobs::add);
+        case "text" -> piece("text", pointer);
+        case "delta" -> {
+          if (in.json.skippedNull()) return;
+          if (in.json.next() != '{') throw PlaceReader.wrongShape("a delta is not an object");
+          in.json.object(
+              (member, start, end) -> delta(member, in.member(pointer, member, start, end)));
+        }
+        default -> in.any(Kind.OTHER, pointer);
+      }
+    }
+
+    private void delta(String name, String pointer) {
+      deltaMembers++;
+      switch (name) {
+        case "role" -> in.any(Kind.OTHER, pointer);
+        case "tool_calls" -> {
+          if (in.json.skippedNull()) return;
+          if (in.json.next() != '[') throw PlaceReader.wrongShape("`tool_calls` is not a list");
+          in.json.array(position -> tool(position, pointer + "/" + position));
+        }
+        case "function_call" -> {
+          if (!in.json.skippedNull()) tool(ToolPart.FUNCTION_CALL, pointer);
+        }
+        case "audio" -> {
+          if (in.json.skippedNull()) return;
+          in.countNotRead("audio");
+          parts(name, pointer);
+        }
+        default -> parts(name, pointer);
+      }
+    }
+
+    /// A string is a piece; so are the texts of parts.
+    private void parts(String channel, String pointer) {
+      switch (in.json.next()) {
+        case '"' -> piece(channel, pointer);
+        case '[' -> in.items(pointer, item -> parts(channel, item));
+        case '{' ->
+            in.json.object((name, start, end) -> {
+              String at = in.member(pointer, name, start, end);
+              switch (name) {
+                case "text", "summary", "thinking", "transcript", "refusal" ->
+                    parts(channel + "/" + name, at);
+                case "data" -> in.unread(at);
+                default -> in.any(Kind.OTHER, at);
+              }
+            });
+        default -> in.json.scalar();
+      }
+    }
+
+    private void piece(String channel, String pointer) {
+      if (in.json.isString()) pieces.add(new Piece(in.string(Kind.ASSISTANT, pointer), 0, channel));
+      else in.any(Kind.ASSISTANT, pointer);
+    }
+
+    private void tool(int position, String pointer) {
+      if (in.json.next() != '{') throw PlaceReader.wrongShape("a tool call is not an object");
+      var part = new Part(position);
+      in.json.object((name, start, end) -> part.member(name, in.member(pointer, name, start, end)));
+      tools.add(new ToolPart(0, part.index, part.name, part.arguments));
+    }
+  }
+
+  /// One item of `tool_calls`, or a `function_call`.
+  private final class Part {
+    private int index;
+    private String name = "";
+    private int arguments = -1;
+
+    Part(int position) {
+      index = position;
+    }
+
+    void member(String member, String pointer) {
+      switch (member) {
+        case "index" -> index = ChatAnswer.index(in, index);
+        case "name" -> name = in.word(Kind.OTHER, pointer);
+        case "arguments", "input" -> {
+          if (in.json.skippedNull()) return;
+          if (!in.json.isString() || arguments >= 0) {
+            throw PlaceReader.wrongShape("`arguments` is not one string");
+          }
+          arguments = in.string(Kind.TOOL_ARGUMENTS, pointer);
+        }
+        case "function", "custom" -> {
+          if (in.json.skippedNull()) return;
+          in.json.object(
+              (inner, start, end) -> member(inner, in.member(pointer, inner, start, end)));
+        }
+        default -> in.any(Kind.OTHER, pointer);
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package probity.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import probity.exchange.Bytes;
+import probity.exchange.Finding;
+import probity.exchange.Place;
+
+/// Replaces parts of a body; every other byte stays as it came.
+public final class Splice {
+  private static final Comparator<Finding> BY_PLACE =
+      Comparator.comparingInt(Finding::place)
+          .thenComparingInt(Finding::start)
+          .thenComparing(Comparator.comparingInt(Finding::end).reversed());
+
+  private Splice() {}
+
+  /// What stands in the place of a finding. It needs no escape in JSON.
+  public static Bytes mask(String label) {
+    return Bytes.utf8("[redacted:" + label + "]");
+  }
+
+  /// Masks findings in JSON strings.
+  public static Bytes apply(Bytes body, List<Place> places, List<Finding> findings) {
+    return apply(Texts.json(body, places), findings);
+  }
+
+  /// Puts a mask in the place of each finding. Findings that overlap share one mask: the label of
+  /// the one that begins first, and of the longest among those.
+  public static Bytes apply(Texts texts, List<Finding> findings) {
+    return edit(texts.body(), edits(texts, findings));
+  }
+
+  /// The edits that mask `findings`, in the order of the bytes.
+  public static List<Edit> edits(Texts texts, List<Finding> findings) {
+    var sorted = new ArrayList<>(findings);
+    sorted.sort(BY_PLACE);
+    var edits = new ArrayList<Edit>();
+    for (int i = 0; i < sorted.size(); ) {
+      int place = sorted.get(i).place();
+      var changes = new ArrayList<Change>();
+      while (i < sorted.size() && sorted.get(i).place() == place) {
+        Finding first = sorted.get(i);
+        int end = first.end();
+        for (i++; i < sorted.size() && overlaps(sorted.get(i), place, end); i++) {
+          end = Math.max(end, sorted.get(i).end());
+        }
+        changes.add(new Change(first.start(), end, mask(first.label())));
+      }
+      edits.addAll(texts.edits(place, changes));
+    }
+    edits.sort(Comparator.comparingInt(Edit::from));
+    return edits;
+  }
+
+  /// Edits in the order of the bytes, and `null` in the place of each of `values`, inside which
+  /// nothing else is edited.
+  public static List<Edit> without(List<Range> values, List<Edit> edits) {
+    var out = new ArrayList<Edit>();
+    for (Range value : values) {
+      out.add(new Edit(value.from(), value.to(), Bytes.utf8("null")));
+    }
+    for (Edit edit : edits) {
+      boolean inside =
+          values.stream().anyMatch(value -> value.from() <= edit.from() && edit.to() <= value.to());
+      if (!inside) out.add(edit);
+    }
+    out.sort(Comparator.comparingInt(Edit::from));
+    return out;
+  }
+
+  private static boolean overlaps(Finding finding, int place, int end) {
+    return finding.place() == place && finding.start() < end;
+  }
+
+  /// Applies edits that rise and do not overlap.
+  public static Bytes edit(Bytes body, List<Edit> edits) {
+    if (edits.isEmpty()) return body;
+    var out = new ByteArrayOutputStream(body.length());
+    int at = 0;
+    for (Edit edit : edits) {
+      if (edit.from() < at) throw new IllegalArgumentException("edits overlap");
+      out.write(body.array(), at, edit.from() - at);
+      out.writeBytes(edit.with().array());
+      at = edit.to();
+    }
+    out.write(body.array(), at, body.length() - at);
+    return Bytes.wrap(out.toByteArray());
+  }
+}
