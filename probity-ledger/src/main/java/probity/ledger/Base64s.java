@@ -12,8 +12,8 @@ final class Base64s {
       byte[] bytes = Base64.getDecoder().decode(text);
       if (Base64.getEncoder().encodeToString(bytes).equals(text)) return Checked.valid(bytes);
     } catch (IllegalArgumentException e) {
-      return Checked.invalid(Fault.MALFORMED, "`" + text + "` is not base64");
+      return Checked.invalid(Fault.MALFORMED, Quoted.of(text) + " is not base64");
     }
-    return Checked.invalid(Fault.MALFORMED, "`" + text + "` is not canonical base64");
+    return Checked.invalid(Fault.MALFORMED, Quoted.of(text) + " is not canonical base64");
   }
 }

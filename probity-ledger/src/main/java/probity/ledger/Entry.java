@@ -1,6 +1,8 @@
 package probity.ledger;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -40,6 +42,9 @@ public record Entry(
           "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
               + "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z");
 
+  private static final Pattern WRITER_AND_START =
+      Pattern.compile("[a-z0-9./_-]+/[0-7][0-9a-hjkmnp-tv-z]{25}");
+
   /// Reads an entry; everything that one entry can show by itself is checked but the signature.
   public static Checked<Entry> parse(byte[] bytes) {
     if (bytes.length > BYTES_MAX) {
@@ -52,6 +57,9 @@ public record Entry(
           if (text.indexOf('\n') != text.length() - 1) {
             return Checked.invalid(Fault.MALFORMED, "entry text is not one line");
           }
+          if (note.lines().size() != 1) {
+            return malformed("entry has " + note.lines().size() + " signature lines, 1 expected");
+          }
           return Json.parseCanonicalObject(text.substring(0, text.length() - 1))
               .then(body -> of(note, body, Hash.leaf(bytes)));
         });
@@ -63,7 +71,7 @@ public record Entry(
     var series = body.text("series").filter(KeyName::isValid);
     var seq = body.number("seq").filter(n -> n >= 0);
     var prev = body.text("prev");
-    var time = body.text("time").filter(t -> TIME.matcher(t).matches());
+    var time = body.text("time").filter(Entry::isTime);
     var skew = body.number("skew").filter(n -> n >= 0);
     var kind = body.text("kind").filter(KeyName::isValid);
     if (log.isEmpty()) return malformed("`log` is no name");
@@ -73,9 +81,14 @@ public record Entry(
     if (time.isEmpty()) return malformed("`time` is not a UTC time in milliseconds");
     if (skew.isEmpty()) return malformed("`skew` is not a number of milliseconds");
     if (kind.isEmpty()) return malformed("`kind` is no name");
-    if (!series.get().startsWith(log.get() + "/")) {
-      return malformed("series `" + series.get() + "` is not one of log `" + log.get() + "`");
+    if (!series.get().startsWith(log.get() + "/")
+        || !WRITER_AND_START.matcher(series.get().substring(log.get().length() + 1)).matches()) {
+      return malformed("series `" + series.get() + "` is not `" + log.get() + "/<writer>/<ulid>`");
     }
+    if (!note.lines().getFirst().name().equals(series.get())) {
+      return malformed("the signature line does not bear the name of the series");
+    }
+    if (hasLongList(body)) return malformed("a list has more than " + LIST_MAX + " items");
     if (prev.get().isEmpty() != (seq.get() == 0)) {
       return malformed("`prev` is empty in the first entry of a series and nowhere else");
     }
@@ -100,6 +113,26 @@ public record Entry(
             skew.get(),
             kind.get(),
             leaf));
+  }
+
+  private static boolean isTime(String text) {
+    if (!TIME.matcher(text).matches()) return false;
+    try {
+      // February has no day 30.
+      var _ = Instant.parse(text);
+      return true;
+    } catch (DateTimeParseException e) {
+      return false;
+    }
+  }
+
+  private static boolean hasLongList(Json json) {
+    return switch (json) {
+      case Json.Arr(var items) ->
+          items.size() > LIST_MAX || items.stream().anyMatch(Entry::hasLongList);
+      case Json.Obj(var members) -> members.values().stream().anyMatch(Entry::hasLongList);
+      case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> false;
+    };
   }
 
   private static Checked<Entry> malformed(String detail) {

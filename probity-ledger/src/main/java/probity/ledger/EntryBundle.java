@@ -23,9 +23,14 @@ public final class EntryBundle {
 
   /// Reads a bundle that must hold exactly `count` entries and nothing after them.
   public static Checked<List<byte[]>> decode(byte[] bundle, int count) {
-    var entries = new ArrayList<byte[]>(count);
+    var entries = new ArrayList<byte[]>();
     int at = 0;
     while (at < bundle.length) {
+      if (entries.size() == count) {
+        return Checked.invalid(
+            Fault.MALFORMED,
+            "bundle goes on at byte " + at + " after the " + count + " entries expected");
+      }
       if (at + 2 > bundle.length) {
         return Checked.invalid(Fault.MALFORMED, "bundle ends inside a length at byte " + at);
       }

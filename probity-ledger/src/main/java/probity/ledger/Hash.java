@@ -18,7 +18,7 @@ public final class Hash {
 
   /// The 32 bytes at `offset`, copied.
   public static Hash copyOf(byte[] bytes, int offset) {
-    if (offset < 0 || offset + BYTES > bytes.length) {
+    if (offset < 0 || offset > bytes.length - BYTES) {
       throw new IllegalArgumentException("a hash needs 32 bytes");
     }
     return new Hash(Arrays.copyOfRange(bytes, offset, offset + BYTES));
@@ -48,7 +48,7 @@ public final class Hash {
   public static Checked<Hash> parseHex(String hex) {
     if (hex.length() != 2 * BYTES || !hex.chars().allMatch(Hash::isLowerHex)) {
       return Checked.invalid(
-          Fault.MALFORMED, "`" + hex + "` is not a hash of 64 lower-case hex digits");
+          Fault.MALFORMED, Quoted.of(hex) + " is not a hash of 64 lower-case hex digits");
     }
     return Checked.valid(new Hash(HexFormat.of().parseHex(hex)));
   }

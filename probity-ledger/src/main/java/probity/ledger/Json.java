@@ -18,7 +18,12 @@ public sealed interface Json {
   /// The largest integer that every JSON reader keeps: 2^53 - 1.
   long INTEGER_MAX = (1L << 53) - 1;
 
-  record Str(String value) implements Json {}
+  record Str(String value) implements Json {
+    /// Refuses a lone surrogate: UTF-8 has no bytes for it, and an encoder would write `?` instead.
+    public Str {
+      checkText(value);
+    }
+  }
 
   record Num(long value) implements Json {
     public Num {
@@ -41,7 +46,13 @@ public sealed interface Json {
   /// Members in the order of RFC 8785 section 3.2.3, which is that of `String.compareTo`.
   record Obj(SortedMap<String, Json> members) implements Json {
     public Obj {
-      members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
+      var sorted = new TreeMap<String, Json>();
+      // Not by the copy constructor, which would keep another order of the map given.
+      members.forEach((name, value) -> {
+        checkText(name);
+        sorted.put(name, value);
+      });
+      members = Collections.unmodifiableSortedMap(sorted);
     }
 
     public Optional<Json> get(String name) {
@@ -67,6 +78,17 @@ public sealed interface Json {
     public List<Json> items(String name) {
       return members.get(name) instanceof Arr(var items) ? items : List.of();
     }
+  }
+
+  private static void checkText(String text) {
+    if (hasLoneSurrogate(text)) throw new IllegalArgumentException("lone surrogate in a string");
+  }
+
+  /// Whether half of a surrogate pair stands alone in `text`, so that it has no form in UTF-8.
+  static boolean hasLoneSurrogate(String text) {
+    // A pair counts as one code point above the surrogates; what is left in their range is alone.
+    return text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   static Json of(String value) {

@@ -2,10 +2,12 @@ package probity.ledger;
 
 import java.util.ArrayList;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// A strict reader of the ledger's JSON profile. One text, one use.
 final class JsonReader {
   private static final int DEPTH_MAX = 32;
+  private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,15}");
 
   private final String text;
   private int at;
@@ -36,8 +38,11 @@ final class JsonReader {
   }
 
   private Json value(int depth) {
-    if (depth > DEPTH_MAX) throw new Malformed("json is nested deeper than " + DEPTH_MAX);
-    return switch (peek()) {
+    char first = peek();
+    if ((first == '{' || first == '[') && depth == DEPTH_MAX) {
+      throw new Malformed("json is nested deeper than " + DEPTH_MAX);
+    }
+    return switch (first) {
       case '{' -> object(depth);
       case '[' -> array(depth);
       case '"' -> new Json.Str(string());
@@ -95,13 +100,9 @@ final class JsonReader {
       if (c < 0x20) throw new Malformed("control character in a string");
       out.append(c == '\\' ? escape() : c);
     }
-    // A pair counts as one code point above the surrogates; what is left in their range stands
-    // alone.
-    if (out.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-      throw new Malformed("lone surrogate in a string");
-    }
-    return out.toString();
+    String text = out.toString();
+    if (Json.hasLoneSurrogate(text)) throw new Malformed("lone surrogate in a string");
+    return text;
   }
 
   private char escape() {
@@ -133,7 +134,7 @@ final class JsonReader {
     if (at < text.length() && text.charAt(at) == '-') at++;
     while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') at++;
     String digits = text.substring(start, at);
-    if (!digits.matches("0|-?[1-9][0-9]{0,15}")) {
+    if (!INTEGER.matcher(digits).matches()) {
       throw new Malformed("an integer within ±(2^53 - 1) was expected");
     }
     long value = Long.parseLong(digits);

@@ -27,6 +27,9 @@ public record Note(String text, List<Line> lines) {
 
   /// `text` signed by `signer`, as bytes.
   public static byte[] sign(byte[] text, NoteSigner signer) {
+    if (text.length == 0 || text[text.length - 1] != '\n') {
+      throw new IllegalArgumentException("the text of a note ends in a newline");
+    }
     var out = new ByteArrayOutputStream(text.length + 160);
     out.writeBytes(text);
     out.write('\n');
@@ -72,15 +75,21 @@ public record Note(String text, List<Line> lines) {
       String[] parts = line.split(" ", -1);
       if (parts.length != 3 || !parts[0].equals("—") || parts[1].isEmpty()) {
         return Checked.invalid(
-            Fault.MALFORMED, "signature line `" + line + "` is not `— name base64`");
+            Fault.MALFORMED, "signature line " + Quoted.of(line) + " is not `— name base64`");
       }
-      if (Base64s.decode(parts[2]) instanceof Checked.Invalid<byte[]>(var fault, var detail)) {
-        return Checked.invalid(fault, detail);
+      switch (Base64s.decode(parts[2])) {
+        case Checked.Invalid<byte[]>(var fault, var detail) -> {
+          return Checked.invalid(fault, detail);
+        }
+        case Checked.Valid<byte[]>(var signature) when signature.length <= 4 -> {
+          return Checked.invalid(
+              Fault.MALFORMED, "signature line " + Quoted.of(line) + " has no signature");
+        }
+        case Checked.Valid<byte[]> _ -> lines.add(new Line(parts[1], parts[2]));
       }
-      lines.add(new Line(parts[1], parts[2]));
-    }
-    if (lines.size() > LINES_MAX) {
-      return Checked.invalid(Fault.MALFORMED, "note has more than 64 signature lines");
+      if (lines.size() > LINES_MAX) {
+        return Checked.invalid(Fault.MALFORMED, "note has more than 64 signature lines");
+      }
     }
     return Checked.valid(new Note(whole.substring(0, split + 1), lines));
   }

@@ -74,9 +74,10 @@ public final class Proofs {
     }
   }
 
-  /// Whether `path` proves that the tree of `older` is a beginning of the tree of `newer`.
+  /// Whether `path` proves that the tree of `older` is a beginning of the tree of `newer`, both of
+  /// the same log.
   public static boolean consistent(Checkpoint older, Checkpoint newer, List<Hash> path) {
-    if (older.size() > newer.size()) return false;
+    if (!older.origin().equals(newer.origin()) || older.size() > newer.size()) return false;
     if (older.size() == newer.size()) return path.isEmpty() && older.root().equals(newer.root());
     if (older.size() == 0) return path.isEmpty() && older.root().equals(new MerkleTree().root());
     var nodes = new ArrayList<>(path);

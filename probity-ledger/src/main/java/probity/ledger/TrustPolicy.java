@@ -46,7 +46,11 @@ public record TrustPolicy(List<VerifierKey> logs) {
       } else {
         return Checked.invalid(
             Fault.MALFORMED,
-            "line " + number + ": `" + line + "` is neither `log <vkey>` nor `quorum none`");
+            "line "
+                + number
+                + ": "
+                + Quoted.of(line)
+                + " is neither `log <vkey>` nor `quorum none`");
       }
     }
     if (logs.stream().map(VerifierKey::name).distinct().count() != logs.size()) {

@@ -1,5 +1,6 @@
 package probity.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -29,7 +30,8 @@ public final class VerifierKey {
   /// The key whose 32 raw bytes (RFC 8032) are `raw`.
   public static Checked<VerifierKey> of(String name, byte[] raw) {
     if (!KeyName.isValid(name)) {
-      return Checked.invalid(Fault.MALFORMED, "key name `" + name + "` is not [a-z0-9./_-]+");
+      return Checked.invalid(
+          Fault.MALFORMED, "key name " + Quoted.of(name) + " is not [a-z0-9./_-]+");
     }
     if (raw.length != 32) {
       return Checked.invalid(Fault.MALFORMED, "key of " + raw.length + " bytes, 32 expected");
@@ -38,6 +40,8 @@ public final class VerifierKey {
     System.arraycopy(raw, 0, spki, SPKI_PREFIX.length, 32);
     try {
       var key = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
+      // The factory takes any 32 bytes; a verifier looks whether they are a point.
+      Signature.getInstance("Ed25519").initVerify(key);
       return Checked.valid(new VerifierKey(name, raw.clone(), key));
     } catch (GeneralSecurityException e) {
       return Checked.invalid(Fault.MALFORMED, "key `" + name + "` is not an Ed25519 point");
@@ -48,25 +52,24 @@ public final class VerifierKey {
   public static Checked<VerifierKey> parse(String vkey) {
     String[] parts = vkey.split("\\+", 3);
     if (parts.length != 3) {
-      return Checked.invalid(Fault.MALFORMED, "`" + vkey + "` is not `name+id+key`");
+      return Checked.invalid(Fault.MALFORMED, Quoted.of(vkey) + " is not `name+id+key`");
     }
     return Base64s.decode(parts[2])
         .then(typed ->
             typed.length == 33 && typed[0] == TYPE_ED25519
                 ? of(parts[0], Arrays.copyOfRange(typed, 1, 33))
-                : Checked.invalid(Fault.MALFORMED, "key in `" + vkey + "` is not Ed25519"))
+                : Checked.invalid(Fault.MALFORMED, "key in " + Quoted.of(vkey) + " is not Ed25519"))
         .then(key ->
             HexFormat.of().formatHex(key.id).equals(parts[1])
                 ? Checked.valid(key)
                 : Checked.invalid(
-                    Fault.MALFORMED,
-                    "key id `" + parts[1] + "` in `" + vkey + "` is not that of the key"));
+                    Fault.MALFORMED, "key id in " + Quoted.of(vkey) + " is not that of the key"));
   }
 
   /// First four bytes of SHA-256(name ‖ LF ‖ type ‖ key).
   private static byte[] keyId(String name, byte[] raw) {
     var digest = Hash.sha256();
-    digest.update(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    digest.update(name.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) '\n');
     digest.update(TYPE_ED25519);
     return Arrays.copyOf(digest.digest(raw), 4);

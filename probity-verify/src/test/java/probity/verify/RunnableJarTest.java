@@ -1,0 +1,87 @@
+package probity.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The jar as an auditor runs it: a JDK, one file, and nothing on the class path.
+class RunnableJarTest {
+  @TempDir Path temp;
+
+  private record Run(int status, List<String> lines) {}
+
+  private static Run run(String... arguments) throws Exception {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(Objects.requireNonNull(System.getProperty("probity.verify.jar")));
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("CLASSPATH");
+    var process = builder.start();
+    process.getOutputStream().close();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Run(process.waitFor(), output.lines().toList());
+  }
+
+  @Test
+  void an_untouched_ledger_exits_0_with_its_grades_in_the_last_line() throws Exception {
+    var ledger = LedgerFixture.published(temp.resolve("ledger"), 1);
+
+    var run = run(ledger.ledger.toString(), "--trust", ledger.trust().toString());
+
+    assertThat(run.lines())
+        .last()
+        .isEqualTo("verified: 2 logs, 14 entries; signed, chained, included; unanchored");
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void a_checkpoint_kept_elsewhere_anchors_the_log() throws Exception {
+    var ledger = LedgerFixture.published(temp.resolve("ledger"), 1);
+    Path kept = temp.resolve("kept");
+    Files.copy(ledger.traffic.folder().resolve("checkpoint"), kept);
+
+    var run = run(ledger.ledger.toString(), "--expect", kept.toString(), "--quiet");
+
+    assertThat(run.lines())
+        .last()
+        .isEqualTo(
+            "verified: 2 logs, 14 entries; signed, chained, included; anchored 10 of 14;"
+                + " self-asserted");
+    assertThat(run.status()).isZero();
+  }
+
+  @Test
+  void a_changed_ledger_exits_1_with_the_place() throws Exception {
+    var ledger = LedgerFixture.published(temp.resolve("ledger"), 1);
+    Path bundle = ledger.records.folder().resolve("tile/entries/000.p/4");
+    byte[] bytes = Files.readAllBytes(bundle);
+    bytes[200] ^= 1;
+    Files.write(bundle, bytes);
+
+    var run = run(ledger.ledger.toString(), "--quiet");
+
+    assertThat(run.lines())
+        .anySatisfy(line -> assertThat(line).contains("records/tile/entries/000.p/4 entry 0"));
+    assertThat(run.lines().getLast()).startsWith("NOT VERIFIED: ").endsWith(" findings");
+    assertThat(run.status()).isEqualTo(1);
+  }
+
+  @Test
+  void wrong_usage_and_unreadable_paths_exit_2() throws Exception {
+    var usage = run("--trust");
+    var missing = run(temp.resolve("nothing").toString());
+
+    assertThat(usage.status()).isEqualTo(2);
+    assertThat(usage.lines().getFirst()).startsWith("usage: ");
+    assertThat(missing.status()).isEqualTo(2);
+  }
+}
