@@ -255,10 +255,10 @@ def main():
                 return 1 if soak(bench, options.soak) else 0
             runs, disk = measure(bench, scenarios, rounds, seconds)
             deployment.gateway.stop()
-        report(runs, disk, scenarios)
         failed = sum(run.errors + run.refused for of in runs.values() for run in of)
         if failed:
-            print(f"  {failed} exchanges failed or were refused: the figures above do not count")
+            print(f"\n{failed} exchanges failed or were refused: the figures do not count")
+        report(runs, disk, scenarios)
         return 1 if failed else 0
     finally:
         for process in (nginx, upstream):
