@@ -109,27 +109,17 @@ final class Segments {
   /// Sees to it that the next [#append] of at most `bytes` has its room.
   void room(int bytes) throws IOException {
     if (active.isPresent() && position + bytes <= segmentBytes) return;
-    Disk.Journaled next = takeSpare();
-    Path file = file(folder, lastOrdinal + 1);
-    try {
-      disk.move(folder.resolve(SPARE), file);
-      disk.sync(folder);
-    } catch (IOException e) {
-      next.close();
-      throw e;
-    }
-    if (active.isPresent()) active.get().close();
-    active = Optional.of(next);
-    position = 0;
-    adopt(lastOrdinal + 1, file);
-  }
-
-  private Disk.Journaled takeSpare() throws IOException {
+    // Under the lock until the file has its name: the sealer reserves the next under the old one.
     synchronized (reserving) {
       reserve();
-      Disk.Journaled next = spare.orElseThrow();
+      Path file = file(folder, lastOrdinal + 1);
+      disk.move(folder.resolve(SPARE), file);
+      disk.sync(folder);
+      if (active.isPresent()) active.get().close();
+      active = spare;
       spare = Optional.empty();
-      return next;
+      position = 0;
+      adopt(lastOrdinal + 1, file);
     }
   }
 

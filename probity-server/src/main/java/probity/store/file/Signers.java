@@ -71,8 +71,7 @@ final class Signers {
       byte[] pkcs8 = Arrays.copyOf(PKCS8_PREFIX, PKCS8_PREFIX.length + SEED_BYTES);
       System.arraycopy(seed, 0, pkcs8, PKCS8_PREFIX.length, SEED_BYTES);
       PrivateKey secret =
-          KeyFactory.getInstance("Ed25519", provider)
-              .generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+          KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
       byte[] raw = new Ed25519PrivateKeyParameters(seed, 0).generatePublicKey().getEncoded();
       var signature = Signature.getInstance("Ed25519", provider);
       signature.initSign(secret);

@@ -54,19 +54,6 @@ class FileLedgerTest {
   }
 
   @Test
-  void a_log_of_more_than_two_levels_is_published_whole() throws IOException {
-    var last = new CompletableFuture<Appended>();
-
-    try (var ledger = Ledgers.open(dir, EAGER)) {
-      for (int i = 0; i < 66_000; i++) last = append(ledger, intent(TRAFFIC, i % 50));
-      last.join();
-    }
-
-    assertThat(LedgerCheck.check(dir).log(TRAFFIC)).hasSize(66_002);
-    assertThat(dir.resolve("ledger").resolve(TRAFFIC).resolve("tile/2/000.p/1")).exists();
-  }
-
-  @Test
   void records_is_published_from_the_start() throws IOException {
     Ledgers.open(dir, LAZY).close();
 
