@@ -117,7 +117,8 @@ class GoldenEntriesTest {
             .put("skew", 0)
             .build();
     var note = new Note(whole.canonical() + "\n", List.of(new Note.Line("a", "AAAA")));
-    var intent = Entry.parse((note.text() + "\n— a AAAA\n").getBytes(StandardCharsets.UTF_8)).orThrow();
+    var intent =
+        Entry.parse((note.text() + "\n— a AAAA\n").getBytes(StandardCharsets.UTF_8)).orThrow();
 
     var draft = Evidence.interrupted(intent);
 

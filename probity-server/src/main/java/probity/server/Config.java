@@ -10,8 +10,8 @@ import probity.gateway.upstream.CallTimeouts;
 import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
 
-/// The gateway's configuration, `probity.yaml`. docs/config.md shows every key with its default; a test
-/// reads it.
+/// The gateway's configuration, `probity.yaml`. docs/config.md shows every key with its default; a
+/// test reads it.
 ///
 /// @param data the folder below which everything is written
 /// @param origin prefix of the logs' origins, such as `probity.example/acme`
@@ -42,8 +42,8 @@ public record Config(
     static final Listen DEFAULT = new Listen("127.0.0.1", 8642);
   }
 
-  /// A model provider. The credential itself is read at start, from the environment or a file, so that
-  /// no configuration file holds one.
+  /// A model provider. The credential itself is read at start, from the environment or a file, so
+  /// that no configuration file holds one.
   public record UpstreamConfig(
       String name, Origin origin, String basePath, Optional<Credential> credential) {}
 

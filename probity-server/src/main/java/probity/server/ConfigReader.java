@@ -84,11 +84,10 @@ final class ConfigReader {
     var origin = value.text(150);
     origin
         .filter(text -> !KeyName.isValid(text.value()) || text.value().endsWith("/"))
-        .ifPresent(
-            text ->
-                text.mistake(
-                    "a prefix of log names such as `probity.example/acme` was expected"
-                        + " (`[a-z0-9./_-]+`)"));
+        .ifPresent(text ->
+            text.mistake(
+                "a prefix of log names such as `probity.example/acme` was expected"
+                    + " (`[a-z0-9./_-]+`)"));
     return origin.map(Text::value).orElse("");
   }
 
@@ -117,17 +116,16 @@ final class ConfigReader {
   private Optional<Config.UpstreamConfig> upstream(String name, Mapping upstream) {
     var url = upstream.required("url").text(2000);
     var credential = upstream.optional("credential").mapping(this::credential);
-    return url.flatMap(
-        text -> {
-          var parsed = uri(text.value());
-          var origin = parsed.flatMap(Origin::of);
-          if (origin.isEmpty() || parsed.get().getRawQuery() != null) {
-            text.mistake("a URL `http(s)://host[:port][/path]` was expected");
-            return Optional.empty();
-          }
-          String path = parsed.get().getRawPath().replaceAll("/+$", "");
-          return Optional.of(new Config.UpstreamConfig(name, origin.get(), path, credential));
-        });
+    return url.flatMap(text -> {
+      var parsed = uri(text.value());
+      var origin = parsed.flatMap(Origin::of);
+      if (origin.isEmpty() || parsed.get().getRawQuery() != null) {
+        text.mistake("a URL `http(s)://host[:port][/path]` was expected");
+        return Optional.empty();
+      }
+      String path = parsed.get().getRawPath().replaceAll("/+$", "");
+      return Optional.of(new Config.UpstreamConfig(name, origin.get(), path, credential));
+    });
   }
 
   private static Optional<URI> uri(String text) {
@@ -162,8 +160,7 @@ final class ConfigReader {
   }
 
   private List<ApiKey> callers(Value value) {
-    var callers =
-        value.mappings(10_000, this::caller).stream().flatMap(Optional::stream).toList();
+    var callers = value.mappings(10_000, this::caller).stream().flatMap(Optional::stream).toList();
     if (callers.stream().map(key -> key.caller().id()).distinct().count() != callers.size()) {
       value.mistake("a caller's id stands twice");
     }

@@ -13,8 +13,8 @@ import probity.gateway.TrafficLog;
 import probity.ledger.Entry;
 import probity.ledger.Json;
 
-/// The four calls of the demo, each shown as the ledger has it: what was decided, by which rule, why, and
-/// how it ended.
+/// The four calls of the demo, each shown as the ledger has it: what was decided, by which rule,
+/// why, and how it ended.
 final class DemoCalls {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
@@ -53,8 +53,7 @@ final class DemoCalls {
 
   /// Makes one call and gives back the id of its record.
   private String send(Call call) throws IOException, InterruptedException {
-    var message =
-        Json.object().put("role", "user").put("content", call.question()).build();
+    var message = Json.object().put("role", "user").put("content", call.question()).build();
     var body =
         Json.object()
             .put("model", "demo-small")
@@ -101,7 +100,7 @@ final class DemoCalls {
     String rules =
         String.join(
             ", ",
-            decision.object("rules").map(rules -> rules.items("decided")).orElse(List.of()).stream()
+            decision.object("rules").map(each -> each.items("decided")).orElse(List.of()).stream()
                 .map(rule -> rule instanceof Json.Str(var id) ? id : "")
                 .toList());
     String reason = decision.text("reason").orElse("");

@@ -8,8 +8,8 @@ import probity.exchange.Purpose;
 import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
 
-/// The configuration of the demo: the embedded defaults, a bundled provider on this machine, and one
-/// caller whose key is made for the run.
+/// The configuration of the demo: the embedded defaults, a bundled provider on this machine, and
+/// one caller whose key is made for the run.
 final class DemoConfig {
   private static final String LOOPBACK = "127.0.0.1";
 
@@ -34,8 +34,7 @@ final class DemoConfig {
                         "Bearer ",
                         new Config.Credential.Source.Given(credential))))),
         List.of(LOOPBACK),
-        List.of(
-            new ApiKey(new Caller("support-bot", List.of("support"), List.of()), key.sha256())),
+        List.of(new ApiKey(new Caller("support-bot", List.of("support"), List.of()), key.sha256())),
         Config.LIMITS,
         Config.TIMEOUTS,
         Optional.empty(),

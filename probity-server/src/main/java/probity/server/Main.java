@@ -22,12 +22,11 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
-        .setExecutionExceptionHandler(
-            (failure, command, _) -> {
-              if (!(failure instanceof StartRefused)) throw failure;
-              command.getErr().println("probity: " + failure.getMessage());
-              return 1;
-            });
+        .setExecutionExceptionHandler((failure, command, _) -> {
+          if (!(failure instanceof StartRefused)) throw failure;
+          command.getErr().println("probity: " + failure.getMessage());
+          return 1;
+        });
   }
 
   @Override

@@ -1,7 +1,7 @@
 package probity.server;
 
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +24,8 @@ import probity.policy.Bundle;
 import probity.policy.BundleReading;
 import probity.store.file.FileLedger;
 
-/// The log `records` as the gateway uses it: what the configuration asks for is appended, and what the
-/// log says is what the gateway acts on.
+/// The log `records` as the gateway uses it: what the configuration asks for is appended, and what
+/// the log says is what the gateway acts on.
 final class Records {
   private static final String LOG = "records";
   private static final long APPEND_SECONDS = 30;
@@ -41,15 +41,16 @@ final class Records {
   /// A bundle in force, with its entry.
   record InForce(Bundle bundle, BundleRef ref) {}
 
-  /// Puts `bundle` in force, unless the newest `bundle` entry is already of it; gives back what the log
-  /// then holds, read from there.
+  /// Puts `bundle` in force, unless the newest `bundle` entry is already of it; gives back what the
+  /// log then holds, read from there.
   InForce bundle(Bundle bundle) {
     var newest = newestBundle();
     if (newest.isEmpty() || !newest.get().body().text("digest").equals(digest(bundle))) {
       append(bundleDraft(bundle, newest));
     }
     Entry entry =
-        newestBundle().orElseThrow(() -> new StartRefused("the bundle's entry is not in `records`"));
+        newestBundle()
+            .orElseThrow(() -> new StartRefused("the bundle's entry is not in `records`"));
     var hex = entry.body().text("digest").orElse("");
     var digest = Hash.parseHex(hex).orThrow();
     var blob =
@@ -59,7 +60,8 @@ final class Records {
     return switch (Bundle.fromBlob(blob)) {
       case BundleReading.Loaded(var loaded) ->
           new InForce(
-              loaded, new BundleRef(loaded.name(), loaded.version(), loaded.digest(), entry.leaf()));
+              loaded,
+              new BundleRef(loaded.name(), loaded.version(), loaded.digest(), entry.leaf()));
       case BundleReading.Mistaken(_) ->
           throw new StartRefused("the bundle in `records` cannot be read by this version");
     };
@@ -91,8 +93,8 @@ final class Records {
     return new Draft(LOG, "bundle", body, List.of(bundle.blob()));
   }
 
-  /// Enrols the callers of the configuration and revokes those that it no longer has; gives back the
-  /// callers that the log then holds.
+  /// Enrols the callers of the configuration and revokes those that it no longer has; gives back
+  /// the callers that the log then holds.
   List<ApiKey> callers(List<ApiKey> configured) {
     var known = callerEntries();
     for (ApiKey key : configured) {
@@ -103,8 +105,8 @@ final class Records {
     for (Entry entry : known.values()) {
       var gone =
           apiKey(entry)
-              .filter(
-                  key -> configured.stream().noneMatch(c -> c.caller().id().equals(key.caller().id())));
+              .filter(key ->
+                  configured.stream().noneMatch(c -> c.caller().id().equals(key.caller().id())));
       gone.ifPresent(key -> append(keyDraft(key, "revoked", Optional.of(entry))));
     }
     return callerEntries().values().stream().flatMap(entry -> apiKey(entry).stream()).toList();
@@ -126,7 +128,8 @@ final class Records {
     var body = entry.body();
     if (!body.text("status").orElse("").equals("active")) return Optional.empty();
     var caller =
-        new Caller(body.text("name").orElse(""), words(body.items("roles")), words(body.items("groups")));
+        new Caller(
+            body.text("name").orElse(""), words(body.items("roles")), words(body.items("groups")));
     String key = body.text("key").orElse("");
     return switch (Hash.parseHex(key.startsWith("sha256:") ? key.substring(7) : "")) {
       case Checked.Valid<Hash>(var hash) -> Optional.of(new ApiKey(caller, hash));

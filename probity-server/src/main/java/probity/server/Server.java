@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -50,25 +48,24 @@ import probity.store.file.Settings;
 /// closed in reverse.
 final class Server implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Server.class.getName());
-  private static final long REFRESH_SECONDS = 60;
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final FileLedger ledger;
   private final FileVault vault;
   private final ThreadPoolExecutor pool;
-  private final ScheduledExecutorService clockwork;
+  private final EveryMinute everyMinute;
   private final Listener listener;
 
   private Server(
       FileLedger ledger,
       FileVault vault,
       ThreadPoolExecutor pool,
-      ScheduledExecutorService clockwork,
+      EveryMinute everyMinute,
       Listener listener) {
     this.ledger = ledger;
     this.vault = vault;
     this.pool = pool;
-    this.clockwork = clockwork;
+    this.everyMinute = everyMinute;
     this.listener = listener;
   }
 
@@ -128,14 +125,9 @@ final class Server implements AutoCloseable {
             clock,
             new ExchangeIds(clock, random));
     var listener = listen(config, clock, transport, loops, gateway);
-    var clockwork = Executors.newSingleThreadScheduledExecutor();
-    clockwork.scheduleWithFixedDelay(
-        () -> upstreams.refresh().forEach(LOG::warning),
-        REFRESH_SECONDS,
-        REFRESH_SECONDS,
-        TimeUnit.SECONDS);
-    clockwork.scheduleWithFixedDelay(gateway::everyMinute, 60, 60, TimeUnit.SECONDS);
-    return new Server(ledger, vault, pool, clockwork, listener);
+    var everyMinute =
+        new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
+    return new Server(ledger, vault, pool, everyMinute, listener);
   }
 
   private static Listener listen(
@@ -154,7 +146,7 @@ final class Server implements AutoCloseable {
           config.limits(),
           clock);
     } catch (RuntimeException e) {
-      loops.shutdownGracefully();
+      loops.shutdownGracefully().awaitUninterruptibly();
       throw new StartRefused(
           "cannot listen on " + listen.host() + ":" + listen.port() + ": " + e.getMessage(), e);
     }
@@ -201,8 +193,7 @@ final class Server implements AutoCloseable {
   private static String secret(String upstream, Config.Credential credential) {
     String secret =
         switch (credential.source()) {
-          case Environment(var variable) ->
-              Optional.ofNullable(System.getenv(variable)).orElse("");
+          case Environment(var variable) -> Optional.ofNullable(System.getenv(variable)).orElse("");
           case InFile(var file) -> read(file);
           case Given(var given) -> given;
         };
@@ -240,7 +231,7 @@ final class Server implements AutoCloseable {
     listener.stopAccepting();
     listener.awaitQuiet(DRAIN);
     listener.close();
-    clockwork.shutdownNow();
+    everyMinute.close();
     pool.shutdown();
     vault.close();
     ledger.close();

@@ -1,12 +1,12 @@
 package probity.server;
 
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
@@ -38,20 +38,35 @@ class ArchitectureTest {
   void dependencies_between_modules_point_one_way() {
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
-        .layer("ledger").definedBy("probity.ledger..")
-        .layer("verify").definedBy("probity.verify..")
+        .layer("ledger")
+        .definedBy("probity.ledger..")
+        .layer("verify")
+        .definedBy("probity.verify..")
         .layer("core")
         .definedBy(
-            "probity.exchange..", "probity.identity..", "probity.wire..", "probity.classify..",
-            "probity.policy..", "probity.evidence..", "probity.yaml..")
-        .layer("gateway").definedBy("probity.gateway..")
-        .layer("server").definedBy("probity.server..", "probity.store..")
-        .whereLayer("server").mayNotBeAccessedByAnyLayer()
-        .whereLayer("gateway").mayOnlyBeAccessedByLayers("server")
-        .whereLayer("core").mayOnlyBeAccessedByLayers("gateway", "server")
-        .whereLayer("verify").mayOnlyBeAccessedByLayers("server")
-        .whereLayer("verify").mayOnlyAccessLayers("ledger")
-        .whereLayer("ledger").mayNotAccessAnyLayer()
+            "probity.exchange..",
+            "probity.identity..",
+            "probity.wire..",
+            "probity.classify..",
+            "probity.policy..",
+            "probity.evidence..",
+            "probity.yaml..")
+        .layer("gateway")
+        .definedBy("probity.gateway..")
+        .layer("server")
+        .definedBy("probity.server..", "probity.store..")
+        .whereLayer("server")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("gateway")
+        .mayOnlyBeAccessedByLayers("server")
+        .whereLayer("core")
+        .mayOnlyBeAccessedByLayers("gateway", "server")
+        .whereLayer("verify")
+        .mayOnlyBeAccessedByLayers("server")
+        .whereLayer("verify")
+        .mayOnlyAccessLayers("ledger")
+        .whereLayer("ledger")
+        .mayNotAccessAnyLayer()
         .check(CLASSES);
   }
 
