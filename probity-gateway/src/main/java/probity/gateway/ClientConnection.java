@@ -46,6 +46,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private long received;
   private long discarded;
   private boolean discarding;
+  private boolean draining;
 
   ClientConnection(Gateway gateway, Limits limits, InstantSource clock) {
     this.gateway = gateway;
@@ -163,7 +164,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private void replied(ChannelHandlerContext context, boolean keepAlive) {
     reply = null;
     head = null;
-    if (keepAlive) {
+    if (keepAlive && !draining) {
       next(context);
     } else if (discarding) {
       context
@@ -201,6 +202,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         .set(HttpHeaderNames.CONTENT_LENGTH, "0")
         .set(HttpHeaderNames.CONNECTION, "close");
     context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /// The gateway is about to end: a connection without a request is closed at once, others after
+  /// their reply.
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event != Listener.Event.DRAIN) return;
+    draining = true;
+    if (head == null && reply == null) context.close();
   }
 
   @Override

@@ -81,15 +81,21 @@ public final class Listener implements AutoCloseable {
     clients.newCloseFuture().awaitUninterruptibly(longest.toMillis());
   }
 
-  /// Takes no more connections; those that are open go on.
-  public void stopAccepting() {
+  /// What connections are told through their pipeline.
+  enum Event {
+    DRAIN
+  }
+
+  /// Takes no more connections and no more requests; replies that are under way go on.
+  public void drain() {
     server.close().syncUninterruptibly();
+    for (Channel client : clients) client.pipeline().fireUserEventTriggered(Event.DRAIN);
   }
 
   /// Breaks off what is still open, and ends the event loops.
   @Override
   public void close() {
-    stopAccepting();
+    drain();
     clients.close().awaitUninterruptibly();
     loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,6 +21,8 @@ import probity.server.demo.DemoProvider;
             + " the ledger.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
+  private static final Duration PUBLISHED = Duration.ofSeconds(10);
+
   @Option(names = "--exit", description = "stop after the verification")
   private boolean exit;
 
@@ -54,6 +57,7 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println();
         var calls = new DemoCalls(server, key);
         boolean asExpected = calls.run(System.out);
+        asExpected &= server.awaitPublished(PUBLISHED);
         int verified = verify();
         if (!exit && verified == 0) stay(server, key);
         return asExpected && verified == 0 ? 0 : 1;

@@ -74,6 +74,16 @@ final class Server implements AutoCloseable {
     return "http://" + listener.host() + ":" + listener.port();
   }
 
+  /// Waits until all that is durable is published, at most `longest`; whether it is.
+  boolean awaitPublished(Duration longest) throws InterruptedException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    while (ledger.status().backlogEntries() > 0) {
+      if (System.nanoTime() > deadline) return false;
+      Thread.sleep(20);
+    }
+    return true;
+  }
+
   /// The entries of one log, for a look at what was recorded.
   List<Entry> entries(String log) {
     return ledger.read(log);
@@ -228,7 +238,7 @@ final class Server implements AutoCloseable {
   /// Takes no more connections, gives what is open ten seconds to end, and writes everything out.
   @Override
   public void close() {
-    listener.stopAccepting();
+    listener.drain();
     listener.awaitQuiet(DRAIN);
     listener.close();
     everyMinute.close();

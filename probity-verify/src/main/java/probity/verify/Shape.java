@@ -115,10 +115,9 @@ final class Shape {
             .and(TEXT, "ending", "detail")
             .and(COUNT, "status", "upstream_status", "attempts", "findings_omitted")
             .and(COUNT, "tools_asked", "tools_allowed", "tools_refused")
-            .and(TIME_OR_NONE, "received", "first_byte", "completed")
+            .and(TIME_OR_NONE, "received", "decided_at", "first_byte", "completed")
             .and(OBJECT, "usage", "coverage", "facts")
-            .and(LIST, "findings", "alterations", "withheld")
-            .and(ANY, "decided")
+            .and(LIST, "findings", "alterations", "decisions", "withheld")
             .forms);
     KINDS.put(
         "heartbeat",
