@@ -157,12 +157,15 @@ class TamperingTest {
             "records/blob/x",
             "records/tile/0/x001",
             "records/tile/8",
-            LedgerFixture.TRAFFIC + "/blob")) {
+            LedgerFixture.TRAFFIC + "/blob",
+            "records/x",
+            "x")) {
       Path folder = Files.createDirectories(ledger.ledger.resolve(path));
-      Path file = Files.writeString(folder.resolve("000"), "x");
-      assertFound(ledger, path + " added with a file");
-      Files.delete(file);
-      Files.delete(folder);
+      for (String name : List.of("000", "999")) {
+        Path file = Files.writeString(folder.resolve(name), "x");
+        assertFound(ledger, path + " added with a file " + name);
+        Files.delete(file);
+      }
     }
   }
 

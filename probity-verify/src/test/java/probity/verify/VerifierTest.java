@@ -184,4 +184,33 @@ class VerifierTest {
       writing.get();
     }
   }
+
+  @Test
+  void a_log_that_appears_while_records_is_read_is_verified_with_the_rest() {
+    var ledger = LedgerFixture.unpublished(temp.resolve("ledger"));
+    ledger.records.publish();
+    Progress publishing = (log, done, of) -> ledger.traffic.publish();
+    var verifier = new Verifier(new Trust.Folder(), List.of(), Patience.DEFAULT, publishing);
+
+    var report = verifier.verify(ledger.ledger);
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.logs()).hasSize(2);
+  }
+
+  @Test
+  void a_writer_stopped_in_the_middle_of_publishing_is_named_as_one_possible_cause()
+      throws Exception {
+    var ledger = LedgerFixture.published(temp.resolve("ledger"), 1);
+    Files.write(ledger.traffic.folder().resolve("tile/0/000.p/11"), new byte[11 * 32]);
+
+    var report = verify(ledger.ledger, new Trust.Folder());
+
+    assertThat(report.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.place().file()).isEqualTo(LedgerFixture.TRAFFIC + "/tile/0/000.p/11");
+          assertThat(finding.detail()).contains("start the gateway once");
+        });
+  }
 }
