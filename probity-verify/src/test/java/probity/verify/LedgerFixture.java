@@ -237,4 +237,15 @@ final class LedgerFixture {
       throw new UncheckedIOException(e);
     }
   }
+
+  /// A folder with all that is in it, so that a test can put it back later.
+  static void copy(Path from, Path to) {
+    try (var walk = Files.walk(from)) {
+      for (Path file : walk.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 }
