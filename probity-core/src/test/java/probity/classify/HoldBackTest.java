@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Random;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,50 +16,6 @@ import probity.wire.Texts;
 
 class HoldBackTest {
   private static final Detectors ALL = Detectors.of(Detectors.known());
-
-  /// Things that stand close to each other in ways that tempt a detector to look across a border.
-  private static final List<String> MORSELS =
-      List.of(
-          "a",
-          "4",
-          " ",
-          "-",
-          ".",
-          "@",
-          "_",
-          "x@y",
-          "@ex.com",
-          "anna@example.com",
-          ".de",
-          "\n",
-          "4111 1111 1111 1111",
-          "4111",
-          "1111-",
-          "0.",
-          "12 ",
-          "5555555555554444",
-          "DE89",
-          "DE89370400440532013000",
-          " 3704 0044 0532 0130 00",
-          "GB",
-          "sk-",
-          "sk-proj-",
-          "Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3",
-          "AKIA",
-          "QWERTYUIOPASDFG7",
-          "hf_",
-          "pk_app_",
-          "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
-          "-----BEGIN ",
-          "RSA ",
-          "PRIVATE KEY",
-          "-----",
-          "-----END ",
-          "\u00e9",
-          "\ud83d\ude00",
-          "\u00a0",
-          "xoxb-12",
-          "SG.");
 
   static List<Secret> secrets() {
     return Secret.SAMPLES;
@@ -84,8 +38,8 @@ class HoldBackTest {
     Seeds.check(
         3000,
         random -> {
-          String text = text(random);
-          holds(text, pieces(text, random));
+          String text = Morsels.text(random);
+          holds(text, Morsels.pieces(text, random));
         });
   }
 
@@ -112,7 +66,7 @@ class HoldBackTest {
         random -> {
           var hold = new HoldBack(ALL, 2000);
           for (int i = 0; i < 300; i++) {
-            hold.feed(text(random));
+            hold.feed(Morsels.text(random));
             hold.forget(hold.clear());
             assertThat(hold.held()).isLessThan(4000);
           }
@@ -157,29 +111,5 @@ class HoldBackTest {
     return findings.stream()
         .map(finding -> finding.label() + " " + finding.start() + "-" + finding.end())
         .toList();
-  }
-
-  private static String text(Random random) {
-    var text = new StringBuilder();
-    int count = 1 + random.nextInt(12);
-    for (int i = 0; i < count; i++) text.append(MORSELS.get(random.nextInt(MORSELS.size())));
-    return text.toString();
-  }
-
-  /// Cut at characters, not between the halves of a pair.
-  private static List<String> pieces(String text, Random random) {
-    var cuts = new TreeSet<Integer>();
-    int count = random.nextInt(2) == 0 ? text.length() : random.nextInt(5);
-    for (int i = 0; i < count; i++) {
-      cuts.add(text.offsetByCodePoints(0, random.nextInt(text.codePointCount(0, text.length()))));
-    }
-    cuts.add(text.length());
-    var pieces = new ArrayList<String>();
-    int from = 0;
-    for (int cut : cuts) {
-      pieces.add(text.substring(from, cut));
-      from = cut;
-    }
-    return pieces;
   }
 }

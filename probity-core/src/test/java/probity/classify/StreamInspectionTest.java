@@ -10,9 +10,12 @@ import static probity.classify.Answers.joined;
 import static probity.classify.Answers.pieces;
 import static probity.classify.Answers.tool;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,6 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import probity.exchange.Bytes;
+import probity.exchange.Place;
+import probity.wire.Seeds;
+import probity.wire.Splice;
+import probity.wire.Texts;
 
 class StreamInspectionTest {
   private static final Judge REDACTS = labels -> new Ruling.Redact(new TreeSet<>(labels.keySet()));
@@ -73,6 +80,71 @@ class StreamInspectionTest {
     }
     effects.addAll(inspection.end());
     return delivered(effects);
+  }
+
+  @Test
+  void a_stream_is_masked_as_its_whole_texts_would_be() {
+    Seeds.check(
+        300,
+        random -> {
+          var expected = new TreeMap<String, String>();
+          Bytes stream = Bytes.utf8(answer(random, expected));
+          var inspection = inspection(REDACTS);
+
+          var effects = new ArrayList<Effect>();
+          for (int at = 0; at < stream.length(); ) {
+            int next = Math.min(stream.length(), at + 1 + random.nextInt(400));
+            effects.addAll(inspection.feed(Answers.bytes(stream, at, next)));
+            at = next;
+            allow(inspection, effects);
+          }
+
+          assertThat(effects.getLast()).isInstanceOf(Effect.Finish.class);
+          assertThat(joined(delivered(effects))).isEqualTo(expected);
+        });
+  }
+
+  /// Allows every tool call as soon as it is shown.
+  private static void allow(StreamInspection inspection, List<Effect> effects) {
+    for (Effect effect : List.copyOf(effects)) {
+      if (effect instanceof Effect.ToolCalled call) {
+        effects.remove(call);
+        effects.addAll(inspection.allowed(call.number()));
+      }
+    }
+  }
+
+  /// An answer of three choices that alternate, the last one with a tool call.
+  private static String answer(Random random, Map<String, String> expected) {
+    var open = new ArrayList<Deque<String>>();
+    for (int choice = 0; choice < 3; choice++) {
+      String text = Morsels.text(random);
+      if (random.nextInt(3) == 0) text += "lorem ipsum ".repeat(40) + Morsels.text(random);
+      var events = new ArrayDeque<String>();
+      for (String piece : Morsels.pieces(text, random)) events.add(content(choice, piece));
+      expected.put(choice + "/content", masked(text));
+      if (choice == 2) {
+        String arguments = Morsels.text(random);
+        for (String piece : Morsels.pieces(arguments, random)) events.add(tool(2, 0, "", piece));
+        expected.put("2/tool/0", masked(arguments));
+      }
+      events.add(finish(choice, "stop"));
+      open.add(events);
+    }
+    var stream = new StringBuilder();
+    while (!open.isEmpty()) {
+      Deque<String> events = open.get(random.nextInt(open.size()));
+      stream.append(events.remove());
+      if (events.isEmpty()) open.remove(events);
+    }
+    return stream.append(DONE).toString();
+  }
+
+  private static String masked(String text) {
+    Bytes body = Bytes.utf8(text);
+    var place = new Place(Place.Kind.OTHER, "", 0, body.length());
+    var texts = new Texts(body, List.of(place), Texts.Spelling.PLAIN);
+    return Splice.apply(texts, Detectors.of(Detectors.known()).inspect(texts)).utf8();
   }
 
   @Test
