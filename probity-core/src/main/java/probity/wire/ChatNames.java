@@ -6,7 +6,7 @@ import java.util.Set;
 final class ChatNames {
   static final Set<String> ALL =
       Set.of(
-          ("additionalProperties allOf allowed_tools annotations anyOf arguments audio choices code"
+          ("additionalProperties allOf allowed_tools annotations anyOf arguments audio choices code conversation"
                   + " completion_tokens completion_tokens_details const content created custom data"
                   + " default definitions delta description detail enum error expires_at file"
                   + " file_data file_id filename finish_reason format frequency_penalty function"
@@ -14,7 +14,7 @@ final class ChatNames {
                   + " json_schema logit_bias logprobs max_completion_tokens max_tokens maximum"
                   + " message messages metadata minimum mode modalities model n name not object"
                   + " oneOf parallel_tool_calls param parameters pattern prediction presence_penalty"
-                  + " prompt prompt_cache_key prompt_tokens prompt_tokens_details properties"
+                  + " previous_response_id prompt prompt_cache_key prompt_tokens prompt_tokens_details properties"
                   + " reasoning reasoning_content reasoning_effort refusal required response_format"
                   + " role safety_identifier schema seed service_tier stop store stream"
                   + " stream_options strict summary syntax system_fingerprint temperature text"
