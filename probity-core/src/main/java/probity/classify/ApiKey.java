@@ -14,10 +14,16 @@ final class ApiKey implements Detector {
   /// @param min how many characters follow the prefix, at least
   /// @param marks what may follow besides letters and digits
   /// @param proof what tells a key from a word that begins the same
-  private record Form(String prefix, int min, String marks, Proof proof) {
-    /// Where in the prefix the character stands that triggers: the one seen least in prose.
-    int rarest() {
-      return prefix.indexOf('I') >= 0 ? prefix.indexOf('I') : prefix.length() - 1;
+  /// @param rarest where in the prefix the character stands that triggers: the one seen least in
+  ///   prose
+  private record Form(String prefix, int min, String marks, Proof proof, int rarest) {
+    Form(String prefix, int min, String marks, Proof proof) {
+      this(
+          prefix,
+          min,
+          marks,
+          proof,
+          prefix.indexOf('I') >= 0 ? prefix.indexOf('I') : prefix.length() - 1);
     }
   }
 
@@ -97,7 +103,8 @@ final class ApiKey implements Detector {
   @Override
   public boolean hint(byte[] bytes, int start, int at, int end) {
     for (Form form : FORMS) {
-      int from = at - form.rarest();
+      if (bytes[at] != form.prefix.charAt(form.rarest)) continue;
+      int from = at - form.rarest;
       if (from >= start && from + form.prefix.length() <= end && stands(form.prefix, bytes, from)) {
         return true;
       }

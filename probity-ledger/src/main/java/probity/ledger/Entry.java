@@ -130,7 +130,8 @@ public record Entry(
     return switch (json) {
       case Json.Arr(var items) ->
           items.size() > LIST_MAX || items.stream().anyMatch(Entry::hasLongList);
-      case Json.Obj(var members) -> members.values().stream().anyMatch(Entry::hasLongList);
+      case Json.Obj(var members) ->
+          members.stream().anyMatch(member -> hasLongList(member.value()));
       case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> false;
     };
   }

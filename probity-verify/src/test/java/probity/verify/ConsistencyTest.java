@@ -43,7 +43,7 @@ class ConsistencyTest {
   private static UnaryOperator<Json.Obj> with(String name, Json value) {
     return body -> {
       var builder = Json.object();
-      body.members().forEach((n, v) -> builder.put(n, n.equals(name) ? value : v));
+      body.members().forEach(m -> builder.put(m.name(), m.name().equals(name) ? value : m.value()));
       return builder.build();
     };
   }
@@ -156,8 +156,8 @@ class ConsistencyTest {
     spoilt(body -> {
       var builder = Json.object();
       body.members()
-          .forEach((n, v) -> {
-            if (!n.equals("withheld")) builder.put(n, v);
+          .forEach(m -> {
+            if (!m.name().equals("withheld")) builder.put(m.name(), m.value());
           });
       return builder.build();
     });
