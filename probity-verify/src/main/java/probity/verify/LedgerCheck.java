@@ -75,7 +75,7 @@ final class LedgerCheck {
       done.clear();
       logs = snapshots();
       checkRecords(logs);
-      if (!findings.passing() || !somethingMoves(logs)) break;
+      if (!findings.passing() || round == ROUNDS_MAX || !somethingMoves(logs)) break;
     }
     logs.forEach((name, log) -> {
       if (!name.equals(RECORDS)) check(name, log);

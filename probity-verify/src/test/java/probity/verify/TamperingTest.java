@@ -55,16 +55,14 @@ class TamperingTest {
         byte[] flipped = good.clone();
         flipped[at] ^= (byte) (1 << random.nextInt(8));
         assertFound(ledger, path, flipped, "flipped at " + at);
-        assertFound(ledger, path, spliced(good, at, at + 1), "byte deleted at " + at);
-        byte extra = (byte) random.nextInt(256);
-        assertFound(ledger, path, spliced(good, at, at, extra), "byte added at " + at);
       }
       for (int at : places(good.length, 0, sample)) {
+        byte extra = (byte) random.nextInt(256);
+        assertFound(ledger, path, spliced(good, at, at + 1), "byte deleted at " + at);
+        assertFound(ledger, path, spliced(good, at, at, extra), "byte added at " + at);
         assertFound(ledger, path, Arrays.copyOf(good, at), "cut at " + at);
       }
-      for (byte extra : new byte[] {0, '\n'}) {
-        assertFound(ledger, path, spliced(good, good.length, good.length, extra), "appended");
-      }
+      assertFound(ledger, path, spliced(good, good.length, good.length, (byte) '\n'), "appended");
     }
   }
 
@@ -78,12 +76,12 @@ class TamperingTest {
 
   @Test
   void every_byte_of_every_small_file_counts() throws Exception {
-    spoilBytes(LedgerFixture.published(temp.resolve("ledger"), 1), 320, 20);
+    spoilBytes(LedgerFixture.published(temp.resolve("ledger"), 0), 280, 15);
   }
 
   @Test
   void bytes_count_where_there_are_full_tiles_and_two_levels() throws Exception {
-    var ledger = LedgerFixture.published(temp.resolve("ledger"), 55);
+    var ledger = LedgerFixture.published(temp.resolve("ledger"), 51);
     assertThat(ledger.files())
         .contains(
             LedgerFixture.TRAFFIC + "/tile/entries/000", LedgerFixture.TRAFFIC + "/tile/1/000.p/1");
@@ -100,7 +98,7 @@ class TamperingTest {
 
   @Test
   void a_full_tile_that_is_missing_or_renamed_is_found() throws Exception {
-    moveFiles(LedgerFixture.published(temp.resolve("ledger"), 55), List.of("0%s"));
+    moveFiles(LedgerFixture.published(temp.resolve("ledger"), 51), List.of("0%s"));
   }
 
   private void moveFiles(LedgerFixture ledger, List<String> nearNames) throws Exception {

@@ -176,7 +176,7 @@ class VerifierTest {
           });
       var verifier = new Verifier(new Trust.Folder(), List.of(), Patience.DEFAULT, Progress.NONE);
 
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 8; i++) {
         assertThat(verifier.verify(ledger.ledger).findings()).isEmpty();
       }
 
