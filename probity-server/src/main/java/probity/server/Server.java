@@ -96,7 +96,7 @@ final class Server implements AutoCloseable {
     var random = new SecureRandom();
     var ledger = openLedger(config, clock, random);
     try {
-      var vault = FileVault.open(config.data(), config.masterKey(), random);
+      var vault = FileVault.open(config.data(), config.masterKeyFile(), clock, random);
       var records = new Records(ledger, clock);
       int interrupted = records.interrupted(ledger.openIntents());
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
