@@ -46,6 +46,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private long received;
   private long discarded;
   private boolean discarding;
+  private boolean inputEnded;
   private boolean draining;
 
   ClientConnection(Gateway gateway, Limits limits, InstantSource clock) {
@@ -129,8 +130,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// and time; closing earlier would take the answer from the client before it could read it.
   private void discard(ChannelHandlerContext context, HttpObject part) {
     if (part instanceof HttpContent content) discarded += content.content().readableBytes();
-    boolean ended = part instanceof LastHttpContent;
-    if (discarded > DISCARD_MAX || ended) closeWhenWritten(context);
+    inputEnded |= part instanceof LastHttpContent || discarded > DISCARD_MAX;
+    if (inputEnded && reply == null) closeWhenWritten(context);
   }
 
   private void dispatch(ChannelHandlerContext context, Optional<Bytes> bytes, boolean keepAlive) {
@@ -166,7 +167,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     head = null;
     if (keepAlive && !draining) {
       next(context);
-    } else if (discarding) {
+    } else if (discarding && !inputEnded) {
       context
           .executor()
           .schedule(() -> context.close(), limits.clientBody().toMillis(), TimeUnit.MILLISECONDS);
