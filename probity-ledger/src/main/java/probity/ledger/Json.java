@@ -231,6 +231,10 @@ public sealed interface Json {
   /// RFC 8785 section 3.2.2.2: the two-letter escapes, `\\u00xx` for other controls, all else as
   /// is.
   private static void quote(String text, StringBuilder out) {
+    if (isPlain(text)) {
+      out.append('"').append(text).append('"');
+      return;
+    }
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -253,6 +257,15 @@ public sealed interface Json {
       }
     }
     out.append('"');
+  }
+
+  /// Whether nothing in the text needs an escape.
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x20 || c == '"' || c == '\\') return false;
+    }
+    return true;
   }
 
   /// Reads text that must be canonical already: parsed, written again and compared.

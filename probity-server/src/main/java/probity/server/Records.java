@@ -1,6 +1,5 @@
 package probity.server;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +19,7 @@ import probity.ledger.Checked;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
 import probity.ledger.Json;
+import probity.ledger.UtcTime;
 import probity.policy.Bundle;
 import probity.policy.BundleReading;
 import probity.store.file.FileLedger;
@@ -84,7 +84,7 @@ final class Records {
             .put("version", bundle.version())
             .put("digest", bundle.digest().hex())
             .put("bytes", bundle.blob().length())
-            .put("in_force", Instant.ofEpochMilli(clock.millis()).toString())
+            .put("in_force", UtcTime.text(clock.millis()))
             .put("replaces", replaced.map(entry -> entry.leaf().hex()).orElse(""))
             .put("approvals", List.of())
             .put("change", "")

@@ -18,8 +18,12 @@ final class Shape {
   private Shape() {}
 
   /// What is wrong with the draft; says nothing of its content.
-  static Optional<String> fault(Draft draft) {
-    if (LogName.parse(draft.log()).isEmpty()) return Optional.of("log has no name of a log");
+  ///
+  /// @param known whether its log is open, so that the log's name needs no look
+  static Optional<String> fault(Draft draft, boolean known) {
+    if (!known && LogName.parse(draft.log()).isEmpty()) {
+      return Optional.of("log has no name of a log");
+    }
     if (!KeyName.isValid(draft.kind())) return Optional.of("kind is no name");
     if (draft.body().members().stream().anyMatch(member -> OURS.contains(member.name()))) {
       return Optional.of("body has a member that the writer adds");

@@ -100,7 +100,8 @@ final class Writer implements Runnable {
 
   /// Any thread; never blocks.
   void offer(Waiting waiting) {
-    var fault = Shape.fault(waiting.draft());
+    boolean known = logs.find(waiting.draft().log()).isPresent();
+    var fault = Shape.fault(waiting.draft(), known);
     if (fault.isPresent()) {
       waiting.refuse("malformed", fault.get());
     } else if (closing) {
