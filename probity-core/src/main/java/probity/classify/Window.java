@@ -55,8 +55,8 @@ final class Window {
   /// Lets go of what stands before `offset`, but for the look-behind.
   void forget(int offset) {
     int keep = offset - LOOK_BEHIND;
-    // In steps, so that each character moves a bounded number of times.
-    if (keep - base < 1024) return;
+    // Only when at most as much stays as goes: then the moving is paid for by what was read.
+    if (keep - base < Math.max(1, chars.length() / 2)) return;
     chars.delete(0, keep - base);
     base = keep;
   }
