@@ -82,7 +82,7 @@ final class Iban implements Detector {
     }
 
     private int match(Window text, boolean last) {
-      if (!Ascii.letter(text.at(at)) || Ascii.word(text.near(at - 1))) return NONE;
+      if (!Ascii.letter(text.at(at)) || text.wordBefore(at)) return NONE;
       if (at + 1 == text.end()) return last ? NONE : UNDECIDED;
       int length = length(text.at(at), text.at(at + 1));
       if (length == 0) return NONE;
