@@ -202,14 +202,17 @@ class StreamInspectionTest {
   @Test
   void a_key_longer_than_the_window_is_masked_from_its_beginning() {
     var inspection = inspection(REDACTS);
-    String stream = contents(pieces("Key: " + Secret.pem(60) + " ok", 11));
+    String stream = contents(pieces("Key: " + Secret.pem(60) + " of anna@example.com ok", 11));
 
     String delivered = bytewise(inspection, Bytes.utf8(stream));
 
     assertThat(joined(delivered))
-        .isEqualTo(Map.of("0/content", "Key: [redacted:credential.private-key] ok"));
+        .isEqualTo(
+            Map.of(
+                "0/content",
+                "Key: [redacted:credential.private-key] of [redacted:personal.email] ok"));
     assertThat(inspection.findings())
-        .singleElement()
+        .first()
         .satisfies(found -> assertThat(found.end()).isEqualTo(5 + Secret.pem(60).length()));
   }
 
