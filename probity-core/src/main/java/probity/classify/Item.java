@@ -66,8 +66,9 @@ final class Item {
     this.inAsides = inAsides;
   }
 
-  int bytes() {
-    return event.raw().length();
+  /// What it costs to let it wait: its bytes, and a round figure for the objects around them.
+  int cost() {
+    return event.raw().length() + 256;
   }
 
   /// Whether a tool call in it is not allowed yet.

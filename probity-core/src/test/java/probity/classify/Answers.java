@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import probity.classify.StreamInspection.Effect;
 import probity.exchange.Bytes;
 import probity.wire.ChatChunk;
 import probity.wire.OpenAiChatStream;
@@ -34,9 +35,7 @@ final class Answers {
   }
 
   static String event(String choices) {
-    return "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"model\":\"m\",\"choices\":["
-        + choices
-        + "]}\n\n";
+    return "data: {\"id\":\"chatcmpl-1\",\"model\":\"m\",\"choices\":[" + choices + "]}\n\n";
   }
 
   static String content(int choice, String text) {

@@ -48,6 +48,9 @@ final class Morsels {
           "\u00e9",
           "\ud83d\ude00",
           "\u00a0",
+          "\\n",
+          "\\u003c",
+          "\\",
           "xoxb-12",
           "SG.");
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import probity.classify.StreamInspection.Effect;
 import probity.exchange.Bytes;
 import probity.exchange.Place;
 import probity.wire.Seeds;
@@ -201,14 +202,17 @@ class StreamInspectionTest {
   @Test
   void a_key_longer_than_the_window_is_masked_from_its_beginning() {
     var inspection = inspection(REDACTS);
-    String stream = contents(pieces("Key: " + Secret.pem(60) + " ok", 11));
+    String stream = contents(pieces("Key: " + Secret.pem(60) + " of anna@example.com ok", 11));
 
     String delivered = bytewise(inspection, Bytes.utf8(stream));
 
     assertThat(joined(delivered))
-        .isEqualTo(Map.of("0/content", "Key: [redacted:credential.private-key] ok"));
+        .isEqualTo(
+            Map.of(
+                "0/content",
+                "Key: [redacted:credential.private-key] of [redacted:personal.email] ok"));
     assertThat(inspection.findings())
-        .singleElement()
+        .first()
         .satisfies(found -> assertThat(found.end()).isEqualTo(5 + Secret.pem(60).length()));
   }
 
@@ -357,6 +361,26 @@ class StreamInspectionTest {
 
     assertThat(inspection.feed(Bytes.utf8(tool(0, 0, "", "}"))))
         .containsExactly(new Effect.Broken("tool-call-reopened"));
+  }
+
+  @Test
+  void text_after_its_choice_has_finished_breaks_the_answer() {
+    var inspection = inspection(PASSES);
+
+    inspection.feed(Bytes.utf8(content(0, "Hi") + finish(0, "stop") + content(0, "")));
+
+    assertThat(inspection.feed(Bytes.utf8(content(0, "anna@"))))
+        .containsExactly(new Effect.Broken("goes-on-after-finish"));
+  }
+
+  @Test
+  void the_number_of_texts_is_bounded() {
+    var inspection = inspection(PASSES);
+    var stream = new StringBuilder();
+    for (int choice = 0; choice < 600; choice++) stream.append(content(choice, "a "));
+
+    assertThat(inspection.feed(Bytes.utf8(stream.toString())).getLast())
+        .isEqualTo(new Effect.Broken("too-many-channels"));
   }
 
   @Test

@@ -56,7 +56,8 @@ class OpenAiChatTest {
   void content_hidden_in_an_unknown_part_is_counted_as_not_read() {
     Bytes body =
         Bytes.utf8(
-            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"video_url\","
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{"
+                + "\"type\":\"video_url\","
                 + "\"video_url\":{\"url\":\"DATA:video/mp4;base64,AAAA\"}}]}]}");
 
     assertThat(OpenAiChat.request(body).coverage().notRead()).isEqualTo(Map.of("file", 1));

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import probity.classify.Detectors;
-import probity.classify.Effect;
+import probity.classify.StreamInspection.Effect;
 import probity.classify.StreamInspection;
 import probity.evidence.Ending;
 import probity.evidence.Outcome;

@@ -2,8 +2,8 @@ package probity.ledger;
 
 import java.time.LocalDate;
 
-/// Times as entries have them: UTC with milliseconds, `2026-11-25T09:00:00.000Z`, whose order as text is
-/// their order in time.
+/// Times as entries have them: UTC with milliseconds, `2026-11-25T09:00:00.000Z`, whose order as
+/// text is their order in time.
 public final class UtcTime {
   private static final long DAY = 86_400_000;
 
