@@ -50,6 +50,9 @@ final class Writer implements Runnable {
   private final List<Placed> placed = new ArrayList<>();
   private final List<Waiting.Settled> settled = new ArrayList<>();
 
+  /// The draft taken from the queue that has no end yet.
+  private Optional<Waiting> inPlace = Optional.empty();
+
   private volatile Status.Writing state = Status.Writing.RUNNING;
   private volatile String detail = "";
   private volatile boolean closing;
@@ -157,6 +160,7 @@ final class Writer implements Runnable {
   }
 
   private void batch(Optional<Waiting> first, boolean atEnd) {
+    inPlace = first;
     try {
       var due = gaps.take(clock.millis(), atEnd);
       if (first.isEmpty() && due.isEmpty()) return;
@@ -167,7 +171,10 @@ final class Writer implements Runnable {
         refuse(first, "disk-full", detail);
       } else {
         due.forEach(this::place);
-        for (var next = first; next.isPresent(); next = take()) place(next.get());
+        for (var next = first; next.isPresent(); next = take()) {
+          inPlace = next;
+          place(next.get());
+        }
         commit();
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -214,11 +221,16 @@ final class Writer implements Runnable {
   }
 
   private void refuse(Waiting waiting, String reason, String why) {
-    settled.add(new Waiting.Settled(waiting, new Appended.Unwritable(reason, why)));
+    settle(waiting, new Appended.Unwritable(reason, why));
     switch (reason) {
       case "disk-full", "backlog-full" -> gaps.refused(waiting.draft(), reason, clock.millis());
       default -> {}
     }
+  }
+
+  private void settle(Waiting waiting, Appended end) {
+    settled.add(new Waiting.Settled(waiting, end));
+    inPlace = Optional.empty();
   }
 
   private void breakDown(Throwable cause) {
@@ -226,16 +238,10 @@ final class Writer implements Runnable {
         System.Logger.Level.ERROR, "the journal cannot be written; restart after a check", cause);
     state = Status.Writing.BROKEN;
     detail = "a write of the journal failed";
-    var ends = List.copyOf(settled);
-    settled.clear();
-    for (Waiting.Settled one : ends) {
-      boolean refused = one.end() instanceof Appended.Unwritable;
-      settled.add(
-          refused
-              ? one
-              : new Waiting.Settled(
-                  one.waiting(), new Appended.Unwritable("write-failed", detail)));
-    }
+    var told = new Appended.Unwritable("write-failed", detail);
+    settled.replaceAll(one ->
+        one.end() instanceof Appended.Unwritable ? one : new Waiting.Settled(one.waiting(), told));
+    inPlace.ifPresent(waiting -> settle(waiting, told));
   }
 
   private void place(Gaps.Gap gap) {
@@ -282,14 +288,13 @@ final class Writer implements Runnable {
     }
     Series series = series(tail, now);
     var next = put(tail, draft.kind(), draft.body(), series, now);
-    settled.add(
-        new Waiting.Settled(
-            waiting,
-            next.isPresent()
-                ? new Appended.Durable(
-                    next.get().leaf(), series.name(), next.get().seq(), next.get().time())
-                : new Appended.Unwritable(
-                    "entry-too-large", "the entry has over " + Entry.BYTES_MAX + " bytes")));
+    settle(
+        waiting,
+        next.isPresent()
+            ? new Appended.Durable(
+                next.get().leaf(), series.name(), next.get().seq(), next.get().time())
+            : new Appended.Unwritable(
+                "entry-too-large", "the entry has over " + Entry.BYTES_MAX + " bytes"));
   }
 
   private void stageBlobs(Draft draft, Log log) throws IOException {
