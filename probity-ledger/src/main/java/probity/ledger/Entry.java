@@ -1,6 +1,6 @@
 package probity.ledger;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
@@ -142,6 +142,9 @@ public record Entry(
 
   /// The text of the entry as the bytes that its signature covers.
   public static byte[] text(Json.Obj body) {
-    return (body.canonical() + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] line = body.canonicalBytes();
+    byte[] text = Arrays.copyOf(line, line.length + 1);
+    text[line.length] = '\n';
+    return text;
   }
 }

@@ -190,82 +190,12 @@ public sealed interface Json {
 
   /// The canonical form, RFC 8785.
   default String canonical() {
-    var out = new StringBuilder(256);
-    write(this, out);
-    return out.toString();
+    return new String(canonicalBytes(), StandardCharsets.UTF_8);
   }
 
   /// The canonical form in UTF-8.
   default byte[] canonicalBytes() {
-    return canonical().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void write(Json json, StringBuilder out) {
-    switch (json) {
-      case Str(var value) -> quote(value, out);
-      case Num(var value) -> out.append(value);
-      case Bool(var value) -> out.append(value);
-      case Null() -> out.append("null");
-      case Arr(var items) -> {
-        out.append('[');
-        for (int i = 0; i < items.size(); i++) {
-          if (i > 0) out.append(',');
-          write(items.get(i), out);
-        }
-        out.append(']');
-      }
-      case Obj(var members) -> {
-        char separator = '{';
-        for (Member member : members) {
-          out.append(separator);
-          quote(member.name(), out);
-          out.append(':');
-          write(member.value(), out);
-          separator = ',';
-        }
-        out.append(separator == '{' ? "{}" : "}");
-      }
-    }
-  }
-
-  /// RFC 8785 section 3.2.2.2: the two-letter escapes, `\\u00xx` for other controls, all else as
-  /// is.
-  private static void quote(String text, StringBuilder out) {
-    if (isPlain(text)) {
-      out.append('"').append(text).append('"');
-      return;
-    }
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            out.append("\\u00").append(Character.forDigit(c >> 4, 16));
-            out.append(Character.forDigit(c & 15, 16));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
-  }
-
-  /// Whether nothing in the text needs an escape.
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < 0x20 || c == '"' || c == '\\') return false;
-    }
-    return true;
+    return CanonicalJson.bytes(this);
   }
 
   /// Reads text that must be canonical already: parsed, written again and compared.
