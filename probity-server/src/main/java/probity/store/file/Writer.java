@@ -42,7 +42,9 @@ final class Writer implements Runnable {
   private final Segments segments;
   private final Backlog backlog;
   private final Gaps gaps = new Gaps();
-  private final ArrayBlockingQueue<Waiting> queue;
+
+  /// Drafts, and nothing at all to wake a writer that has to end.
+  private final ArrayBlockingQueue<Optional<Waiting>> queue;
 
   // Owned by the writer thread.
   private final Map<String, Tail> tails = new HashMap<>();
@@ -109,7 +111,7 @@ final class Writer implements Runnable {
       waiting.refuse("malformed", fault.get());
     } else if (closing) {
       waiting.refuse("closing", "the ledger is being closed");
-    } else if (!queue.offer(waiting)) {
+    } else if (!queue.offer(Optional.of(waiting))) {
       gaps.refused(waiting.draft(), "backlog-full", clock.millis());
       waiting.refuse("backlog-full", "too many drafts wait for the writer");
     } else if (state == Status.Writing.CLOSED) {
@@ -119,8 +121,8 @@ final class Writer implements Runnable {
   }
 
   private void refuseQueue() {
-    for (Waiting left; (left = queue.poll()) != null; ) {
-      left.refuse("closing", "the ledger is being closed");
+    for (Optional<Waiting> left; (left = queue.poll()) != null; ) {
+      left.ifPresent(waiting -> waiting.refuse("closing", "the ledger is being closed"));
     }
   }
 
@@ -139,11 +141,13 @@ final class Writer implements Runnable {
   /// Lets the thread write what waits, and end.
   void close() {
     closing = true;
+    boolean _ = queue.offer(Optional.empty());
   }
 
   private Optional<Waiting> await(long millis) {
     try {
-      return Optional.ofNullable(queue.poll(millis, TimeUnit.MILLISECONDS));
+      var polled = queue.poll(millis, TimeUnit.MILLISECONDS);
+      return polled == null ? Optional.empty() : polled;
     } catch (InterruptedException e) {
       closing = true;
       return Optional.empty();
@@ -192,9 +196,12 @@ final class Writer implements Runnable {
 
   /// The next draft that waits, if it is sure to fit.
   private Optional<Waiting> take() {
-    return frame.remaining() < DRAFT_BYTES_MAX
-        ? Optional.empty()
-        : Optional.ofNullable(queue.poll());
+    return frame.remaining() < DRAFT_BYTES_MAX ? Optional.empty() : poll();
+  }
+
+  private Optional<Waiting> poll() {
+    var polled = queue.poll();
+    return polled == null ? Optional.empty() : polled;
   }
 
   private boolean hasRoom() throws IOException {
@@ -215,7 +222,7 @@ final class Writer implements Runnable {
   }
 
   private void refuse(Optional<Waiting> first, String reason, String why) {
-    for (var next = first; next.isPresent(); next = Optional.ofNullable(queue.poll())) {
+    for (var next = first; next.isPresent(); next = poll()) {
       refuse(next.get(), reason, why);
     }
   }
