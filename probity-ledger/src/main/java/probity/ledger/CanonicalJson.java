@@ -3,8 +3,8 @@ package probity.ledger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// Writes the canonical form of RFC 8785 in UTF-8, in one pass over each text: every entry goes through
-/// here on the one thread that writes. One value, one use.
+/// Writes the canonical form of RFC 8785 in UTF-8, in one pass over each text: every entry goes
+/// through here on the one thread that writes. One value, one use.
 final class CanonicalJson {
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
@@ -48,7 +48,8 @@ final class CanonicalJson {
     }
   }
 
-  /// RFC 8785 section 3.2.2.2: the two-letter escapes, `\\u00xx` for other controls, all else as is.
+  /// RFC 8785 section 3.2.2.2: the two-letter escapes, `\\u00xx` for other controls, all else as
+  /// is.
   private void quote(String text) {
     // Three bytes a character at most, six for a control character, and the quotes.
     room(6 * text.length() + 2);

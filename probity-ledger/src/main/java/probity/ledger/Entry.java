@@ -1,8 +1,8 @@
 package probity.ledger;
 
-import java.util.Arrays;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
