@@ -7,13 +7,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.InstantSource;
@@ -46,7 +46,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private long received;
   private long discarded;
   private boolean discarding;
-  private boolean inputEnded;
+  private boolean discardedAll;
   private boolean draining;
 
   ClientConnection(Gateway gateway, Limits limits, InstantSource clock) {
@@ -68,10 +68,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   private void take(ChannelHandlerContext context, HttpObject part) {
     try {
-      if (part.decoderResult().isFailure()) {
-        reject(context, HttpResponseStatus.BAD_REQUEST, "malformed-request");
-      } else if (discarding) {
+      if (discarding) {
         discard(context, part);
+      } else if (part.decoderResult().isFailure()) {
+        reject(context, HttpResponseStatus.BAD_REQUEST, "malformed-request");
       } else {
         if (part instanceof HttpRequest request) begin(context, request);
         if (part instanceof HttpContent content && head != null) collect(context, content);
@@ -130,8 +130,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// and time; closing earlier would take the answer from the client before it could read it.
   private void discard(ChannelHandlerContext context, HttpObject part) {
     if (part instanceof HttpContent content) discarded += content.content().readableBytes();
-    inputEnded |= part instanceof LastHttpContent || discarded > DISCARD_MAX;
-    if (inputEnded && reply == null) closeWhenWritten(context);
+    // Behind a part that cannot be decoded nothing else comes.
+    boolean ended = part instanceof LastHttpContent || part.decoderResult().isFailure();
+    if (discarded <= DISCARD_MAX && !ended) return;
+    discardedAll = true;
+    if (reply == null) closeWhenWritten(context);
   }
 
   private void dispatch(ChannelHandlerContext context, Optional<Bytes> bytes, boolean keepAlive) {
@@ -167,7 +170,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     head = null;
     if (keepAlive && !draining) {
       next(context);
-    } else if (discarding && !inputEnded) {
+    } else if (discarding && !discardedAll) {
       context
           .executor()
           .schedule(() -> context.close(), limits.clientBody().toMillis(), TimeUnit.MILLISECONDS);
@@ -191,27 +194,23 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         });
   }
 
-  /// Turns away what never became an exchange, and closes.
+  /// Turns away what never became an exchange; what else comes on the connection is dropped.
   private void reject(ChannelHandlerContext context, HttpResponseStatus status, String reason) {
     dropBody();
     head = null;
     discarding = true;
     gateway.turnedAway(reason);
-    var response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
-    response
-        .headers()
-        .set(HttpHeaderNames.CONTENT_LENGTH, "0")
-        .set(HttpHeaderNames.CONNECTION, "close");
-    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    reply = new ClientReply(context.channel(), false, () -> replied(context, false));
+    Refusal.turnedAway(status.code(), reason).send(reply, "");
   }
 
-  /// The gateway is about to end: a connection without a request is closed at once, others after
-  /// their reply.
+  /// A connection without a request is closed when it has been silent for long, or when the gateway
+  /// is about to end; others end with their reply.
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event != Listener.Event.DRAIN) return;
-    draining = true;
-    if (head == null && reply == null) context.close();
+    draining |= event == Listener.Event.DRAIN;
+    boolean due = event == Listener.Event.DRAIN || event instanceof IdleStateEvent;
+    if (due && head == null && reply == null) context.close();
   }
 
   @Override

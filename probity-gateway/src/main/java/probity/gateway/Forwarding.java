@@ -106,7 +106,12 @@ final class Forwarding implements AnswerListener {
 
   @Override
   public void piece(Bytes bytes) {
-    if (answering == null || exchange.ended()) return;
+    if (exchange.ended()) {
+      // Nobody waits for the rest, where the ledger failed in the middle of an answer.
+      giveUp();
+      return;
+    }
+    if (answering == null) return;
     answering.piece(bytes);
     if (!reply.writable()) reading(false);
   }

@@ -158,8 +158,11 @@ final class LiveExchange implements Judge {
   }
 
   /// Records a tool call that the model asks for, with the decision on it. `then` runs with the
-  /// verdict once that is durable; where it cannot be recorded, nothing more goes to the client.
+  /// verdict once that is durable; where it cannot be recorded, nothing more goes to the client. An
+  /// exchange that has ended, because the client hung up, asks for nothing: no step may follow the
+  /// outcome.
   void tool(ToolCall call, Consumer<Verdict> then) {
+    if (ended) return;
     boolean declared = declaredTools.contains(call.name());
     var facts =
         opened

@@ -39,6 +39,17 @@ record Refusal(int status, String message, String type, String code, boolean ret
     return new Refusal(401, message, "probity_unknown_caller", reason, false);
   }
 
+  /// Not a request that could be read at all.
+  static Refusal turnedAway(int status, String reason) {
+    String message =
+        switch (reason) {
+          case "http-version" -> "the request is not of HTTP/1.1";
+          case "request-incomplete" -> "the request did not come to its end in time";
+          default -> "the request is not HTTP/1.1, or its head is larger than the bound";
+        };
+    return new Refusal(status, message, "probity_turned_away", reason, false);
+  }
+
   /// Nothing can be recorded now, so nothing passes.
   static Refusal unrecorded(String reason) {
     return new Refusal(

@@ -2,6 +2,7 @@ package probity.gateway;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -20,6 +21,7 @@ import probity.policy.RequestFacts;
 import probity.policy.Verdict;
 import probity.wire.Answer;
 import probity.wire.OpenAiChat;
+import probity.wire.PlainText;
 
 /// An answer that is held until all of it was inspected and decided, and the outcome is on record.
 final class WholeAnswer implements Answering {
@@ -87,11 +89,20 @@ final class WholeAnswer implements Answering {
   private record Inspected(Answer answer, List<Finding> findings, String digest) {}
 
   private Inspected inspect(Bytes body) {
-    // Errors of a provider come in shapes of their own, or as plain text.
-    var answer = status < 300 ? OpenAiChat.answer(body) : OpenAiChat.error(body);
+    var answer = status < 300 ? OpenAiChat.answer(body) : error(body);
     var findings =
         answer instanceof Answer.Read read ? detectors.inspect(read.texts()) : List.<Finding>of();
     return new Inspected(answer, findings, Hash.of(body.array()).hex());
+  }
+
+  /// Errors come as JSON in shapes of their own, as the page of a proxy, or without a body. What
+  /// begins as JSON and goes wrong is not taken for text: its escapes would hide from detectors.
+  private static Answer error(Bytes body) {
+    var answer = OpenAiChat.error(body);
+    if (answer instanceof Answer.Read) return answer;
+    String text = new String(body.array(), StandardCharsets.ISO_8859_1).strip();
+    boolean json = !text.isEmpty() && "{[\"".indexOf(text.charAt(0)) >= 0;
+    return json ? answer : PlainText.answer(body);
   }
 
   private void decide(Inspected inspected) {

@@ -30,7 +30,10 @@ final class Records {
   private static final String LOG = "records";
   private static final long APPEND_SECONDS = 30;
 
+  /// Always with three digits of milliseconds, which `Instant.toString` leaves out where it can.
+
   private final FileLedger ledger;
+
   private final InstantSource clock;
 
   Records(FileLedger ledger, InstantSource clock) {

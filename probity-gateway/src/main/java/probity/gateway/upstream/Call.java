@@ -19,6 +19,7 @@ public final class Call {
   private final CallTimeouts timeouts;
   private @Nullable Channel channel;
   private @Nullable ScheduledFuture<?> timer;
+  private boolean answered;
   private boolean over;
 
   Call(EventLoop loop, FullHttpRequest request, AnswerListener listener, CallTimeouts timeouts) {
@@ -46,6 +47,7 @@ public final class Call {
 
   void head(int status, HttpHeaders headers) {
     if (over) return;
+    answered = true;
     restartTimer(timeouts.idle(), AnswerListener.Failure.IDLE_TIMEOUT);
     listener.head(status, headers);
   }
@@ -55,9 +57,12 @@ public final class Call {
     listener.piece(bytes);
   }
 
-  /// One timer restart per read instead of one per piece.
+  /// One timer restart per read instead of one per piece. A head that comes byte by byte does not
+  /// restart it.
   void readComplete() {
-    if (!over && timer != null) restartTimer(timeouts.idle(), AnswerListener.Failure.IDLE_TIMEOUT);
+    if (!over && answered && timer != null) {
+      restartTimer(timeouts.idle(), AnswerListener.Failure.IDLE_TIMEOUT);
+    }
   }
 
   void end() {

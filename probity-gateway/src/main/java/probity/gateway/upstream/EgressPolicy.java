@@ -84,12 +84,13 @@ public final class EgressPolicy {
               || (first == 203 && second == 0 && bytes[2] == 113);
       return first != 0 && first < 240 && !shared && !protocol && !benchmark && !example;
     }
-    // Global unicast is 2000::/3; 2002::/16, 2001:0::/32 and 64:ff9b:: embed an IPv4 address.
+    // Global unicast is 2000::/3; of it, 2002::/16 and 2001::/32 embed an IPv4 address.
     boolean global = (first & 0xe0) == 0x20;
     boolean sixToFour = first == 0x20 && second == 0x02;
-    boolean special = first == 0x20 && second == 0x01 && bytes[2] == 0 && bytes[3] == 0;
+    boolean special = first == 0x20 && second == 0x01 && (bytes[2] & 0xfe) == 0;
     boolean example =
-        first == 0x20 && second == 0x01 && bytes[2] == 0x0d && (bytes[3] & 0xff) == 0xb8;
+        (first == 0x20 && second == 0x01 && bytes[2] == 0x0d && (bytes[3] & 0xff) == 0xb8)
+            || (first == 0x3f && second == 0xff && (bytes[2] & 0xf0) == 0);
     return global && !sixToFour && !special && !example;
   }
 }

@@ -1,0 +1,61 @@
+package probity.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import probity.ledger.Json;
+
+/// The published schema and the entries that the product makes agree. [Running#close] holds every
+/// entry of every end-to-end test to the schema; here are the golden bodies, and entries that must
+/// not pass.
+class SchemaTest {
+  private static final Path GOLDEN = Path.of("../probity-core/src/test/resources/evidence");
+
+  private static Json.Builder common(String kind) {
+    String log = "probity.example/e2e/traffic-standard-2026h2";
+    return Json.object()
+        .put("v", 1)
+        .put("log", log)
+        .put("series", log + "/gateway/01kaxy4m9r0000000000000000")
+        .put("seq", 7)
+        .put("prev", "0".repeat(64))
+        .put("time", "2026-11-25T09:00:00.000Z")
+        .put("skew", 0)
+        .put("kind", kind);
+  }
+
+  private static Json.Obj golden(String file) throws IOException {
+    return Json.parseCanonicalObject(Files.readString(GOLDEN.resolve(file)).strip()).orThrow();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "intent, intent.json",
+    "step, step.json",
+    "outcome, outcome.json",
+    "outcome, outcome-interrupted.json"
+  })
+  void golden_bodies_have_the_form_of_the_schema(String kind, String file) throws IOException {
+    var entry = common(kind).putAll(golden(file)).build();
+
+    assertThat(EntrySchema.faults(entry)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"intent, verdict", "step, tool", "outcome, ending", "outcome, decisions"})
+  void an_entry_without_one_of_its_members_does_not_pass(String kind, String member)
+      throws IOException {
+    var entry = common(kind);
+    golden(kind + ".json")
+        .members()
+        .forEach(each -> {
+          if (!each.name().equals(member)) entry.put(each.name(), each.value());
+        });
+
+    assertThat(EntrySchema.faults(entry.build())).isNotEmpty();
+  }
+}

@@ -1,0 +1,128 @@
+package probity.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static probity.server.FakeProvider.STREAM;
+import static probity.server.FakeProvider.said;
+import static probity.server.Running.chat;
+import static probity.server.Running.head;
+import static probity.server.Running.stream;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import probity.gateway.upstream.CallTimeouts;
+
+/// A gateway that waits for nobody longer than it says.
+class TimeoutsTest {
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  @TempDir private static Path data;
+  private static FakeProvider provider;
+  private static Running gateway;
+
+  @BeforeAll
+  static void start() throws IOException {
+    provider = FakeProvider.start();
+    var timeouts = new CallTimeouts(Duration.ofSeconds(5), SHORT, SHORT);
+    gateway = Running.start(Running.config(data, provider.port(), Running.limits(SHORT), timeouts));
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    gateway.close();
+    provider.close();
+  }
+
+  private static void assertFailed(Client.Reply reply, String detail) {
+    var outcome = gateway.entry("outcome", reply.record());
+    assertThat(outcome.text("ending")).contains("upstream-failed");
+    assertThat(outcome.text("detail")).contains(detail);
+  }
+
+  @Test
+  void a_provider_that_says_nothing_is_504() throws Exception {
+    var closed = provider.answer(FakeProvider.Talk::closedByGateway);
+
+    var reply = gateway.call(chat("hi", ""));
+
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(reply.error("code")).isEqualTo("first-byte-timeout");
+    assertThat(closed.get(20, TimeUnit.SECONDS)).isTrue();
+    assertFailed(reply, "first-byte-timeout");
+  }
+
+  @Test
+  void a_provider_that_drips_its_head_is_504() throws Exception {
+    var closed =
+        provider.answer(talk -> {
+          for (int i = 0; i < 2000; i++) {
+            try {
+              talk.send(i == 0 ? "HTTP/1.1 200 OK\r\nX-Slow: " : "x");
+              Thread.sleep(10);
+            } catch (IOException gone) {
+              return i;
+            }
+          }
+          return 2000;
+        });
+
+    var reply = gateway.call(chat("hi", ""));
+
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(closed.get(20, TimeUnit.SECONDS)).isLessThan(2000);
+    assertFailed(reply, "first-byte-timeout");
+  }
+
+  @Test
+  void a_stream_that_falls_silent_is_broken_off() throws Exception {
+    var closed =
+        provider.answer(talk -> {
+          talk.send(STREAM + said("wait "));
+          return talk.closedByGateway();
+        });
+
+    var reply = gateway.call(stream("hi"));
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.whole()).isFalse();
+    assertThat(closed.get(20, TimeUnit.SECONDS)).isTrue();
+    assertFailed(reply, "idle-timeout");
+  }
+
+  @Test
+  void an_answer_that_falls_silent_is_504() throws Exception {
+    var closed =
+        provider.answer(talk -> {
+          talk.send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
+          return talk.closedByGateway();
+        });
+
+    var reply = gateway.call(chat("hi", ""));
+
+    assertThat(reply.status()).isEqualTo(504);
+    assertThat(closed.get(20, TimeUnit.SECONDS)).isTrue();
+    assertFailed(reply, "idle-timeout");
+  }
+
+  @Test
+  void a_client_that_does_not_send_its_body_is_408() throws Exception {
+    try (var client = gateway.client()) {
+      var reply =
+          client.send(head("POST", "/v1/chat/completions") + "Content-Length: 9\r\n\r\n{").reply();
+
+      assertThat(reply.status()).isEqualTo(408);
+      assertThat(reply.error("code")).isEqualTo("request-incomplete");
+    }
+    Running.await(() ->
+        gateway.traffic("turned-away").stream()
+            .anyMatch(body ->
+                body.object("reasons")
+                    .flatMap(reasons -> reasons.number("request-incomplete"))
+                    .isPresent()));
+  }
+}
