@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import probity.ledger.Checked;
 import probity.ledger.Checkpoint;
@@ -31,7 +33,9 @@ final class Listing {
   private final Snapshot snapshot;
   private final Findings findings;
   private final Set<String> blobs = new HashSet<>();
-  private final List<String> extra = new ArrayList<>();
+
+  /// By its name. The name alone does not find a file again whose bytes are no text.
+  private final Map<String, Path> extra = new TreeMap<>();
 
   Listing(Snapshot snapshot, Findings findings) {
     this.snapshot = snapshot;
@@ -48,8 +52,8 @@ final class Listing {
       patience.pauseOnce();
       dropPassed(keys);
     }
-    extra.stream()
-        .sorted()
+    extra
+        .keySet()
         .forEach(path ->
             findings.addPassing(
                 Fault.UNACCOUNTED,
@@ -82,7 +86,7 @@ final class Listing {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              visit(relative(folder, file), attributes);
+              visit(relative(folder, file), file, attributes);
               return extra.size() < EXTRA_MAX
                   ? FileVisitResult.CONTINUE
                   : FileVisitResult.TERMINATE;
@@ -100,7 +104,7 @@ final class Listing {
     }
   }
 
-  private void visit(String path, BasicFileAttributes attributes) {
+  private void visit(String path, Path file, BasicFileAttributes attributes) {
     if (!attributes.isRegularFile()) {
       findings.add(
           Fault.UNACCOUNTED,
@@ -109,7 +113,7 @@ final class Listing {
     } else if (blobs.size() < BLOBS_MAX && BLOB.matcher(path).matches()) {
       blobs.add(path.substring("blob/".length()));
     } else if (!isFixed(path) && !snapshot.layout().has(path)) {
-      extra.add(path);
+      extra.put(path, file);
     }
   }
 
@@ -125,9 +129,11 @@ final class Listing {
   /// passes in a folder that nobody writes to.
   private void dropPassed(List<VerifierKey> keys) {
     var newer = snapshot.newerCheckpoint().flatMap(bytes -> signedSize(keys, bytes));
-    extra.removeIf(path ->
-        !Files.exists(snapshot.files().folder().resolve(path))
-            || newer.filter(size -> new Layout(size).has(path)).isPresent());
+    extra
+        .entrySet()
+        .removeIf(one ->
+            Files.notExists(one.getValue(), LinkOption.NOFOLLOW_LINKS)
+                || newer.filter(size -> new Layout(size).has(one.getKey())).isPresent());
   }
 
   private Optional<Long> signedSize(List<VerifierKey> keys, byte[] bytes) {

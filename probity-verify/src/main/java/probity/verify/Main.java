@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import probity.ledger.Checked;
@@ -49,10 +52,22 @@ public final class Main {
       var report = verifier.verify(arguments.folder());
       report.lines().forEach(out::println);
       return report.verified() ? VERIFIED : FINDINGS;
-    } catch (UncheckedIOException | UnreadableException e) {
+    } catch (UncheckedIOException e) {
+      err.println("cannot read: " + Finding.printable(why(e)));
+      return USAGE;
+    } catch (UnreadableException e) {
       err.println("cannot read: " + Finding.printable(String.valueOf(e.getMessage())));
       return USAGE;
     }
+  }
+
+  private static String why(UncheckedIOException failure) {
+    return switch (failure.getCause()) {
+      case NoSuchFileException e -> "there is no `" + e.getFile() + "`";
+      case NotDirectoryException e -> "`" + e.getFile() + "` is not a folder";
+      case AccessDeniedException e -> "no permission to read `" + e.getFile() + "`";
+      case null, default -> String.valueOf(failure.getMessage());
+    };
   }
 
   private static Checked<Trust> folderOnly() {
