@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import probity.exchange.BodyFault;
 import probity.exchange.Bytes;
 import probity.exchange.Place.Kind;
 import probity.wire.Answer.ToolCall;
@@ -15,6 +16,10 @@ final class ChatAnswer {
   private static final long COUNT_MAX = 1L << 40;
 
   private static final int INDEX_MAX = 1023;
+
+  /// Each call gets an entry of its own, so a provider must not ask for any number; a streamed
+  /// answer has the same bound.
+  private static final int TOOL_CALLS_MAX = 512;
 
   private final PlaceReader in;
   private final List<ToolCall> toolCalls = new ArrayList<>();
@@ -89,6 +94,9 @@ final class ChatAnswer {
       }
     });
     for (var call : message.calls()) {
+      if (toolCalls.size() == TOOL_CALLS_MAX) {
+        throw new JsonFault(BodyFault.TOO_LARGE, "more than " + TOOL_CALLS_MAX + " tool calls");
+      }
       toolCalls.add(new ToolCall(index[0], call.index(), call.name(), call.arguments()));
     }
   }

@@ -8,6 +8,7 @@ import probity.exchange.Bytes;
 import probity.exchange.Coverage;
 import probity.exchange.Place.Kind;
 import probity.exchange.Prompt;
+import probity.ledger.Json;
 
 /// Reads one request of Chat Completions.
 final class ChatRequest {
@@ -95,7 +96,7 @@ final class ChatRequest {
     byte next = in.json.next();
     boolean number = next == '-' || (next >= '0' && next <= '9');
     OptionalLong value = number ? in.json.integer() : OptionalLong.empty();
-    if (value.isEmpty() || value.getAsLong() < 0) {
+    if (value.isEmpty() || value.getAsLong() < 0 || value.getAsLong() > Json.INTEGER_MAX) {
       throw PlaceReader.wrongShape("`" + name + "` is not a count");
     }
     return value.getAsLong();
