@@ -8,6 +8,8 @@ import probity.ledger.Json;
 /// Texts that stay off an entry: collects their digests, and hands those worth keeping to the
 /// vault.
 final class Withheld {
+  private static final int KEPT_CHARS_MAX = 4096;
+
   private final SubjectKey key;
   private final Subjects vault;
   private final Exchange exchange;
@@ -19,11 +21,14 @@ final class Withheld {
     this.exchange = exchange;
   }
 
-  /// Withholds a text and keeps it in the vault.
+  /// Withholds a text and keeps it in the vault, unless it is longer than anything that it stands
+  /// for: whoever calls or answers must not fill the disk with it.
   Withheld keep(String field, Optional<String> value) {
     value.ifPresent(text -> {
       commit(field, text);
-      vault.keep(exchange.subject(), exchange.id().text(), field, text);
+      if (text.length() <= KEPT_CHARS_MAX) {
+        vault.keep(exchange.subject(), exchange.id().text(), field, text);
+      }
     });
     return this;
   }
