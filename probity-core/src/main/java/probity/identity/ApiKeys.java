@@ -15,6 +15,10 @@ public final class ApiKeys {
       Pattern.compile("pk_([a-z0-9][a-z0-9.-]{0,63})_[A-Za-z0-9_-]{43}");
   private static final String SCHEME = "bearer ";
 
+  /// A key of this gateway inside another text.
+  private static final Pattern INSIDE =
+      Pattern.compile("pk_[a-z0-9][a-z0-9.-]{0,63}_[A-Za-z0-9_-]{43}");
+
   private final Map<String, ApiKey> byCaller;
 
   /// One key per caller.
@@ -22,6 +26,12 @@ public final class ApiKeys {
     byCaller =
         keys.stream()
             .collect(Collectors.toUnmodifiableMap(k -> k.caller().id(), Function.identity()));
+  }
+
+  /// Whether a text that is not an `Authorization` header holds what looks like a key of this
+  /// gateway. Such a text goes nowhere.
+  public static boolean isIn(String text) {
+    return text.contains("pk_") && INSIDE.matcher(text).find();
   }
 
   /// Reads an `Authorization: Bearer` header. The comparison takes the same time wherever two

@@ -1,5 +1,6 @@
 package probity.wire;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +27,12 @@ public final class PlainText {
         List.of(),
         Texts.Spelling.PLAIN,
         List.of());
+  }
+
+  /// A text that is not a body, such as the value of a header: one place.
+  public static Texts texts(String text) {
+    var body = Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
+    return new Texts(body, places(body), Texts.Spelling.PLAIN);
   }
 
   /// The whole of a text that is known to be UTF-8, as its only place.

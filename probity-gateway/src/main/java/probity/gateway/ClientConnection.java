@@ -7,12 +7,16 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -58,12 +62,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     var part = (HttpObject) message;
-    if (reply != null && !discarding) {
+    if (discarding || (mayTake(context) && ahead.isEmpty())) {
+      take(context, part);
+    } else {
       ahead.add(part);
       if (ahead.size() >= AHEAD_MAX) context.channel().config().setAutoRead(false);
-    } else {
-      take(context, part);
     }
+  }
+
+  /// A client that does not read its replies gets no more of them.
+  private boolean mayTake(ChannelHandlerContext context) {
+    return reply == null && context.channel().isWritable();
   }
 
   private void take(ChannelHandlerContext context, HttpObject part) {
@@ -86,6 +95,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       reject(context, HttpResponseStatus.HTTP_VERSION_NOT_SUPPORTED, "http-version");
       return;
     }
+    if (isAmbiguous(request.headers())) {
+      reject(context, HttpResponseStatus.BAD_REQUEST, "ambiguous-request");
+      return;
+    }
     head = request;
     received = clock.millis();
     body = context.alloc().buffer(Math.min(4096, limits.bodyBytes()));
@@ -104,6 +117,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                 () -> reject(context, HttpResponseStatus.REQUEST_TIMEOUT, "request-incomplete"),
                 limits.clientBody().toMillis(),
                 TimeUnit.MILLISECONDS);
+  }
+
+  /// Whether a hop before or after this one might take another caller, host or end of the body from
+  /// the same head.
+  private static boolean isAmbiguous(HttpHeaders headers) {
+    var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return headers.getAll(HttpHeaderNames.HOST).size() != 1
+        || headers.getAll(HttpHeaderNames.AUTHORIZATION).size() > 1
+        || codings.size() > 1
+        || codings.stream().anyMatch(coding -> !coding.equalsIgnoreCase("chunked"));
   }
 
   private void collect(ChannelHandlerContext context, HttpContent content) {
@@ -149,8 +172,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             request.headers(),
             bytes,
             received);
-    reply = new ClientReply(context.channel(), keepAlive, () -> replied(context, keepAlive));
-    gateway.handle(raw, reply);
+    boolean bodiless = request.method().equals(HttpMethod.HEAD);
+    var answer =
+        new ClientReply(context.channel(), keepAlive, bodiless, () -> replied(context, keepAlive));
+    reply = answer;
+    answer.attempt(() -> gateway.handle(raw, answer));
   }
 
   private HttpRequest takenHead() {
@@ -189,7 +215,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     context
         .executor()
         .execute(() -> {
-          while (reply == null && !ahead.isEmpty()) take(context, ahead.poll());
+          while (!ahead.isEmpty() && (discarding || mayTake(context))) {
+            take(context, ahead.poll());
+          }
           if (ahead.size() < AHEAD_MAX) context.channel().config().setAutoRead(true);
         });
   }
@@ -200,22 +228,32 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     head = null;
     discarding = true;
     gateway.turnedAway(reason);
-    reply = new ClientReply(context.channel(), false, () -> replied(context, false));
+    reply = new ClientReply(context.channel(), false, false, () -> replied(context, false));
     Refusal.turnedAway(status.code(), reason).send(reply, "");
   }
 
   /// A connection without a request is closed when it has been silent for long, or when the gateway
-  /// is about to end; others end with their reply.
+  /// is about to end; others end with their reply, or when the client takes nothing of it.
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     draining |= event == Listener.Event.DRAIN;
-    boolean due = event == Listener.Event.DRAIN || event instanceof IdleStateEvent;
-    if (due && head == null && reply == null) context.close();
+    boolean stalled =
+        event instanceof IdleStateEvent idle
+            && idle.state() == IdleState.WRITER_IDLE
+            && !context.channel().isWritable();
+    boolean silent = event instanceof IdleStateEvent idle && idle.state() == IdleState.READER_IDLE;
+    boolean due = event == Listener.Event.DRAIN || silent;
+    if (stalled || (due && head == null && reply == null)) context.close();
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (reply != null && context.channel().isWritable()) reply.clientWritable();
+    if (!context.channel().isWritable()) return;
+    if (reply != null) {
+      reply.clientWritable();
+    } else {
+      next(context);
+    }
   }
 
   @Override

@@ -13,31 +13,66 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.concurrent.Executor;
 import probity.exchange.Bytes;
 
 /// What goes back to the client, either whole or piece by piece. Lives on the client's event loop;
 /// once the client is gone, everything here does nothing.
 final class ClientReply {
+  private static final System.Logger LOG = System.getLogger(ClientReply.class.getName());
+
   /// The header that carries the exchange's id.
   static final String RECORD = "x-probity-record";
 
   private final Channel channel;
   private final Runnable done;
   private final boolean keepAlive;
+  private final boolean bodiless;
   private Runnable onGone = () -> {};
   private Runnable onWritable = () -> {};
+  private Runnable onFault = this::abort;
   private boolean started;
   private boolean over;
 
+  /// @param bodiless whether the request was HEAD: a body would be taken for the next reply
   /// @param done what the connection does once the reply is complete
-  ClientReply(Channel channel, boolean keepAlive, Runnable done) {
+  ClientReply(Channel channel, boolean keepAlive, boolean bodiless, Runnable done) {
     this.channel = channel;
     this.keepAlive = keepAlive;
+    this.bodiless = bodiless;
     this.done = done;
   }
 
   EventLoop loop() {
     return channel.eventLoop();
+  }
+
+  /// Where the steps of the exchange go on: its event loop, with [#attempt] around each.
+  Executor home() {
+    return step -> loop().execute(() -> attempt(step));
+  }
+
+  /// Runs a step of the exchange. One that fails for a fault of the program ends the exchange all
+  /// the same: nobody waits for a reply that never comes.
+  void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | StackOverflowError fault) {
+      // Its message may hold content.
+      LOG.log(System.Logger.Level.ERROR, "a step of an exchange failed: " + where(fault));
+      onFault.run();
+    }
+  }
+
+  private static String where(Throwable fault) {
+    var trace = fault.getStackTrace();
+    return fault.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  /// What to do when a step of the exchange fails.
+  void onFault(Runnable action) {
+    onFault = action;
   }
 
   /// Whether the client has hung up, or the reply is complete.
@@ -72,7 +107,7 @@ final class ClientReply {
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(status),
-            Unpooled.wrappedBuffer(body.array()));
+            bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body.array()));
     response.headers().set(headers).setInt(HttpHeaderNames.CONTENT_LENGTH, body.length());
     if (!keepAlive) response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     finish(response);
@@ -84,17 +119,17 @@ final class ClientReply {
     started = true;
     var response =
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
-    response
-        .headers()
-        .set(headers)
-        .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    response.headers().set(headers);
+    if (!bodiless) {
+      response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    }
     if (!keepAlive) response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     channel.write(response);
   }
 
   /// A piece; nothing leaves before [#flush].
   void piece(Bytes bytes) {
-    if (gone() || bytes.length() == 0) return;
+    if (gone() || bodiless || bytes.length() == 0) return;
     channel.write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes.array())));
   }
 
@@ -106,7 +141,10 @@ final class ClientReply {
   void last(Bytes bytes) {
     if (gone()) return;
     over = true;
-    finish(new DefaultLastHttpContent(Unpooled.wrappedBuffer(bytes.array())));
+    finish(
+        bodiless
+            ? LastHttpContent.EMPTY_LAST_CONTENT
+            : new DefaultLastHttpContent(Unpooled.wrappedBuffer(bytes.array())));
   }
 
   private void finish(HttpObject last) {

@@ -1,14 +1,20 @@
 package probity.gateway;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import probity.classify.Detectors;
+import probity.identity.ApiKeys;
+import probity.wire.PlainText;
 
-/// Which headers go on. Requests by a list of what may pass, because a header is text that nobody
-/// inspected; answers by a list of what may not.
+/// Which headers go on. Of requests those on a list, and of these the ones in which nothing is
+/// found; of answers all but those on a list.
 final class ForwardedHeaders {
   private static final Set<String> REQUEST =
       Set.of("accept", "accept-language", "content-type", "user-agent", "idempotency-key");
@@ -32,23 +38,35 @@ final class ForwardedHeaders {
 
   private ForwardedHeaders() {}
 
-  /// The caller's headers that may reach the provider. The caller's key is not among them.
-  static HttpHeaders toProvider(HttpHeaders received) {
+  /// The caller's headers that may reach the provider: of those on the list, the ones in which
+  /// nothing is found. The caller's key is not among them, whatever header it stands in.
+  static HttpHeaders toProvider(HttpHeaders received, Detectors detectors) {
     var forwarded = new DefaultHttpHeaders();
     for (Map.Entry<String, String> header : received) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
-      if (REQUEST.contains(name) || REQUEST_PREFIXES.stream().anyMatch(name::startsWith)) {
-        forwarded.add(name, header.getValue());
-      }
+      boolean listed =
+          REQUEST.contains(name) || REQUEST_PREFIXES.stream().anyMatch(name::startsWith);
+      if (listed && isClean(header.getValue(), detectors)) forwarded.add(name, header.getValue());
     }
     return forwarded;
   }
 
-  /// The provider's headers that may reach the caller: all but those of its connection with us.
+  private static boolean isClean(String value, Detectors detectors) {
+    return !ApiKeys.isIn(value) && detectors.inspect(PlainText.texts(value)).isEmpty();
+  }
+
+  /// The provider's headers that may reach the caller: all but those of its connection with us, and
+  /// those that it names as such (RFC 9110 section 7.6.1).
   static HttpHeaders toCaller(HttpHeaders received) {
     var forwarded = new DefaultHttpHeaders();
+    var ofConnection =
+        received.getAll(HttpHeaderNames.CONNECTION).stream()
+            .flatMap(names -> Arrays.stream(names.split(",", -1)))
+            .map(name -> name.strip().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toSet());
     for (Map.Entry<String, String> header : received) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (ofConnection.contains(name)) continue;
       if (!NEVER_BACK.contains(name) && !name.startsWith("x-probity-")) {
         forwarded.add(name, header.getValue());
       }

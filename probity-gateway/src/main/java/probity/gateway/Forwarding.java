@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,8 @@ import probity.policy.Route;
 /// Lives on the client's event loop. Whichever comes first ends it: the whole answer, a refusal of
 /// the answer, the provider's failure, or the client's hanging up.
 final class Forwarding implements AnswerListener {
+  private static final String EVENTS = "text/event-stream";
+
   private final LiveExchange exchange;
   private final ClientReply reply;
   private final Detectors detectors;
@@ -56,13 +59,19 @@ final class Forwarding implements AnswerListener {
       return;
     }
     reply.onGone(this::clientGone);
+    reply.onFault(() -> {
+      giveUp();
+      exchange.fault();
+    });
     reply.onWritable(() -> reading(true));
     exchange.attempted();
     call = connections.send(reply.loop(), upstream, outbound(upstream, request, body), this);
   }
 
-  private static FullHttpRequest outbound(Upstream upstream, RawRequest request, Bytes body) {
-    var headers = ForwardedHeaders.toProvider(request.headers());
+  private FullHttpRequest outbound(Upstream upstream, RawRequest request, Bytes body) {
+    var headers = ForwardedHeaders.toProvider(request.headers(), detectors);
+    // As it was read, so that the provider reads the same.
+    if (isChat()) headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     headers.set(HttpHeaderNames.HOST, upstream.origin().authority());
     // The inspector reads plain bytes.
     headers.set(HttpHeaderNames.ACCEPT_ENCODING, "identity");
@@ -82,10 +91,12 @@ final class Forwarding implements AnswerListener {
   @Override
   public void head(int status, HttpHeaders headers) {
     exchange.answered(status, Optional.ofNullable(headers.get("x-request-id")));
-    String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING, "identity");
+    boolean encoded =
+        headers.getAll(HttpHeaderNames.CONTENT_ENCODING).stream()
+            .anyMatch(encoding -> !encoding.equalsIgnoreCase("identity"));
     if (status >= 300 && status < 400) {
       refuse("redirect");
-    } else if (!encoding.equalsIgnoreCase("identity")) {
+    } else if (encoded) {
       refuse("encoded");
     } else {
       answering = answering(status, headers);
@@ -95,13 +106,17 @@ final class Forwarding implements AnswerListener {
   private Answering answering(int status, HttpHeaders headers) {
     var back = ForwardedHeaders.toCaller(headers);
     back.set(ClientReply.RECORD, exchange.record());
-    if (!exchange.facts().format().equals(Route.OPENAI_CHAT)) {
-      return new OpaqueAnswer(exchange, reply, status, back);
-    }
-    boolean events = headers.get(HttpHeaderNames.CONTENT_TYPE, "").startsWith("text/event-stream");
+    if (!isChat()) return new OpaqueAnswer(exchange, reply, status, back);
+    var type = HttpUtil.getMimeType(headers.get(HttpHeaderNames.CONTENT_TYPE, ""));
+    boolean events = type != null && type.toString().strip().equalsIgnoreCase(EVENTS);
+    if (events) back.set(HttpHeaderNames.CONTENT_TYPE, EVENTS);
     return streamAsked && events && status < 300
         ? new StreamedAnswer(exchange, reply, detectors, limits, status, back, this::giveUp)
         : new WholeAnswer(exchange, reply, detectors, pool, limits, status, back, this::giveUp);
+  }
+
+  private boolean isChat() {
+    return exchange.facts().format().equals(Route.OPENAI_CHAT);
   }
 
   @Override

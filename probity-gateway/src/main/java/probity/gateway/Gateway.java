@@ -18,6 +18,7 @@ import probity.exchange.Prompt;
 import probity.exchange.Purpose;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Upstreams;
+import probity.identity.ApiKeys;
 import probity.identity.Identified;
 import probity.policy.Decision;
 import probity.policy.Route;
@@ -68,6 +69,11 @@ public final class Gateway {
   /// The whole path up to the answer, which [Forwarding] takes from there.
   void handle(RawRequest request, ClientReply reply) {
     var now = inForce.get();
+    reply.onFault(() -> turnAway("internal-error", Refusal.fault(), reply));
+    if (ApiKeys.isIn(request.query())) {
+      turnAway("key-in-query", Refusal.unknownCaller("key-in-query"), reply);
+      return;
+    }
     switch (now.callers().identify(request.header("authorization"))) {
       case Identified.Unknown(var reason) -> turnAway(reason, Refusal.unknownCaller(reason), reply);
       case Identified.Known(var caller) ->
@@ -82,16 +88,22 @@ public final class Gateway {
                 evidence.open(
                     asked.exchange(),
                     asked.intent(facts, decision),
-                    reply.loop(),
+                    reply.home(),
                     opening -> {
                       switch (opening) {
                         case Opening.Done(var opened) -> act(asked, decision, opened, reply);
-                        case Opening.Failed(var reason) ->
-                            Refusal.unrecorded(reason).send(reply, "");
+                        case Opening.Failed(var reason) -> unrecorded(reason, reply);
                       }
                     });
               });
     }
+  }
+
+  /// What is no entry by its size or shape is at least counted, so that the ledger shows it; for
+  /// all else the journal leaves a gap.
+  private void unrecorded(String reason, ClientReply reply) {
+    if (reason.equals("entry-too-large") || reason.equals("malformed")) turnedAway(reason);
+    Refusal.unrecorded(reason).send(reply, "");
   }
 
   /// Does what was decided, now that it is on record.
@@ -133,7 +145,10 @@ public final class Gateway {
 
   private LiveExchange live(Asked asked, Opened opened, ClientReply reply) {
     var tools = asked.reading().route().map(Route::tools).orElse(List.of());
-    return new LiveExchange(evidence, asked.inForce().bundle(), opened, tools, reply, clock);
+    var exchange =
+        new LiveExchange(evidence, asked.inForce().bundle(), opened, tools, reply, clock);
+    reply.onFault(exchange::fault);
+    return exchange;
   }
 
   private void read(
@@ -147,7 +162,7 @@ public final class Gateway {
         now,
         pool,
         limits,
-        reply.loop(),
+        reply.home(),
         reading -> {
           if (reading.isEmpty()) {
             turnAway("overloaded", Refusal.overloaded(), reply);

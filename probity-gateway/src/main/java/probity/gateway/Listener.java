@@ -60,7 +60,13 @@ public final class Listener implements AutoCloseable {
                     clients.add(channel);
                     channel
                         .pipeline()
-                        .addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0))
+                        .addLast(
+                            new IdleStateHandler(
+                                true,
+                                IDLE_SECONDS * 1000L,
+                                limits.clientBody().toMillis(),
+                                0,
+                                TimeUnit.MILLISECONDS))
                         .addLast(new StrictDecoder(limits.headerBytes()))
                         .addLast(new HttpResponseEncoder())
                         .addLast(new ClientConnection(gateway, limits, clock));

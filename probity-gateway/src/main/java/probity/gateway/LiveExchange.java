@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -31,6 +32,9 @@ import probity.policy.Verdict;
 /// An exchange between its intent and its outcome: what is known of the answer so far, and the one
 /// ending that it comes to. Lives on the client's event loop.
 final class LiveExchange implements Judge {
+  /// What makes a draft no entry, whenever it is tried.
+  private static final Set<String> UNFIT = Set.of("entry-too-large", "malformed");
+
   private final Evidence evidence;
   private final Bundle bundle;
   private final Opened opened;
@@ -185,7 +189,7 @@ final class LiveExchange implements Judge {
     evidence.step(
         opened,
         step,
-        reply.loop(),
+        reply.home(),
         appended -> {
           switch (appended) {
             case Appended.Durable(_, _, _, _) -> then.accept(decision.verdict());
@@ -207,32 +211,80 @@ final class LiveExchange implements Judge {
   void end(Ending ending, String detail, int status, Runnable durable) {
     if (ended) return;
     ended = true;
-    var outcome =
-        new Outcome(
-            ending,
-            detail,
-            status,
-            upstreamStatus,
-            attempts,
-            firstByte,
-            clock.millis(),
-            usage,
-            seen,
-            coverage,
-            new Outcome.ToolCounts(toolsAsked, toolsAllowed, toolsAsked - toolsAllowed),
-            alterations,
-            last,
-            decisions,
-            answerDigest,
-            providerRequest);
-    evidence.close(opened, outcome, reply.loop(), appended -> closed(appended, durable));
+    try {
+      close(
+          outcome(ending, detail, status),
+          appended -> {
+            switch (appended) {
+              case Appended.Durable(_, _, _, _) -> durable.run();
+              case Appended.Unwritable(var reason, _) when UNFIT.contains(reason) ->
+                  endBare(ending, reason, durable);
+              case Appended.Unwritable(var reason, _) -> unrecorded(reason);
+            }
+          });
+    } catch (IllegalArgumentException | IllegalStateException unfit) {
+      endBare(ending, "malformed", durable);
+    }
   }
 
-  private void closed(Appended appended, Runnable durable) {
-    switch (appended) {
-      case Appended.Durable(_, _, _, _) -> durable.run();
-      case Appended.Unwritable(var reason, _) -> unrecorded(reason);
-    }
+  /// Ends an exchange whose outcome is no entry by its size or shape: with an outcome that says
+  /// only so. Nothing is delivered that is not on record.
+  private void endBare(Ending ending, String reason, Runnable durable) {
+    boolean delivers = ending == Ending.DELIVERED || ending == Ending.ALTERED;
+    seen = Seen.NOTHING;
+    coverage = Coverage.NONE;
+    alterations = new TreeMap<>();
+    last = Optional.empty();
+    decisions.clear();
+    close(
+        outcome(delivers ? Ending.CUT : ending, reason, reply.started() ? 0 : 503),
+        appended -> {
+          if (!delivers && appended instanceof Appended.Durable) {
+            durable.run();
+          } else {
+            unrecorded(reason);
+          }
+        });
+  }
+
+  private Outcome outcome(Ending ending, String detail, int status) {
+    return new Outcome(
+        ending,
+        detail,
+        status,
+        upstreamStatus,
+        attempts,
+        firstByte,
+        clock.millis(),
+        usage,
+        seen,
+        coverage,
+        new Outcome.ToolCounts(toolsAsked, toolsAllowed, toolsAsked - toolsAllowed),
+        alterations,
+        last,
+        decisions,
+        answerDigest,
+        providerRequest);
+  }
+
+  private void close(Outcome outcome, Consumer<Appended> then) {
+    evidence.close(opened, outcome, reply.home(), then);
+  }
+
+  /// A step of the exchange failed for a fault of the program.
+  void fault() {
+    if (ended && !reply.gone()) reply.abort();
+    end(
+        Ending.CUT,
+        "internal-error",
+        500,
+        () -> {
+          if (reply.started()) {
+            reply.abort();
+          } else {
+            Refusal.fault().send(reply, record());
+          }
+        });
   }
 
   /// The ledger failed in the middle: no more bytes go out.

@@ -49,8 +49,14 @@ record Reading(
     }
     try {
       pool.execute(() -> {
-        var reading = read(request, inForce);
-        home.execute(() -> done.accept(Optional.of(reading)));
+        try {
+          var reading = read(request, inForce);
+          home.execute(() -> done.accept(Optional.of(reading)));
+        } catch (RuntimeException | StackOverflowError fault) {
+          home.execute(() -> {
+            throw fault;
+          });
+        }
       });
     } catch (RejectedExecutionException full) {
       done.accept(Optional.empty());

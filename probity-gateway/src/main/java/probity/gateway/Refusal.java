@@ -34,6 +34,8 @@ record Refusal(int status, String message, String type, String code, boolean ret
         switch (reason) {
           case "no-key" -> "the request has no API key; " + expected;
           case "malformed-key" -> "the API key does not have the form of one; " + expected;
+          case "key-in-query" ->
+              "there is an API key in the query, where it is not read; " + expected;
           default -> "the API key is not one that this gateway knows";
         };
     return new Refusal(401, message, "probity_unknown_caller", reason, false);
@@ -44,6 +46,9 @@ record Refusal(int status, String message, String type, String code, boolean ret
     String message =
         switch (reason) {
           case "http-version" -> "the request is not of HTTP/1.1";
+          case "ambiguous-request" ->
+              "the request has no `Host`, or more than one, or more than one `Authorization`, or a"
+                  + " transfer coding other than `chunked`";
           case "request-incomplete" -> "the request did not come to its end in time";
           default -> "the request is not HTTP/1.1, or its head is larger than the bound";
         };
@@ -54,10 +59,16 @@ record Refusal(int status, String message, String type, String code, boolean ret
   static Refusal unrecorded(String reason) {
     return new Refusal(
         503,
-        "the decision could not be recorded (" + reason + "), so the call was not made",
+        "the decision could not be recorded (" + reason + "), so nothing passed",
         "probity_unavailable",
         reason,
         true);
+  }
+
+  /// A fault of this program.
+  static Refusal fault() {
+    return new Refusal(
+        500, "the gateway failed on this call", "probity_fault", "internal-error", false);
   }
 
   static Refusal overloaded() {

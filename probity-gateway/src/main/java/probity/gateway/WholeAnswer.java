@@ -1,5 +1,6 @@
 package probity.gateway;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import probity.policy.Verdict;
 import probity.wire.Answer;
 import probity.wire.OpenAiChat;
 import probity.wire.PlainText;
+import probity.wire.Texts;
 
 /// An answer that is held until all of it was inspected and decided, and the outcome is on record.
 final class WholeAnswer implements Answering {
@@ -78,8 +80,16 @@ final class WholeAnswer implements Answering {
     }
     try {
       pool.execute(() -> {
-        var inspected = inspect(body);
-        reply.loop().execute(() -> decide(inspected));
+        try {
+          var inspected = inspect(body);
+          reply.home().execute(() -> decide(inspected));
+        } catch (RuntimeException | StackOverflowError fault) {
+          reply
+              .home()
+              .execute(() -> {
+                throw fault;
+              });
+        }
       });
     } catch (RejectedExecutionException full) {
       unreadable("overloaded");
@@ -165,6 +175,11 @@ final class WholeAnswer implements Answering {
   private void deliver(Answer.Read read, List<Finding> masked) {
     var body = masked.isEmpty() ? read.body() : read.masked(masked);
     var ending = masked.isEmpty() ? Ending.DELIVERED : Ending.ALTERED;
+    // The type is that by which it was read: another, or a charset, would let the client read
+    // something else.
+    headers.set(
+        HttpHeaderNames.CONTENT_TYPE,
+        read.spelling() == Texts.Spelling.JSON ? "application/json" : "text/plain; charset=utf-8");
     exchange.end(ending, "", status, () -> reply.whole(status, headers, body));
   }
 

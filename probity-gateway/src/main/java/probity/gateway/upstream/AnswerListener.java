@@ -26,7 +26,9 @@ public interface AnswerListener {
     IDLE_TIMEOUT("idle-timeout"),
     /// The connection ended before the answer did.
     CLOSED("closed-early"),
-    MALFORMED("malformed-answer");
+    MALFORMED("malformed-answer"),
+    /// Not the provider's: this program failed on the answer.
+    FAULT("internal-error");
 
     private final String word;
 

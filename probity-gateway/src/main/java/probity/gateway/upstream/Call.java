@@ -13,6 +13,8 @@ import probity.exchange.Bytes;
 /// One call to a provider, from its first byte out to its last byte in. Lives on one event loop.
 /// The request's body is on the heap, so a request that is never sent needs no release.
 public final class Call {
+  private static final System.Logger LOG = System.getLogger(Call.class.getName());
+
   private final EventLoop loop;
   private final FullHttpRequest request;
   private final AnswerListener listener;
@@ -49,12 +51,12 @@ public final class Call {
     if (over) return;
     answered = true;
     restartTimer(timeouts.idle(), AnswerListener.Failure.IDLE_TIMEOUT);
-    listener.head(status, headers);
+    hear(() -> listener.head(status, headers));
   }
 
   void piece(Bytes bytes) {
     if (over) return;
-    listener.piece(bytes);
+    hear(() -> listener.piece(bytes));
   }
 
   /// One timer restart per read instead of one per piece. A head that comes byte by byte does not
@@ -68,7 +70,21 @@ public final class Call {
   void end() {
     if (over) return;
     finish();
-    listener.end();
+    hear(listener::end);
+  }
+
+  /// Whoever hears the answer may fail on it for a fault of the program. Then the call has failed,
+  /// so that its exchange ends and its client is told.
+  private void hear(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException | StackOverflowError fault) {
+      // Its message may hold content.
+      LOG.log(System.Logger.Level.ERROR, "an answer was not taken: " + fault.getClass().getName());
+      finish();
+      if (channel != null) channel.close();
+      listener.failed(AnswerListener.Failure.FAULT);
+    }
   }
 
   void fail(AnswerListener.Failure failure) {

@@ -6,7 +6,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -58,10 +60,26 @@ final class CallHandler extends ChannelDuplexHandler {
       end(context, current, AnswerListener.Failure.MALFORMED);
       return;
     }
+    if (!isAnswer(response)) {
+      end(context, current, AnswerListener.Failure.MALFORMED);
+      return;
+    }
     informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     if (informational) return;
     keepAlive = HttpUtil.isKeepAlive(response);
     current.head(response.status().code(), response.headers());
+  }
+
+  /// Whether a head is one of this protocol: with a status that clients know, still HTTP
+  /// afterwards, and of a body whose end everybody sees in the same place.
+  private static boolean isAnswer(HttpResponse response) {
+    int status = response.status().code();
+    var codings = response.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    return status >= 100
+        && status < 600
+        && status != HttpResponseStatus.SWITCHING_PROTOCOLS.code()
+        && codings.size() <= 1
+        && codings.stream().allMatch(coding -> coding.equalsIgnoreCase("chunked"));
   }
 
   private void content(ChannelHandlerContext context, Call current, HttpContent content) {

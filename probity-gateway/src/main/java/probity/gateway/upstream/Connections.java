@@ -124,6 +124,8 @@ public final class Connections {
       channel.close();
       return;
     }
+    // Its last client may have been slow; only who reads hears that the provider hangs up.
+    channel.config().setAutoRead(true);
     channels.addLast(channel);
     var handler = channel.pipeline().get(CallHandler.class);
     long calls = handler.calls();
