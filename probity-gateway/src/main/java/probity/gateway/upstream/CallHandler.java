@@ -10,7 +10,6 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +85,6 @@ final class CallHandler extends ChannelDuplexHandler {
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     if (call != null) call.readComplete();
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake
-        && !handshake.isSuccess()
-        && call != null) {
-      end(context, call, AnswerListener.Failure.TLS);
-    }
   }
 
   @Override
