@@ -4,7 +4,7 @@
     tools     calls each tool on offer, arguments in fragments when streamed; then quotes its result
     leaky     says SECRET, in a stream one character per event
     limited   429 with `retry-after`           broken   500
-    slow      answers after 30 s               silent   one event, then nothing
+    slow      answers after 30 s               silent   one sentence, then nothing
     dies      a stream cut off in the middle, or half of a unary body
     scripted  whatever PUT /control/answer said: {status, headers, body}
 
@@ -122,7 +122,7 @@ class Provider:
 
     async def as_silent(self, call, reader, writer):
         start_stream(writer)
-        event(writer, chunk(call, {"role": "assistant", "content": "One moment"}))
+        event(writer, chunk(call, {"role": "assistant", "content": "One moment …\n"}))
         await writer.drain()
         await self.hold(reader, None)
 

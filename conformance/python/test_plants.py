@@ -143,7 +143,7 @@ def test_words_where_the_model_and_the_key_are_named(gateway):
 def test_words_in_a_path_and_a_method(gateway):
     unknown_path, _, _ = gateway.post("{}", f"/v1/{plant('path')}/{plant('segment')}")
 
-    assert unknown_path == 403
+    assert unknown_path == 404
 
 
 def test_words_in_bodies_that_cannot_be_read(gateway):

@@ -53,11 +53,12 @@ def test_a_model_that_the_bundle_does_not_declare_is_refused(client, provider, g
     assert gateway.intent(record_of(refused.value.response.headers))["model"] == ""
 
 
-def test_an_endpoint_that_no_route_declares_is_refused(client, provider):
-    with pytest.raises(openai.PermissionDeniedError) as refused:
+def test_an_endpoint_that_no_route_declares_is_refused_and_recorded(client, provider, gateway):
+    with pytest.raises(openai.NotFoundError) as refused:
         client.embeddings.create(model="chat", input="hello")
 
-    record_of(refused.value.response.headers)
+    assert refused.value.type == "probity_refusal"
+    assert gateway.intent(record_of(refused.value.response.headers))["route"] == ""
     assert provider.requests() == []
 
 
@@ -79,16 +80,16 @@ UNREADABLE = {
 def test_a_body_that_cannot_be_read_is_refused_and_recorded(gateway, provider, fault):
     status, headers, answer = gateway.post(UNREADABLE[fault])
 
-    assert 400 <= status < 500
-    assert json.loads(answer)["error"]["message"]
+    assert status == 400
+    assert json.loads(answer)["error"]["type"] == "probity_refusal"
     assert gateway.intent(record_of(headers))["facts"]["fault"] == fault
     assert provider.requests() == []
 
 
-def test_a_body_over_the_limit_is_refused(gateway, provider):
+def test_a_body_over_the_limit_is_refused_and_recorded(gateway, provider):
     status, headers, answer = gateway.post(GOOD.replace(b"hello", b"x" * (9 << 20)))
 
-    assert 400 <= status < 500
-    assert json.loads(answer)["error"]["message"]
-    record_of(headers)
+    assert status == 413
+    assert json.loads(answer)["error"]["type"] == "probity_refusal"
+    assert gateway.intent(record_of(headers))["facts"]["fault"] == "too-large"
     assert provider.requests() == []

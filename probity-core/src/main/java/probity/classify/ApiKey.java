@@ -1,6 +1,6 @@
 package probity.classify;
 
-import java.util.List;
+import java.util.Arrays;
 
 /// Keys of well-known services, told by how they begin, and this gateway's own.
 final class ApiKey implements Detector {
@@ -10,14 +10,27 @@ final class ApiKey implements Detector {
   private static final int REST_MAX = 512;
 
   /// How the keys of one service look.
-  ///
-  /// @param min how many characters follow the prefix, at least
-  /// @param marks what may follow besides letters and digits
-  /// @param proof what tells a key from a word that begins the same
-  private record Form(String prefix, int min, String marks, Proof proof) {
+  private static final class Form {
+    private final String prefix;
+
+    /// How many characters follow the prefix, at least.
+    private final int min;
+
+    /// What may follow besides letters and digits.
+    private final String marks;
+
+    /// What tells a key from a word that begins the same.
+    private final Proof proof;
+
     /// Where in the prefix the character stands that triggers: the one seen least in prose.
-    int rarest() {
-      return prefix.indexOf('I') >= 0 ? prefix.indexOf('I') : prefix.length() - 1;
+    private final int rarest;
+
+    Form(String prefix, int min, String marks, Proof proof) {
+      this.prefix = prefix;
+      this.min = min;
+      this.marks = marks;
+      this.proof = proof;
+      this.rarest = prefix.indexOf('I') >= 0 ? prefix.indexOf('I') : prefix.length() - 1;
     }
   }
 
@@ -26,32 +39,44 @@ final class ApiKey implements Detector {
     boolean holds(Window text, int from, int end);
   }
 
-  private static final List<Form> FORMS =
-      List.of(
-          new Form("sk-", 20, "-_", ApiKey::digit),
-          new Form("AKIA", 16, "", ApiKey::sixteenCapitals),
-          new Form("ASIA", 16, "", ApiKey::sixteenCapitals),
-          new Form("AIza", 35, "-_", ApiKey::digit),
-          new Form("ghp_", 36, "", ApiKey::any),
-          new Form("gho_", 36, "", ApiKey::any),
-          new Form("ghu_", 36, "", ApiKey::any),
-          new Form("ghs_", 36, "", ApiKey::any),
-          new Form("ghr_", 36, "", ApiKey::any),
-          new Form("github_pat_", 22, "_", ApiKey::digit),
-          new Form("glpat-", 20, "-_.", ApiKey::digit),
-          new Form("xoxa-", 10, "-", ApiKey::digit),
-          new Form("xoxb-", 10, "-", ApiKey::digit),
-          new Form("xoxp-", 10, "-", ApiKey::digit),
-          new Form("xoxr-", 10, "-", ApiKey::digit),
-          new Form("xoxs-", 10, "-", ApiKey::digit),
-          new Form("sk_live_", 16, "", ApiKey::any),
-          new Form("rk_live_", 16, "", ApiKey::any),
-          new Form("npm_", 36, "", ApiKey::any),
-          new Form("pypi-", 50, "-_", ApiKey::digit),
-          new Form("SG.", 40, "-_.", ApiKey::digit),
-          new Form("hf_", 30, "", ApiKey::any),
-          new Form("dop_v1_", 64, "", ApiKey::any),
-          new Form("pk_", 45, "-_", ApiKey::ours));
+  private static final Form[] FORMS = {
+    new Form("sk-", 20, "-_", ApiKey::digit),
+    new Form("AKIA", 16, "", ApiKey::sixteenCapitals),
+    new Form("ASIA", 16, "", ApiKey::sixteenCapitals),
+    new Form("AIza", 35, "-_", ApiKey::digit),
+    new Form("ghp_", 36, "", ApiKey::any),
+    new Form("gho_", 36, "", ApiKey::any),
+    new Form("ghu_", 36, "", ApiKey::any),
+    new Form("ghs_", 36, "", ApiKey::any),
+    new Form("ghr_", 36, "", ApiKey::any),
+    new Form("github_pat_", 22, "_", ApiKey::digit),
+    new Form("glpat-", 20, "-_.", ApiKey::digit),
+    new Form("xoxa-", 10, "-", ApiKey::digit),
+    new Form("xoxb-", 10, "-", ApiKey::digit),
+    new Form("xoxp-", 10, "-", ApiKey::digit),
+    new Form("xoxr-", 10, "-", ApiKey::digit),
+    new Form("xoxs-", 10, "-", ApiKey::digit),
+    new Form("sk_live_", 16, "", ApiKey::any),
+    new Form("rk_live_", 16, "", ApiKey::any),
+    new Form("npm_", 36, "", ApiKey::any),
+    new Form("pypi-", 50, "-_", ApiKey::digit),
+    new Form("SG.", 40, "-_.", ApiKey::digit),
+    new Form("hf_", 30, "", ApiKey::any),
+    new Form("dop_v1_", 64, "", ApiKey::any),
+    new Form("pk_", 45, "-_", ApiKey::ours)
+  };
+
+  /// The forms that each trigger belongs to.
+  private static final Form[][] BY_RAREST = new Form[128][0];
+
+  static {
+    for (Form form : FORMS) {
+      char rarest = form.prefix.charAt(form.rarest);
+      Form[] others = BY_RAREST[rarest];
+      BY_RAREST[rarest] = Arrays.copyOf(others, others.length + 1);
+      BY_RAREST[rarest][others.length] = form;
+    }
+  }
 
   private static boolean any(Window text, int from, int end) {
     return true;
@@ -96,8 +121,8 @@ final class ApiKey implements Detector {
 
   @Override
   public boolean hint(byte[] bytes, int start, int at, int end) {
-    for (Form form : FORMS) {
-      int from = at - form.rarest();
+    for (Form form : BY_RAREST[bytes[at]]) {
+      int from = at - form.rarest;
       if (from >= start && from + form.prefix.length() <= end && stands(form.prefix, bytes, from)) {
         return true;
       }
@@ -106,7 +131,7 @@ final class ApiKey implements Detector {
   }
 
   private static boolean stands(String prefix, byte[] bytes, int from) {
-    for (int i = prefix.length() - 1; i >= 0; i--) {
+    for (int i = 0; i < prefix.length(); i++) {
       if (bytes[from + i] != prefix.charAt(i)) return false;
     }
     return true;
@@ -132,7 +157,7 @@ final class ApiKey implements Detector {
     @Override
     public void read(Window text, boolean last, Sink sink) {
       while (at < text.end()) {
-        boolean begins = FIRST.indexOf(text.at(at)) >= 0 && !Ascii.word(text.near(at - 1));
+        boolean begins = FIRST.indexOf(text.at(at)) >= 0 && !text.wordBefore(at);
         int end = begins ? match(text, last) : NONE;
         if (end == UNDECIDED) return;
         if (end > 0) sink.found(at, end, CONFIDENCE);

@@ -62,7 +62,7 @@ final class Card implements Detector {
     @Override
     public void read(Window text, boolean last, Sink sink) {
       while (at < text.end()) {
-        if (!Ascii.digit(text.at(at)) || Ascii.digit(text.near(at - 1))) {
+        if (!Ascii.digit(text.at(at)) || digitBefore(text)) {
           at++;
         } else {
           int end = match(text, last);
@@ -73,14 +73,20 @@ final class Card implements Detector {
       }
     }
 
+    /// A number that begins right after an escape such as that of a no-break space is whole.
+    private boolean digitBefore(Window text) {
+      return Ascii.digit(text.near(at - 1)) && !text.escapeBefore(at);
+    }
+
     private static final int NONE = -1;
     private static final int UNDECIDED = -2;
 
     /// The end of the longest number that begins with the group at `at`.
     private int match(Window text, boolean last) {
       char before = text.near(at - 1);
+      if (text.at(at) < '2' || text.at(at) > '6') return NONE;
       boolean decimal = before == '.' && Ascii.digit(text.near(at - 2));
-      if (decimal || Ascii.letter(before) || before == '_') return NONE;
+      if (decimal || text.wordBefore(at) || before == '_') return NONE;
       int found = NONE;
       int count = 0;
       for (int i = at; ; i++) {

@@ -12,7 +12,7 @@ final class Channel {
   final HoldBack hold;
   final Place first;
 
-  /// The end of the last finding for which a mask was put: what of it comes later is cut out.
+  /// What stands before is masked already: a finding that begins there gets no mask of its own.
   private int maskedUntil;
 
   /// @param first the place of its first piece, for the record
@@ -33,7 +33,7 @@ final class Channel {
       boolean begins = hit.start() >= from && hit.start() >= maskedUntil;
       int start = Math.max(hit.start(), at);
       int end = Math.min(hit.end(), to);
-      maskedUntil = Math.max(maskedUntil, hit.end());
+      maskedUntil = Math.max(maskedUntil, end);
       if (end <= start) continue;
       var change =
           begins

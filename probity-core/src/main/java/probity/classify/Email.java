@@ -78,9 +78,14 @@ final class Email implements Detector {
       if (last) start = at;
     }
 
-    /// Past characters that no address begins with, such as quotes around it.
+    /// Past what no address begins with, such as quotes around it, or the rest of an escape when
+    /// the text is JSON itself.
     private int localStart(Window text) {
       int from = start;
+      if (text.near(from - 1) == '\\') {
+        if (text.escapeBefore(from + 1)) from += 1;
+        else if (text.escapeBefore(from + 5)) from += 5;
+      }
       while (from < at && !Character.isLetterOrDigit(text.at(from)) && text.at(from) != '_') from++;
       return from;
     }

@@ -1,6 +1,5 @@
 package probity.classify;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ public record Folded(
               finding.confidence());
       folded.merge(new Key(one.label, one.kind, one.detector), one, Folded::and);
     }
-    return new ArrayList<>(folded.values());
+    return List.copyOf(folded.values());
   }
 
   static Folded and(Folded first, Folded next) {

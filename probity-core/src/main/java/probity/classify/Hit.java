@@ -40,10 +40,6 @@ final class Hit {
     return end;
   }
 
-  boolean open() {
-    return end == OPEN;
-  }
-
   int confidence() {
     return confidence;
   }

@@ -11,16 +11,19 @@ final class Iban implements Detector {
   /// Country and length, from the register of SWIFT.
   private static final Map<String, Integer> LENGTHS =
       lengths(
-          "AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22 CY28 CZ24 DE22 DJ27"
-              + " DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22 GE22 GI23 GL18 GR27 GT28 HN28"
-              + " HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30 KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21"
-              + " LY25 MC27 MD24 ME22 MK19 MN20 MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29"
-              + " PT25 QA29 RO24 RS22 RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23"
-              + " TN24 TR26 UA29 VA22 VG24 XK20 YE30");
+          """
+          AD24 AE23 AL28 AT20 AZ28 BA20 BE16 BG22 BH22 BI27 BR29 BY28 CH21 CR22
+          CY28 CZ24 DE22 DJ27 DK18 DO28 EE20 EG29 ES24 FI18 FK18 FO18 FR27 GB22
+          GE22 GI23 GL18 GR27 GT28 HN28 HR21 HU28 IE22 IL23 IQ23 IS26 IT27 JO30
+          KW30 KZ20 LB28 LC32 LI21 LT20 LU20 LV21 LY25 MC27 MD24 ME22 MK19 MN20
+          MR27 MT31 MU30 NI28 NL18 NO15 OM23 PK24 PL28 PS29 PT25 QA29 RO24 RS22
+          RU33 SA24 SC31 SD18 SE24 SI19 SK24 SM27 SO23 ST25 SV28 TL23 TN24 TR26
+          UA29 VA22 VG24 XK20 YE30
+          """);
 
   private static Map<String, Integer> lengths(String table) {
     var lengths = new HashMap<String, Integer>();
-    for (String row : table.split(" ", -1)) {
+    for (String row : table.strip().split("\\s+", -1)) {
       lengths.put(row.substring(0, 2), Integer.valueOf(row.substring(2)));
     }
     return lengths;
@@ -82,7 +85,7 @@ final class Iban implements Detector {
     }
 
     private int match(Window text, boolean last) {
-      if (!Ascii.letter(text.at(at)) || Ascii.word(text.near(at - 1))) return NONE;
+      if (!Ascii.letter(text.at(at)) || text.wordBefore(at)) return NONE;
       if (at + 1 == text.end()) return last ? NONE : UNDECIDED;
       int length = length(text.at(at), text.at(at + 1));
       if (length == 0) return NONE;

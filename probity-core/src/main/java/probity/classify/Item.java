@@ -16,6 +16,10 @@ import probity.wire.Texts;
 
 /// A unit of the stream that waits to be released.
 final class Item {
+  /// Less than this waits for the rest of its event, mostly the end of a word, so that events stay
+  /// whole and as they came.
+  private static final int DIVIDE_CHARS_MIN = 200;
+
   /// A place whose text is the part `from` to `to` of a channel.
   record Part(int place, Channel channel, int from, int to) {
     boolean clear() {
@@ -62,8 +66,9 @@ final class Item {
     this.inAsides = inAsides;
   }
 
-  int bytes() {
-    return event.raw().length();
+  /// What it costs to let it wait: its bytes, and a round figure for the objects around them.
+  int cost() {
+    return event.raw().length() + 256;
   }
 
   /// Whether a tool call in it is not allowed yet.
@@ -80,12 +85,12 @@ final class Item {
     return bytes(Integer.MAX_VALUE, labels, tally);
   }
 
-  /// An event with what is clear of the only part, where there is any and it can go by itself.
+  /// An event with what is clear of the only part, where that is worth an event of its own.
   Optional<Bytes> clearPart(SortedSet<String> labels, Tally tally) {
     if (!divisible) return Optional.empty();
     Part only = parts.getFirst();
     int clear = Math.min(only.channel.hold.clear(), only.to) - only.from;
-    if (clear <= released) return Optional.empty();
+    if (clear - released < DIVIDE_CHARS_MIN) return Optional.empty();
     Bytes bytes = bytes(clear, labels, tally);
     released = clear;
     return Optional.of(bytes);

@@ -37,10 +37,52 @@ import probity.wire.Texts;
 /// waits until the gateway allowed it. After [Effect.Cut], [Effect.Broken] or [Effect.Finish]
 /// nothing more comes out. Not for use by two threads at once.
 public final class StreamInspection {
+  /// What a streamed answer asks of the gateway, in this order.
+  public sealed interface Effect {
+    /// Goes to the client now.
+    record Release(Bytes bytes) implements Effect {}
+
+    /// The model asks for a tool. The call, and all that follows it, waits for [#allowed].
+    ///
+    /// @param number 0, 1, 2 … in the answer
+    /// @param arguments as the model wrote them, whole
+    /// @param labels what was found in the arguments, each with its highest confidence
+    /// @param findings in the arguments, which are place 0
+    record ToolCalled(
+        int number,
+        int choice,
+        String name,
+        String arguments,
+        SortedMap<String, Integer> labels,
+        List<Finding> findings)
+        implements Effect {
+      public ToolCalled {
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        findings = List.copyOf(findings);
+      }
+    }
+
+    /// The judge cut the answer. Nothing follows, and nothing of what made it cut was released.
+    record Cut() implements Effect {}
+
+    /// The answer is complete. Nothing follows; the last events are released once the outcome is
+    /// durable.
+    record Finish(Bytes last) implements Effect {}
+
+    /// This is no complete answer, and nothing follows.
+    ///
+    /// @param why a word of the product: that of a [probity.exchange.BodyFault], `no-finish`,
+    ///   `goes-on-after-finish`, `upstream-error`, `held-too-much`, `too-many-channels` or
+    ///   `tool-call-reopened`
+    record Broken(String why) implements Effect {}
+  }
+
   /// Texts that an answer may have at once: channels of choices, and arguments of tool calls.
   private static final int CHANNELS_MAX = 512;
 
   private static final long NEVER = Long.MAX_VALUE;
+
+  private static final Texts NO_TEXTS = Texts.json(Bytes.EMPTY, List.of());
 
   private record ChannelKey(int choice, String name) {}
 
@@ -87,7 +129,8 @@ public final class StreamInspection {
   private final ByteArrayOutputStream releasing = new ByteArrayOutputStream();
 
   /// @param windowChars a candidate longer than this counts as a finding
-  /// @param heldBytesMax a bound on what waits to be released, above which the answer is broken
+  /// @param heldBytesMax a bound on what waits to be released, above which the answer is broken;
+  ///   256 bytes count for each unit besides its own
   public StreamInspection(Detectors detectors, int windowChars, int heldBytesMax, Judge judge) {
     this.detectors = detectors;
     this.windowChars = windowChars;
@@ -174,9 +217,9 @@ public final class StreamInspection {
 
   private void take(SseEvent event) {
     List<Finding> inAsides = detectors.inspect(event.asideTexts());
+    found(event.asides(), inAsides);
     if (event.lines().isEmpty()) {
-      found(event.asides(), inAsides);
-      enqueue(event, Texts.json(Bytes.EMPTY, List.of()), new Delivery(), inAsides);
+      enqueue(event, NO_TEXTS, new Delivery(), inAsides);
       settle();
       return;
     }
@@ -188,14 +231,10 @@ public final class StreamInspection {
       case ChatChunk.Failed() -> broken("upstream-error");
       case ChatChunk.Unreadable(BodyFault fault, String _) -> broken(fault.word());
       case ChatChunk.Done() -> {
-        found(event.asides(), inAsides);
-        enqueue(event, Texts.json(Bytes.EMPTY, List.of()), new Delivery(), inAsides);
+        enqueue(event, NO_TEXTS, new Delivery(), inAsides);
         complete();
       }
-      case Delta delta -> {
-        found(event.asides(), inAsides);
-        take(event, delta, inAsides);
-      }
+      case Delta delta -> take(event, delta, inAsides);
     }
   }
 
@@ -261,7 +300,7 @@ public final class StreamInspection {
 
   /// A tool call begins, and with it the one before it in its choice is complete.
   private ToolCall begin(ToolPart part, Place place) {
-    var call = new ToolCall(calls.size(), part.choice(), part.index(), channel(place));
+    var call = new ToolCall(calls.size(), part.choice(), channel(place));
     calls.add(call);
     ToolCall before = openCalls.put(part.choice(), call);
     if (before != null) complete(before);
@@ -319,7 +358,7 @@ public final class StreamInspection {
             delivery.findings,
             inAsides);
     queue.add(item);
-    heldBytes += item.bytes();
+    heldBytes += item.cost();
     if (choices.isEmpty() || !finished.containsAll(choices)) tail = NEVER;
     else tail = Math.min(tail, item.number);
   }
@@ -406,7 +445,7 @@ public final class StreamInspection {
 
   private Bytes pop() {
     Item item = queue.removeFirst();
-    heldBytes -= item.bytes();
+    heldBytes -= item.cost();
     Bytes bytes = item.rest(redacted(), tally);
     item.forget();
     return bytes;

@@ -3,23 +3,22 @@ package probity.classify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import probity.classify.StreamInspection.Effect;
 import probity.exchange.Finding;
 
 /// A tool call of a streamed answer, while its parts come in and until it is allowed.
 final class ToolCall {
-  final int number;
-  final int choice;
-  final int index;
+  private final int number;
+  private final int choice;
   final Channel channel;
   private final StringBuilder name = new StringBuilder();
   private final StringBuilder arguments = new StringBuilder();
   private boolean complete;
   private boolean allowed;
 
-  ToolCall(int number, int choice, int index, Channel channel) {
+  ToolCall(int number, int choice, Channel channel) {
     this.number = number;
     this.choice = choice;
-    this.index = index;
     this.channel = channel;
   }
 

@@ -1,43 +1,72 @@
 package probity.classify;
 
+import java.util.Arrays;
+
 /// The part of a text that scanners may still look at. Offsets count from the beginning of the
 /// text.
 final class Window {
   /// Characters kept before the earliest one that a scanner needs, for word boundaries.
-  static final int LOOK_BEHIND = 4;
+  static final int LOOK_BEHIND = 8;
 
-  private final StringBuilder chars = new StringBuilder();
+  private char[] chars;
   private int base;
+  private int end;
 
-  Window() {}
+  Window() {
+    chars = new char[64];
+  }
+
+  private Window(char[] chars) {
+    this.chars = chars;
+    end = chars.length;
+  }
 
   /// A whole text.
   static Window of(String text) {
-    var window = new Window();
-    window.append(text);
-    return window;
+    return new Window(text.toCharArray());
   }
 
   void append(String piece) {
-    chars.append(piece);
+    int held = size();
+    if (held + piece.length() > chars.length) {
+      chars = Arrays.copyOf(chars, Math.max(2 * chars.length, held + piece.length()));
+    }
+    piece.getChars(0, piece.length(), chars, held);
+    end += piece.length();
   }
 
   /// The end of the text, as far as it is there.
   int end() {
-    return base + chars.length();
+    return end;
   }
 
   char at(int offset) {
-    return chars.charAt(offset - base);
+    return chars[offset - base];
   }
 
   /// The character at an offset, or a line feed before the beginning and after the end.
   char near(int offset) {
-    return offset < base || offset >= end() ? '\n' : at(offset);
+    return offset < base || offset >= end ? '\n' : at(offset);
+  }
+
+  /// Whether a letter or digit stands before `offset` that is one of the text, and not the end of
+  /// an escape: texts are often JSON themselves, where a word may follow a line feed spelled `\\n`.
+  boolean wordBefore(int offset) {
+    return Ascii.word(near(offset - 1)) && !escapeBefore(offset);
+  }
+
+  /// Whether a JSON escape ends before `offset`.
+  boolean escapeBefore(int offset) {
+    if (near(offset - 2) == '\\') return "bfnrt".indexOf(near(offset - 1)) >= 0;
+    if (near(offset - 6) != '\\' || near(offset - 5) != 'u') return false;
+    for (int i = offset - 4; i < offset; i++) {
+      if (Character.digit(near(i), 16) < 0) return false;
+    }
+    return true;
   }
 
   boolean startsWith(String word, int offset) {
-    if (offset + word.length() > end()) return false;
+    if (offset + word.length() > end) return false;
     for (int i = 0; i < word.length(); i++) {
       if (at(offset + i) != word.charAt(i)) return false;
     }
@@ -46,7 +75,7 @@ final class Window {
 
   /// Whether what is left of the text from `offset` on is the beginning of `word`.
   boolean isPrefix(String word, int offset) {
-    for (int i = offset; i < end(); i++) {
+    for (int i = offset; i < end; i++) {
       if (i - offset == word.length() || at(i) != word.charAt(i - offset)) return false;
     }
     return true;
@@ -54,15 +83,15 @@ final class Window {
 
   /// Lets go of what stands before `offset`, but for the look-behind.
   void forget(int offset) {
-    int keep = offset - LOOK_BEHIND;
-    // In steps, so that each character moves a bounded number of times.
-    if (keep - base < 1024) return;
-    chars.delete(0, keep - base);
-    base = keep;
+    int gone = offset - LOOK_BEHIND - base;
+    // Only when at most as much stays as goes: then the moving is paid for by what was read.
+    if (gone < Math.max(1, size() / 2)) return;
+    System.arraycopy(chars, gone, chars, 0, size() - gone);
+    base += gone;
   }
 
   /// How many characters are held.
   int size() {
-    return chars.length();
+    return end - base;
   }
 }

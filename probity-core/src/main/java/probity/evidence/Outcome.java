@@ -1,7 +1,7 @@
 package probity.evidence;
 
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,29 +42,7 @@ public record Outcome(
   public record ToolCounts(int asked, int allowed, int refused) {}
 
   public Outcome {
-    alterations = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(alterations));
+    alterations = Collections.unmodifiableSortedMap(new TreeMap<>(alterations));
     decisions = List.copyOf(decisions);
-  }
-
-  /// A request that was refused, or that failed before the provider said anything.
-  public static Outcome early(
-      Ending ending, String detail, int status, int attempts, long completed) {
-    return new Outcome(
-        ending,
-        detail,
-        status,
-        0,
-        attempts,
-        0,
-        completed,
-        new Usage(0, 0, 0),
-        Seen.NOTHING,
-        Coverage.NONE,
-        new ToolCounts(0, 0, 0),
-        new TreeMap<>(Map.of()),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
   }
 }

@@ -1,11 +1,7 @@
 package probity.evidence;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import probity.exchange.Coverage;
@@ -13,6 +9,7 @@ import probity.exchange.Facts;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
 import probity.ledger.Json;
+import probity.ledger.UtcTime;
 import probity.policy.Decision;
 import probity.policy.Obligation;
 import probity.policy.Verdict;
@@ -20,9 +17,6 @@ import probity.policy.Verdict;
 /// The bodies of intent, step and outcome: record format v1, as docs/formats/ledger.md section 3
 /// and its JSON Schema define it. Every member is always there.
 final class Records {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
   private static final Json EMPTY_LIST = new Json.Arr(List.of());
 
   private Records() {}
@@ -258,6 +252,6 @@ final class Records {
   }
 
   static String time(long epochMillis) {
-    return epochMillis == 0 ? "" : TIME.format(Instant.ofEpochMilli(epochMillis));
+    return epochMillis == 0 ? "" : UtcTime.text(epochMillis);
   }
 }

@@ -47,7 +47,7 @@ record Declarations(
   static Declarations read(Mapping file, Optional<Set<String>> knownLabels) {
     String name = Read.value(Forms.id(file.required("name")));
     String version = Read.value(Forms.word(file.required("version")));
-    int window = (int) file.optional("window").integer(100, 20_000).orElse(2000);
+    int window = (int) file.optional("window").integer(1000, 20_000).orElse(2000);
     var labels = new Names("label");
     for (Value item : file.optional("labels").items(ITEMS_MAX)) {
       Optional<Text> label = Forms.id(item);

@@ -44,6 +44,7 @@ final class JsonCursor {
       if (b != ' ' && b != '\n' && b != '\r' && b != '\t') return b;
       at++;
     }
+    if (depth == 0) throw fault("a value was expected");
     throw new JsonFault(BodyFault.CUT_SHORT, "json ends early, at byte " + at);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,6 @@ import probity.exchange.Purpose;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
 import probity.ledger.Json;
-import probity.ledger.Note;
 import probity.ledger.Ulid;
 import probity.policy.Decision;
 import probity.policy.Obligation;
@@ -104,21 +104,22 @@ class GoldenEntriesTest {
     evidence.open(exchange(), request(), HERE, _ -> {});
     var body = journal.last().body();
     var log = "probity.example/acme/traffic-standard-2025h2";
+    var series = log + "/gateway/01kaxy4m9r0000000000000000";
     var whole =
         Json.object()
             .putAll(body)
             .put("kind", "intent")
             .put("v", 1)
             .put("log", log)
-            .put("series", log + "/gateway/01")
+            .put("series", series)
             .put("seq", 5)
             .put("prev", Hash.of(new byte[0]).hex())
             .put("time", "2025-11-25T09:00:00.130Z")
             .put("skew", 0)
             .build();
-    var note = new Note(whole.canonical() + "\n", List.of(new Note.Line("a", "AAAA")));
-    var intent =
-        Entry.parse((note.text() + "\n— a AAAA\n").getBytes(StandardCharsets.UTF_8)).orThrow();
+    String line = "— " + series + " " + Base64.getEncoder().encodeToString(new byte[68]) + "\n";
+    var note = whole.canonical() + "\n\n" + line;
+    var intent = Entry.parse(note.getBytes(StandardCharsets.UTF_8)).orThrow();
 
     var draft = Evidence.interrupted(intent);
 

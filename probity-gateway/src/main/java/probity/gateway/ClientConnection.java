@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.InstantSource;
@@ -203,13 +204,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     Refusal.turnedAway(status.code(), reason).send(reply, "");
   }
 
-  /// The gateway is about to end: a connection without a request is closed at once, others after
-  /// their reply.
+  /// A connection without a request is closed when it has been silent for long, or when the gateway
+  /// is about to end; others end with their reply.
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event != Listener.Event.DRAIN) return;
-    draining = true;
-    if (head == null && reply == null) context.close();
+    draining |= event == Listener.Event.DRAIN;
+    boolean due = event == Listener.Event.DRAIN || event instanceof IdleStateEvent;
+    if (due && head == null && reply == null) context.close();
   }
 
   @Override

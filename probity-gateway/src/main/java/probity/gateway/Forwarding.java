@@ -57,6 +57,7 @@ final class Forwarding implements AnswerListener {
     }
     reply.onGone(this::clientGone);
     reply.onWritable(() -> reading(true));
+    exchange.attempted();
     call = connections.send(reply.loop(), upstream, outbound(upstream, request, body), this);
   }
 

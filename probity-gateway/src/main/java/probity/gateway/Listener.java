@@ -10,6 +10,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,9 @@ import probity.gateway.upstream.Transport;
 
 /// Where clients connect.
 public final class Listener implements AutoCloseable {
+  /// How long a connection may stay open without a request, or with a part of its head.
+  private static final int IDLE_SECONDS = 75;
+
   private final MultiThreadIoEventLoopGroup loops;
   private final Channel server;
   private final ChannelGroup clients;
@@ -58,6 +62,7 @@ public final class Listener implements AutoCloseable {
                     clients.add(channel);
                     channel
                         .pipeline()
+                        .addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0))
                         .addLast(new StrictDecoder(limits.headerBytes()))
                         .addLast(new HttpResponseEncoder())
                         .addLast(new ClientConnection(gateway, limits, clock));

@@ -38,6 +38,7 @@ final class LiveExchange implements Judge {
   private final InstantSource clock;
   private final List<String> declaredTools;
 
+  private int attempts;
   private int upstreamStatus;
   private long firstByte;
   private Outcome.Usage usage = new Outcome.Usage(0, 0, 0);
@@ -82,6 +83,11 @@ final class LiveExchange implements Judge {
 
   boolean ended() {
     return ended;
+  }
+
+  /// A call to the provider is about to be made.
+  void attempted() {
+    attempts++;
   }
 
   void answered(int status, Optional<String> requestId) {
@@ -207,7 +213,7 @@ final class LiveExchange implements Judge {
             detail,
             status,
             upstreamStatus,
-            1,
+            attempts,
             firstByte,
             clock.millis(),
             usage,

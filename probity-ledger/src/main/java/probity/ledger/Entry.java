@@ -1,8 +1,8 @@
 package probity.ledger;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -130,7 +130,8 @@ public record Entry(
     return switch (json) {
       case Json.Arr(var items) ->
           items.size() > LIST_MAX || items.stream().anyMatch(Entry::hasLongList);
-      case Json.Obj(var members) -> members.values().stream().anyMatch(Entry::hasLongList);
+      case Json.Obj(var members) ->
+          members.stream().anyMatch(member -> hasLongList(member.value()));
       case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> false;
     };
   }
@@ -141,6 +142,9 @@ public record Entry(
 
   /// The text of the entry as the bytes that its signature covers.
   public static byte[] text(Json.Obj body) {
-    return (body.canonical() + "\n").getBytes(StandardCharsets.UTF_8);
+    byte[] line = body.canonicalBytes();
+    byte[] text = Arrays.copyOf(line, line.length + 1);
+    text[line.length] = '\n';
+    return text;
   }
 }

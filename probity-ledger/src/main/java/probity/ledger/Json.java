@@ -2,12 +2,10 @@ package probity.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// A JSON value of the ledger's profile: RFC 8785 without fractions.
 ///
@@ -43,40 +41,67 @@ public sealed interface Json {
     }
   }
 
-  /// Members in the order of RFC 8785 section 3.2.3, which is that of `String.compareTo`.
-  record Obj(SortedMap<String, Json> members) implements Json {
+  /// A name with its value.
+  record Member(String name, Json value) {
+    public Member {
+      checkText(name);
+    }
+  }
+
+  /// Members in the order of RFC 8785 section 3.2.3, which is that of `String.compareTo`; each name
+  /// once.
+  record Obj(List<Member> members) implements Json {
     public Obj {
-      var sorted = new TreeMap<String, Json>();
-      // Not by the copy constructor, which would keep another order of the map given.
-      members.forEach((name, value) -> {
-        checkText(name);
-        sorted.put(name, value);
-      });
-      members = Collections.unmodifiableSortedMap(sorted);
+      members = List.copyOf(members);
+      for (int i = 1; i < members.size(); i++) {
+        int order = members.get(i - 1).name().compareTo(members.get(i).name());
+        if (order == 0) {
+          throw new IllegalStateException("member `" + members.get(i).name() + "` twice");
+        }
+        if (order > 0) throw new IllegalArgumentException("members are not in canonical order");
+      }
+    }
+
+    /// The names, in order.
+    public List<String> names() {
+      return members.stream().map(Member::name).toList();
     }
 
     public Optional<Json> get(String name) {
-      return Optional.ofNullable(members.get(name));
+      return Optional.ofNullable(find(name));
+    }
+
+    private @Nullable Json find(String name) {
+      int low = 0;
+      int high = members.size() - 1;
+      while (low <= high) {
+        int middle = (low + high) >>> 1;
+        int order = members.get(middle).name().compareTo(name);
+        if (order == 0) return members.get(middle).value();
+        if (order < 0) low = middle + 1;
+        else high = middle - 1;
+      }
+      return null;
     }
 
     /// The member as text, or empty where it is absent or of another type.
     public Optional<String> text(String name) {
-      return members.get(name) instanceof Str(var value) ? Optional.of(value) : Optional.empty();
+      return find(name) instanceof Str(var text) ? Optional.of(text) : Optional.empty();
     }
 
     /// The member as an integer, or empty where it is absent or of another type.
     public Optional<Long> number(String name) {
-      return members.get(name) instanceof Num(var value) ? Optional.of(value) : Optional.empty();
+      return find(name) instanceof Num(var number) ? Optional.of(number) : Optional.empty();
     }
 
     /// The member as an object, or empty where it is absent or of another type.
     public Optional<Obj> object(String name) {
-      return members.get(name) instanceof Obj object ? Optional.of(object) : Optional.empty();
+      return find(name) instanceof Obj object ? Optional.of(object) : Optional.empty();
     }
 
     /// The member's items, or none where it is absent or of another type.
     public List<Json> items(String name) {
-      return members.get(name) instanceof Arr(var items) ? items : List.of();
+      return find(name) instanceof Arr(var items) ? items : List.of();
     }
   }
 
@@ -86,9 +111,19 @@ public sealed interface Json {
 
   /// Whether half of a surrogate pair stands alone in `text`, so that it has no form in UTF-8.
   static boolean hasLoneSurrogate(String text) {
-    // A pair counts as one code point above the surrogates; what is left in their range is alone.
-    return text.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    for (int i = 0; i < text.length(); ) {
+      char c = text.charAt(i);
+      if (!Character.isSurrogate(c)) {
+        i++;
+      } else if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i += 2;
+      } else {
+        return true;
+      }
+    }
+    return false;
   }
 
   static Json of(String value) {
@@ -112,16 +147,16 @@ public sealed interface Json {
     return new Builder();
   }
 
-  /// Collects members; each name once.
+  /// Collects members in any order; each name once.
   final class Builder {
-    private final TreeMap<String, Json> members = new TreeMap<>();
+    private static final Comparator<Member> BY_NAME = Comparator.comparing(Member::name);
+
+    private final ArrayList<Member> members = new ArrayList<>(32);
 
     private Builder() {}
 
     public Builder put(String name, Json value) {
-      if (members.putIfAbsent(name, value) != null) {
-        throw new IllegalStateException("member `" + name + "` twice");
-      }
+      members.add(new Member(name, value));
       return this;
     }
 
@@ -142,80 +177,25 @@ public sealed interface Json {
     }
 
     public Builder putAll(Obj other) {
-      other.members().forEach(this::put);
+      members.addAll(other.members());
       return this;
     }
 
+    /// A name that was put twice is a mistake of the program.
     public Obj build() {
+      members.sort(BY_NAME);
       return new Obj(members);
     }
   }
 
   /// The canonical form, RFC 8785.
   default String canonical() {
-    var out = new StringBuilder(256);
-    write(this, out);
-    return out.toString();
+    return new String(canonicalBytes(), StandardCharsets.UTF_8);
   }
 
   /// The canonical form in UTF-8.
   default byte[] canonicalBytes() {
-    return canonical().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void write(Json json, StringBuilder out) {
-    switch (json) {
-      case Str(var value) -> quote(value, out);
-      case Num(var value) -> out.append(value);
-      case Bool(var value) -> out.append(value);
-      case Null() -> out.append("null");
-      case Arr(var items) -> {
-        out.append('[');
-        for (int i = 0; i < items.size(); i++) {
-          if (i > 0) out.append(',');
-          write(items.get(i), out);
-        }
-        out.append(']');
-      }
-      case Obj(var members) -> {
-        char separator = '{';
-        for (Map.Entry<String, Json> member : members.entrySet()) {
-          out.append(separator);
-          quote(member.getKey(), out);
-          out.append(':');
-          write(member.getValue(), out);
-          separator = ',';
-        }
-        out.append(separator == '{' ? "{}" : "}");
-      }
-    }
-  }
-
-  /// RFC 8785 section 3.2.2.2: the two-letter escapes, `\\u00xx` for other controls, all else as
-  /// is.
-  private static void quote(String text, StringBuilder out) {
-    out.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '"' -> out.append("\\\"");
-        case '\\' -> out.append("\\\\");
-        case '\b' -> out.append("\\b");
-        case '\f' -> out.append("\\f");
-        case '\n' -> out.append("\\n");
-        case '\r' -> out.append("\\r");
-        case '\t' -> out.append("\\t");
-        default -> {
-          if (c < 0x20) {
-            out.append("\\u00").append(Character.forDigit(c >> 4, 16));
-            out.append(Character.forDigit(c & 15, 16));
-          } else {
-            out.append(c);
-          }
-        }
-      }
-    }
-    out.append('"');
+    return CanonicalJson.bytes(this);
   }
 
   /// Reads text that must be canonical already: parsed, written again and compared.

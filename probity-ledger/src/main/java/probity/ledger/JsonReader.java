@@ -1,6 +1,7 @@
 package probity.ledger;
 
 import java.util.ArrayList;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -58,7 +59,7 @@ final class JsonReader {
     at++;
     if (peek() == '}') {
       at++;
-      return new Json.Obj(members);
+      return object(members);
     }
     while (true) {
       if (peek() != '"') throw new Malformed("a member name was expected");
@@ -67,10 +68,16 @@ final class JsonReader {
       if (members.put(name, value(depth + 1)) != null) throw new Malformed("member name twice");
       if (peek() == '}') {
         at++;
-        return new Json.Obj(members);
+        return object(members);
       }
       expect(',');
     }
+  }
+
+  private static Json object(SortedMap<String, Json> members) {
+    var sorted = new ArrayList<Json.Member>(members.size());
+    members.forEach((name, value) -> sorted.add(new Json.Member(name, value)));
+    return new Json.Obj(sorted);
   }
 
   private Json array(int depth) {

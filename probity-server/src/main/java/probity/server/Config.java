@@ -37,6 +37,11 @@ public record Config(
     callers = List.copyOf(callers);
   }
 
+  /// Where the vault's master key lies.
+  Path masterKeyFile() {
+    return masterKey.orElse(data.resolve("keys").resolve("master"));
+  }
+
   /// Where clients connect; port 0 takes any free one.
   public record Listen(String host, int port) {
     static final Listen DEFAULT = new Listen("127.0.0.1", 8642);

@@ -1,13 +1,9 @@
 package probity.server;
 
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +19,7 @@ import probity.ledger.Checked;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
 import probity.ledger.Json;
+import probity.ledger.UtcTime;
 import probity.policy.Bundle;
 import probity.policy.BundleReading;
 import probity.store.file.FileLedger;
@@ -34,11 +31,9 @@ final class Records {
   private static final long APPEND_SECONDS = 30;
 
   /// Always with three digits of milliseconds, which `Instant.toString` leaves out where it can.
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
 
   private final FileLedger ledger;
+
   private final InstantSource clock;
 
   Records(FileLedger ledger, InstantSource clock) {
@@ -92,7 +87,7 @@ final class Records {
             .put("version", bundle.version())
             .put("digest", bundle.digest().hex())
             .put("bytes", bundle.blob().length())
-            .put("in_force", TIME.format(Instant.ofEpochMilli(clock.millis())))
+            .put("in_force", UtcTime.text(clock.millis()))
             .put("replaces", replaced.map(entry -> entry.leaf().hex()).orElse(""))
             .put("approvals", List.of())
             .put("change", "")

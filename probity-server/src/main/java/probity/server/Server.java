@@ -26,7 +26,6 @@ import probity.evidence.TurnedAway;
 import probity.gateway.BundleInForce;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
-import probity.gateway.Limits;
 import probity.gateway.Listener;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.EgressPolicy;
@@ -43,27 +42,29 @@ import probity.server.Config.Credential.Source.InFile;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Settings;
+import probity.store.file.VaultSettings;
 
 /// The running gateway: everything constructed in the order in which it depends on each other, and
 /// closed in reverse.
 final class Server implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Server.class.getName());
+  private static final int VAULT_WAITING_MAX = 2_048;
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final FileLedger ledger;
-  private final FileVault vault;
+  private final ThreadPoolExecutor vaultThread;
   private final ThreadPoolExecutor pool;
   private final EveryMinute everyMinute;
   private final Listener listener;
 
   private Server(
       FileLedger ledger,
-      FileVault vault,
+      ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
       EveryMinute everyMinute,
       Listener listener) {
     this.ledger = ledger;
-    this.vault = vault;
+    this.vaultThread = vaultThread;
     this.pool = pool;
     this.everyMinute = everyMinute;
     this.listener = listener;
@@ -96,12 +97,20 @@ final class Server implements AutoCloseable {
     var random = new SecureRandom();
     var ledger = openLedger(config, clock, random);
     try {
-      var vault = FileVault.open(config.data(), config.masterKey(), random);
+      var vaultThread = bounded("vault", 1, VAULT_WAITING_MAX);
+      var vault =
+          FileVault.open(
+              config.data(),
+              config.masterKeyFile(),
+              VaultSettings.standard(),
+              clock,
+              random,
+              vaultThread);
       var records = new Records(ledger, clock);
       int interrupted = records.interrupted(ledger.openIntents());
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
       var inForce = inForce(records, bundle, config);
-      return start(config, clock, random, ledger, vault, upstreams, inForce);
+      return start(config, clock, random, ledger, vault, vaultThread, upstreams, inForce);
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
@@ -114,11 +123,12 @@ final class Server implements AutoCloseable {
       SecureRandom random,
       FileLedger ledger,
       FileVault vault,
+      ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
       BundleInForce inForce) {
     var transport = Transport.best();
     var loops = transport.loops(Runtime.getRuntime().availableProcessors());
-    var pool = pool(config.limits());
+    var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
     var connections =
         new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
     var gateway =
@@ -137,7 +147,7 @@ final class Server implements AutoCloseable {
     var listener = listen(config, clock, transport, loops, gateway);
     var everyMinute =
         new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
-    return new Server(ledger, vault, pool, everyMinute, listener);
+    return new Server(ledger, vaultThread, pool, everyMinute, listener);
   }
 
   private static Listener listen(
@@ -225,14 +235,15 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /// Reads large bodies; bounded in threads and in what waits.
-  private static ThreadPoolExecutor pool(Limits limits) {
+  /// A pool that is bounded in threads and in what waits for them; more is rejected.
+  private static ThreadPoolExecutor bounded(String name, int threads, int waitingMax) {
     return new ThreadPoolExecutor(
-        limits.poolThreads(),
-        limits.poolThreads(),
+        threads,
+        threads,
         0,
         TimeUnit.SECONDS,
-        new ArrayBlockingQueue<>(limits.poolQueue()));
+        new ArrayBlockingQueue<>(waitingMax),
+        Thread.ofPlatform().name(name + "-", 0).factory());
   }
 
   /// Takes no more connections, gives what is open ten seconds to end, and writes everything out.
@@ -243,7 +254,17 @@ final class Server implements AutoCloseable {
     listener.close();
     everyMinute.close();
     pool.shutdown();
-    vault.close();
+    end(vaultThread);
     ledger.close();
+  }
+
+  /// Lets a pool do what waits for it, for as long as exchanges get to end.
+  private static void end(ThreadPoolExecutor pool) {
+    pool.shutdown();
+    try {
+      if (!pool.awaitTermination(DRAIN.toSeconds(), TimeUnit.SECONDS)) pool.shutdownNow();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -52,8 +52,8 @@ class SchemaTest {
     var entry = common(kind);
     golden(kind + ".json")
         .members()
-        .forEach((name, value) -> {
-          if (!name.equals(member)) entry.put(name, value);
+        .forEach(each -> {
+          if (!each.name().equals(member)) entry.put(each.name(), each.value());
         });
 
     assertThat(EntrySchema.faults(entry.build())).isNotEmpty();

@@ -20,12 +20,8 @@ final class Anchors {
 
   private record Seen(Place place, Note note, Checkpoint checkpoint) {}
 
-  private final Findings findings;
+  private final Findings findings = new Findings();
   private final List<Seen> left = new ArrayList<>();
-
-  Anchors(Findings findings) {
-    this.findings = findings;
-  }
 
   void read(Path file) {
     byte[] bytes;
@@ -45,19 +41,19 @@ final class Anchors {
 
   /// Compares `log` with all checkpoints of its origin; returns the size of the largest that the
   /// log still contains, or 0.
-  long check(Snapshot log, Optional<VerifierKey> key) {
+  long check(Snapshot log, List<VerifierKey> keys) {
     long anchored = 0;
     for (Seen seen : left) {
       if (seen.checkpoint().origin().equals(log.origin())) {
-        anchored = Math.max(anchored, check(log, key, seen));
+        anchored = Math.max(anchored, check(log, keys, seen));
       }
     }
     left.removeIf(seen -> seen.checkpoint().origin().equals(log.origin()));
     return anchored;
   }
 
-  private long check(Snapshot log, Optional<VerifierKey> key, Seen seen) {
-    var signed = seen.note().checkAny(key.map(List::of).orElse(List.of()));
+  private long check(Snapshot log, List<VerifierKey> keys, Seen seen) {
+    var signed = seen.note().checkAny(keys);
     if (signed instanceof Checked.Invalid<Note> invalid) {
       findings.add(invalid, seen.place());
       return 0;
@@ -88,13 +84,14 @@ final class Anchors {
     return size;
   }
 
-  /// After all logs: checkpoints of logs that are not there.
-  void finish() {
+  /// After all logs, when checkpoints are left of logs that are not there: what was found.
+  Findings finish() {
     for (Seen seen : left) {
       findings.add(
           Fault.MISSING,
           seen.place(),
           "the log `" + seen.checkpoint().origin() + "` of this checkpoint is not there");
     }
+    return findings;
   }
 }

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import probity.ledger.Checked;
@@ -67,14 +68,14 @@ final class BlobCheck {
     if (!(Json.parseCanonicalObject(text) instanceof Checked.Valid<Json.Obj>(var object))) {
       return false;
     }
-    if (!object.members().keySet().equals(Set.of("files"))
+    if (!object.names().equals(List.of("files"))
         || !(object.get("files").orElseThrow() instanceof Json.Arr(var files))) {
       return false;
     }
     String before = "";
     for (Json file : files) {
       if (!(file instanceof Json.Obj item)
-          || !item.members().keySet().equals(Set.of("path", "text"))
+          || !item.names().equals(List.of("path", "text"))
           || item.text("text").isEmpty()
           || item.text("path").isEmpty()
           || item.text("path").get().compareTo(before) <= 0) {

@@ -1,19 +1,19 @@
 package probity.verify;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import probity.ledger.Fault;
 import probity.ledger.Hash;
 import probity.ledger.Json;
 
 /// What an entry says of another log: that it had this root at this size.
 record Claim(String origin, long size, String root) {
-  private static final Set<String> MEMBERS = Set.of("origin", "root", "size");
+  private static final List<String> MEMBERS = List.of("origin", "root", "size");
 
   /// Reads `{origin,size,root}`; empty for anything else.
   static Optional<Claim> read(Json.Obj object) {
-    if (!object.members().keySet().equals(MEMBERS)) return Optional.empty();
+    if (!object.names().equals(MEMBERS)) return Optional.empty();
     var origin = object.text("origin");
     var size = object.number("size");
     var root = object.text("root").filter(Claim::isRoot);

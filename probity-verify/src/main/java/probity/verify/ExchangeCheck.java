@@ -2,6 +2,7 @@ package probity.verify;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import probity.ledger.Checked;
 import probity.ledger.Entry;
 import probity.ledger.Fault;
@@ -52,10 +53,10 @@ final class ExchangeCheck {
     return entry.body().text("exchange").orElse("");
   }
 
-  private java.util.Optional<Map.Entry<Hash, Open>> intent(Entry entry, Place place) {
+  private Optional<Map.Entry<Hash, Open>> intent(Entry entry, Place place) {
     if (!(Hash.parseHex(entry.body().text("intent").orElse(""))
         instanceof Checked.Valid<Hash>(var leaf))) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     Open intent = open.get(leaf);
     if (intent == null) {
@@ -66,12 +67,12 @@ final class ExchangeCheck {
               + " refers to the intent "
               + leaf
               + ", which is not before it in this log or has its outcome already");
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     if (!intent.exchange().equals(exchange(entry))) {
       findings.add(
           Fault.INCONSISTENT, place, entry.kind() + " is of another exchange than its intent");
     }
-    return java.util.Optional.of(Map.entry(leaf, intent));
+    return Optional.of(Map.entry(leaf, intent));
   }
 }

@@ -47,7 +47,8 @@ record Layout(long size) {
     int level =
         match.group(1).equals("entries") ? TilePath.ENTRIES : Integer.parseInt(match.group(1));
     long index = Long.parseLong(match.group(2).replaceAll("[x/]", ""));
-    if (level >= levels() || index * TilePath.FULL >= count(level)) return false;
+    // Divided, not multiplied: a name of 18 digits would overflow into the log.
+    if (level >= levels() || index > (count(level) - 1) / TilePath.FULL) return false;
     return tile(level, index).path().equals(path);
   }
 }

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import probity.ledger.Fault;
 import probity.ledger.VerifierKey;
 import probity.verify.LogCheck.Cited;
+import probity.verify.LogCheck.Given;
 import probity.verify.LogCheck.Trusted;
 
 /// Checks a whole `ledger/` folder: each log, and that they vouch for each other.
@@ -42,18 +43,18 @@ final class LedgerCheck {
   }
 
   Report run(List<Path> expected) {
+    var anchors = new Anchors();
+    for (Path file : expected) anchors.read(file);
     if (Files.exists(folder.resolve(Snapshot.CHECKPOINT), LinkOption.NOFOLLOW_LINKS)) {
       checkOne();
     } else {
       checkAll();
     }
-    var anchors = new Anchors(findings);
-    for (Path file : expected) anchors.read(file);
     var reports = new ArrayList<LogReport>();
     for (Done log : done.values()) {
-      reports.add(log.report().anchoredTo(anchors.check(log.snapshot(), log.check().key())));
+      reports.add(log.report().anchoredTo(anchors.check(log.snapshot(), log.check().keys())));
     }
-    anchors.finish();
+    findings.addAll(anchors.finish());
     return new Report(reports, findings.kept(), findings.count(), unchecked);
   }
 
@@ -61,7 +62,7 @@ final class LedgerCheck {
   private void checkOne() {
     var snapshot = Snapshot.take(new LogFiles("", folder), patience, findings);
     if (snapshot.isEmpty()) return;
-    check(snapshot.get(), trusted(snapshot.get(), Optional.empty()), Optional.empty());
+    check("", snapshot.get());
     unchecked.add(
         "what this log and the others of its ledger say of each other; give the folder that holds"
             + " them all");
@@ -74,14 +75,11 @@ final class LedgerCheck {
       done.clear();
       logs = snapshots();
       checkRecords(logs);
-      if (!findings.passing() || !somethingMoves(logs)) break;
+      if (!findings.passing() || round == ROUNDS_MAX || !somethingMoves(logs)) break;
     }
-    var records = Optional.ofNullable(done.get(RECORDS));
-    var cited = records.map(log -> new Cited(log.check().registry(), log.snapshot()));
-    for (var log : logs.entrySet()) {
-      if (log.getKey().equals(RECORDS)) continue;
-      check(log.getKey(), log.getValue(), trusted(log.getValue(), records), cited);
-    }
+    logs.forEach((name, log) -> {
+      if (!name.equals(RECORDS)) check(name, log);
+    });
     checkPrevious();
     checkNames(logs);
   }
@@ -124,10 +122,7 @@ final class LedgerCheck {
   private void checkRecords(Map<String, Snapshot> logs) {
     Snapshot records = logs.get(RECORDS);
     if (records == null) return;
-    var registry =
-        check(RECORDS, records, trusted(records, Optional.empty()), Optional.empty())
-            .check()
-            .registry();
+    var registry = check(RECORDS, records).check().registry();
     for (Snapshot log : logs.values()) {
       if (log != records && !registry.logs().containsKey(log.origin())) {
         findings.addPassing(
@@ -169,7 +164,8 @@ final class LedgerCheck {
   }
 
   /// The key that the log's checkpoint must verify under, where one is known from elsewhere.
-  private Optional<Trusted> trusted(Snapshot log, Optional<Done> records) {
+  private Optional<Trusted> trusted(Snapshot log) {
+    var records = records();
     var vouched = records.map(r -> r.check().registry().logs().get(log.origin()));
     return switch (trust) {
       case Trust.Folder() -> vouched.map(key -> new Trusted(key, KeySource.FOLDER));
@@ -197,13 +193,15 @@ final class LedgerCheck {
     };
   }
 
-  private void check(Snapshot snapshot, Optional<Trusted> trusted, Optional<Cited> records) {
-    check("", snapshot, trusted, records);
+  /// The `records` log once it is checked, and only where the whole ledger was given.
+  private Optional<Done> records() {
+    return Optional.ofNullable(done.get(RECORDS));
   }
 
-  private Done check(
-      String name, Snapshot snapshot, Optional<Trusted> trusted, Optional<Cited> records) {
-    var check = new LogCheck(snapshot, trusted, records, findings, patience, progress);
+  private Done check(String name, Snapshot snapshot) {
+    var cited = records().map(log -> new Cited(log.check().registry(), log.snapshot()));
+    var given = new Given(trusted(snapshot), cited);
+    var check = new LogCheck(snapshot, given, findings, patience, progress);
     var log = new Done(snapshot, check, check.run());
     done.put(name, log);
     return log;

@@ -25,6 +25,7 @@ import probity.ledger.VerifierKey;
 /// That every file which must be there is there, is seen where it is read.
 final class Listing {
   private static final int EXTRA_MAX = 10_000;
+  private static final int BLOBS_MAX = 1_000_000;
   private static final Pattern BLOB = Pattern.compile("blob/[0-9a-f]{64}");
 
   private final Snapshot snapshot;
@@ -39,11 +40,13 @@ final class Listing {
 
   /// Lists the folder; returns the names of its blobs. Files of a checkpoint to come, or of the one
   /// before, are looked at again until the writer has moved on, and are findings when it does not.
-  Set<String> check(Optional<VerifierKey> key, Patience patience) {
+  ///
+  /// @param keys those that a newer checkpoint must be signed by
+  Set<String> check(List<VerifierKey> keys, Patience patience) {
     walk();
     for (int left = patience.tries() - 1; left > 0 && !extra.isEmpty(); left--) {
       patience.pauseOnce();
-      dropPassed(key);
+      dropPassed(keys);
     }
     extra.stream()
         .sorted()
@@ -103,7 +106,7 @@ final class Listing {
           Fault.UNACCOUNTED,
           snapshot.files().place(path),
           "a symbolic link or special file, where only plain files may be");
-    } else if (BLOB.matcher(path).matches()) {
+    } else if (blobs.size() < BLOBS_MAX && BLOB.matcher(path).matches()) {
       blobs.add(path.substring("blob/".length()));
     } else if (!isFixed(path) && !snapshot.layout().has(path)) {
       extra.add(path);
@@ -120,15 +123,15 @@ final class Listing {
 
   /// Forgets each file that is gone by now, or that a newer signed checkpoint accounts for. Nothing
   /// passes in a folder that nobody writes to.
-  private void dropPassed(Optional<VerifierKey> key) {
-    var newer = snapshot.newerCheckpoint().flatMap(bytes -> key.flatMap(k -> signedBy(k, bytes)));
+  private void dropPassed(List<VerifierKey> keys) {
+    var newer = snapshot.newerCheckpoint().flatMap(bytes -> signedSize(keys, bytes));
     extra.removeIf(path ->
         !Files.exists(snapshot.files().folder().resolve(path))
             || newer.filter(size -> new Layout(size).has(path)).isPresent());
   }
 
-  private Optional<Long> signedBy(VerifierKey key, byte[] bytes) {
-    var checked = Note.parse(bytes).then(note -> note.check(List.of(key))).then(Checkpoint::parse);
+  private Optional<Long> signedSize(List<VerifierKey> keys, byte[] bytes) {
+    var checked = Note.parse(bytes).then(note -> note.check(keys)).then(Checkpoint::parse);
     return checked instanceof Checked.Valid<Checkpoint>(var newer)
             && newer.origin().equals(snapshot.origin())
             && newer.size() > snapshot.checkpoint().size()

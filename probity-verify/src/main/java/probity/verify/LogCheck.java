@@ -33,6 +33,9 @@ final class LogCheck {
   /// The `records` log that a traffic log cites: what it says of others, and its own state.
   record Cited(Registry registry, Snapshot snapshot) {}
 
+  /// What is known of a log before its folder is opened.
+  record Given(Optional<Trusted> trusted, Optional<Cited> records) {}
+
   private record Signed(Entry entry, VerifierKey key, Place place) {}
 
   private final Snapshot snapshot;
@@ -51,19 +54,14 @@ final class LogCheck {
   private String firstTime = "";
   private String lastTime = "";
   private Optional<Genesis> genesis = Optional.empty();
-  private Optional<VerifierKey> key = Optional.empty();
+  private List<VerifierKey> keys = List.of();
   private Optional<Claim> lastClaim = Optional.empty();
 
   LogCheck(
-      Snapshot snapshot,
-      Optional<Trusted> trusted,
-      Optional<Cited> records,
-      Findings findings,
-      Patience patience,
-      Progress progress) {
+      Snapshot snapshot, Given given, Findings findings, Patience patience, Progress progress) {
     this.snapshot = snapshot;
-    this.trusted = trusted;
-    this.records = records;
+    this.trusted = given.trusted();
+    this.records = given.records();
     this.findings = findings;
     this.patience = patience;
     this.progress = progress;
@@ -77,7 +75,7 @@ final class LogCheck {
   LogReport run() {
     Optional<byte[]> policy = checkPolicy();
     checkCheckpoint();
-    Set<String> present = new Listing(snapshot, findings).check(key, patience);
+    Set<String> present = new Listing(snapshot, findings).check(keys, patience);
     if (readEntries()) {
       tree.finish();
       blobs.finish(present);
@@ -96,9 +94,9 @@ final class LogCheck {
         0);
   }
 
-  /// The key of this log's checkpoint, once [#run] has found one.
-  Optional<VerifierKey> key() {
-    return key;
+  /// The key of this log's checkpoint; none where [#run] has found none.
+  List<VerifierKey> keys() {
+    return keys;
   }
 
   Optional<Genesis> genesis() {
@@ -112,7 +110,7 @@ final class LogCheck {
   private Optional<byte[]> checkPolicy() {
     Place place = snapshot.files().place(Snapshot.POLICY);
     var policy = snapshot.policy();
-    key = trusted.map(Trusted::key);
+    keys = trusted.stream().map(Trusted::key).toList();
     if (policy.isEmpty()) {
       findings.add(Fault.MISSING, place, "there is no policy in this log");
       return policy;
@@ -132,13 +130,13 @@ final class LogCheck {
               Fault.UNKNOWN_KEY,
               place,
               "the policy's key is not named `" + snapshot.origin() + "`");
-        } else if (trusted.isPresent() && !own.equals(key)) {
+        } else if (trusted.isPresent() && !own.equals(trusted.map(Trusted::key))) {
           findings.add(
               Fault.UNKNOWN_KEY,
               place,
               "the policy has another key than " + trusted.get().source());
         }
-        if (key.isEmpty()) key = own;
+        if (keys.isEmpty()) keys = own.stream().toList();
       }
     }
     return policy;
@@ -146,8 +144,7 @@ final class LogCheck {
 
   private void checkCheckpoint() {
     // Without a key a finding above has said so.
-    if (key.isPresent()
-        && snapshot.note().check(List.of(key.get())) instanceof Checked.Invalid<Note> invalid) {
+    if (!keys.isEmpty() && snapshot.note().check(keys) instanceof Checked.Invalid<Note> invalid) {
       findings.add(invalid, snapshot.files().place(Snapshot.CHECKPOINT));
     }
   }

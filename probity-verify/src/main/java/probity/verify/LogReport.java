@@ -1,5 +1,6 @@
 package probity.verify;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public record LogReport(
   List<String> lines(boolean sound) {
     var counts = new StringBuilder();
     kinds.forEach((kind, count) -> counts.append(", ").append(count).append(' ').append(kind));
-    var lines = new java.util.ArrayList<String>();
+    var lines = new ArrayList<String>();
     lines.add("log " + origin);
     lines.add("  entries  " + entries + " in " + series + " series" + counts);
     lines.add("  time     " + firstTime + " to " + lastTime);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import probity.ledger.Checked;
+import probity.ledger.Fault;
 import probity.ledger.TrustPolicy;
 
 /// The command `java -jar probity-verify.jar`.
@@ -63,7 +64,7 @@ public final class Main {
       String text = new String(in.readNBytes(TRUST_BYTES_MAX), StandardCharsets.UTF_8);
       return TrustPolicy.parse(text).then(policy -> Checked.valid(new Trust.Keys(policy)));
     } catch (IOException e) {
-      return Checked.invalid(probity.ledger.Fault.MISSING, "`" + file + "` cannot be read");
+      return Checked.invalid(Fault.MISSING, "`" + file + "` cannot be read");
     }
   }
 

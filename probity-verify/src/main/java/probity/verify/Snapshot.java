@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import probity.ledger.Checked;
 import probity.ledger.Checkpoint;
+import probity.ledger.Entry;
 import probity.ledger.Fault;
 import probity.ledger.Note;
 import probity.ledger.TilePath;
@@ -80,7 +81,7 @@ final class Snapshot {
   }
 
   private static int bytesMax(TilePath path) {
-    int each = path.level() == TilePath.ENTRIES ? 2 + probity.ledger.Entry.BYTES_MAX : 32;
+    int each = path.level() == TilePath.ENTRIES ? 2 + Entry.BYTES_MAX : 32;
     return each * path.width();
   }
 

@@ -1,6 +1,7 @@
 package probity.verify;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import probity.ledger.Fault;
 import probity.ledger.Hash;
@@ -69,7 +70,7 @@ final class TreeCheck {
     }
     byte[] expected = new byte[Hash.BYTES * hashes.size()];
     for (int i = 0; i < hashes.size(); i++) hashes.get(i).copyTo(expected, i * Hash.BYTES);
-    int differs = java.util.Arrays.mismatch(expected, tile.get());
+    int differs = Arrays.mismatch(expected, tile.get());
     if (differs >= 0) {
       findings.add(
           Fault.CONTENT_MISMATCH,

@@ -2,6 +2,7 @@ package probity.verify;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class LedgerFixture {
       """
       {"files":[{"path":"bundle.yaml","text":"name: demo\\n"},{"path":"rules/a.yaml","text":""}]}\
       """
-          .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+          .getBytes(StandardCharsets.UTF_8);
 
   final Path ledger;
   final LogFixture records;
@@ -103,8 +104,7 @@ final class LedgerFixture {
     return Json.object()
         .put("class", traffic ? "standard" : "records")
         .put("period", traffic ? "2026h2" : "")
-        .put(
-            "policy", Hash.of(log.policy().getBytes(java.nio.charset.StandardCharsets.UTF_8)).hex())
+        .put("policy", Hash.of(log.policy().getBytes(StandardCharsets.UTF_8)).hex())
         .put("hash", "sha-256")
         .put("previous", none())
         .put("records", records)
@@ -233,6 +233,17 @@ final class LedgerFixture {
         files.add(ledger.relativize(file).toString());
       }
       return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// A folder with all that is in it, so that a test can put it back later.
+  static void copy(Path from, Path to) {
+    try (var walk = Files.walk(from)) {
+      for (Path file : walk.toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

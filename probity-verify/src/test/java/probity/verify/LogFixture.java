@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -172,7 +173,7 @@ final class LogFixture {
     try {
       Path file = folder.resolve(path);
       Files.createDirectories(file.getParent());
-      if (Files.exists(file) && java.util.Arrays.equals(Files.readAllBytes(file), content)) return;
+      if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content)) return;
       Path next = Files.createTempFile("next", "");
       Files.write(next, content);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

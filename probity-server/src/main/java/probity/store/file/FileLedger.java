@@ -191,10 +191,9 @@ public final class FileLedger implements Journal, AutoCloseable {
     sealer.close();
     interrupted |= join(sealing);
     sealer.turn();
-    try {
-      if (backlog.entries() == 0) segments.release(logs::published, true);
+    try (var _ = lock.channel()) {
+      segments.release(logs::published, true);
       segments.close();
-      lock.channel().close();
     } catch (IOException e) {
       throw new StoreException(StoreException.Kind.FAILED, "ledger did not close cleanly", e);
     } finally {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import probity.evidence.Draft;
 import probity.ledger.Json;
+import probity.ledger.UtcTime;
 
 /// Exchanges that left no entry because the ledger could not be written: one `gap` entry per
 /// traffic log says so once it can be again.
@@ -24,8 +25,8 @@ final class Gaps {
           log,
           "gap",
           Json.object()
-              .put("from", Series.text(from))
-              .put("until", Series.text(until))
+              .put("from", UtcTime.text(from))
+              .put("until", UtcTime.text(until))
               .put("reason", reason)
               .put("refused", refused)
               .build());

@@ -1,8 +1,5 @@
 package probity.store.file;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import probity.exchange.Bytes;
 import probity.ledger.Entry;
@@ -10,15 +7,13 @@ import probity.ledger.Hash;
 import probity.ledger.Json;
 import probity.ledger.Note;
 import probity.ledger.NoteSigner;
+import probity.ledger.UtcTime;
 
 /// One writer's chain of entries in one log, from this process's start to its end. Its key lives
 /// here and nowhere else.
 ///
 /// Owned by the writer thread.
 final class Series {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
-
   private final String log;
   private final NoteSigner signer;
   private long seq;
@@ -34,10 +29,6 @@ final class Series {
   /// An entry that is the next of the series once it is taken.
   record Next(Bytes entry, Hash leaf, long seq, long millis, String time) {}
 
-  static String text(long millis) {
-    return TIME.format(Instant.ofEpochMilli(millis));
-  }
-
   String name() {
     return signer.key().name();
   }
@@ -45,7 +36,7 @@ final class Series {
   /// Writes and signs, changing nothing: an entry over the bound is then left.
   Next next(String kind, Json.Obj body, long now) {
     long at = Math.max(now, millis);
-    String written = at == millis ? time : text(at);
+    String written = at == millis ? time : UtcTime.text(at);
     var whole =
         Json.object()
             .putAll(body)
@@ -81,7 +72,7 @@ final class Series {
         .put("key", key)
         .put("roles", List.of())
         .put("groups", List.of())
-        .put("from", text(now))
+        .put("from", UtcTime.text(now))
         .put("until", "")
         .put("status", "active")
         .put("replaces", "")

@@ -42,13 +42,18 @@ final class Writer implements Runnable {
   private final Segments segments;
   private final Backlog backlog;
   private final Gaps gaps = new Gaps();
-  private final ArrayBlockingQueue<Waiting> queue;
+
+  /// Drafts, and nothing at all to wake a writer that has to end.
+  private final ArrayBlockingQueue<Optional<Waiting>> queue;
 
   // Owned by the writer thread.
   private final Map<String, Tail> tails = new HashMap<>();
   private final Frame frame;
   private final List<Placed> placed = new ArrayList<>();
   private final List<Waiting.Settled> settled = new ArrayList<>();
+
+  /// The draft taken from the queue that has no end yet.
+  private Optional<Waiting> inPlace = Optional.empty();
 
   private volatile Status.Writing state = Status.Writing.RUNNING;
   private volatile String detail = "";
@@ -100,12 +105,13 @@ final class Writer implements Runnable {
 
   /// Any thread; never blocks.
   void offer(Waiting waiting) {
-    var fault = Shape.fault(waiting.draft());
+    boolean known = logs.find(waiting.draft().log()).isPresent();
+    var fault = Shape.fault(waiting.draft(), known);
     if (fault.isPresent()) {
       waiting.refuse("malformed", fault.get());
     } else if (closing) {
       waiting.refuse("closing", "the ledger is being closed");
-    } else if (!queue.offer(waiting)) {
+    } else if (!queue.offer(Optional.of(waiting))) {
       gaps.refused(waiting.draft(), "backlog-full", clock.millis());
       waiting.refuse("backlog-full", "too many drafts wait for the writer");
     } else if (state == Status.Writing.CLOSED) {
@@ -115,8 +121,8 @@ final class Writer implements Runnable {
   }
 
   private void refuseQueue() {
-    for (Waiting left; (left = queue.poll()) != null; ) {
-      left.refuse("closing", "the ledger is being closed");
+    for (Optional<Waiting> left; (left = queue.poll()) != null; ) {
+      left.ifPresent(waiting -> waiting.refuse("closing", "the ledger is being closed"));
     }
   }
 
@@ -135,11 +141,13 @@ final class Writer implements Runnable {
   /// Lets the thread write what waits, and end.
   void close() {
     closing = true;
+    boolean _ = queue.offer(Optional.empty());
   }
 
   private Optional<Waiting> await(long millis) {
     try {
-      return Optional.ofNullable(queue.poll(millis, TimeUnit.MILLISECONDS));
+      var polled = queue.poll(millis, TimeUnit.MILLISECONDS);
+      return polled == null ? Optional.empty() : polled;
     } catch (InterruptedException e) {
       closing = true;
       return Optional.empty();
@@ -156,6 +164,7 @@ final class Writer implements Runnable {
   }
 
   private void batch(Optional<Waiting> first, boolean atEnd) {
+    inPlace = first;
     try {
       var due = gaps.take(clock.millis(), atEnd);
       if (first.isEmpty() && due.isEmpty()) return;
@@ -166,7 +175,10 @@ final class Writer implements Runnable {
         refuse(first, "disk-full", detail);
       } else {
         due.forEach(this::place);
-        for (var next = first; next.isPresent(); next = take()) place(next.get());
+        for (var next = first; next.isPresent(); next = take()) {
+          inPlace = next;
+          place(next.get());
+        }
         commit();
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -184,9 +196,12 @@ final class Writer implements Runnable {
 
   /// The next draft that waits, if it is sure to fit.
   private Optional<Waiting> take() {
-    return frame.remaining() < DRAFT_BYTES_MAX
-        ? Optional.empty()
-        : Optional.ofNullable(queue.poll());
+    return frame.remaining() < DRAFT_BYTES_MAX ? Optional.empty() : poll();
+  }
+
+  private Optional<Waiting> poll() {
+    var polled = queue.poll();
+    return polled == null ? Optional.empty() : polled;
   }
 
   private boolean hasRoom() throws IOException {
@@ -207,17 +222,22 @@ final class Writer implements Runnable {
   }
 
   private void refuse(Optional<Waiting> first, String reason, String why) {
-    for (var next = first; next.isPresent(); next = Optional.ofNullable(queue.poll())) {
+    for (var next = first; next.isPresent(); next = poll()) {
       refuse(next.get(), reason, why);
     }
   }
 
   private void refuse(Waiting waiting, String reason, String why) {
-    settled.add(new Waiting.Settled(waiting, new Appended.Unwritable(reason, why)));
+    settle(waiting, new Appended.Unwritable(reason, why));
     switch (reason) {
       case "disk-full", "backlog-full" -> gaps.refused(waiting.draft(), reason, clock.millis());
       default -> {}
     }
+  }
+
+  private void settle(Waiting waiting, Appended end) {
+    settled.add(new Waiting.Settled(waiting, end));
+    inPlace = Optional.empty();
   }
 
   private void breakDown(Throwable cause) {
@@ -225,16 +245,10 @@ final class Writer implements Runnable {
         System.Logger.Level.ERROR, "the journal cannot be written; restart after a check", cause);
     state = Status.Writing.BROKEN;
     detail = "a write of the journal failed";
-    var ends = List.copyOf(settled);
-    settled.clear();
-    for (Waiting.Settled one : ends) {
-      boolean refused = one.end() instanceof Appended.Unwritable;
-      settled.add(
-          refused
-              ? one
-              : new Waiting.Settled(
-                  one.waiting(), new Appended.Unwritable("write-failed", detail)));
-    }
+    var told = new Appended.Unwritable("write-failed", detail);
+    settled.replaceAll(one ->
+        one.end() instanceof Appended.Unwritable ? one : new Waiting.Settled(one.waiting(), told));
+    inPlace.ifPresent(waiting -> settle(waiting, told));
   }
 
   private void place(Gaps.Gap gap) {
@@ -281,14 +295,13 @@ final class Writer implements Runnable {
     }
     Series series = series(tail, now);
     var next = put(tail, draft.kind(), draft.body(), series, now);
-    settled.add(
-        new Waiting.Settled(
-            waiting,
-            next.isPresent()
-                ? new Appended.Durable(
-                    next.get().leaf(), series.name(), next.get().seq(), next.get().time())
-                : new Appended.Unwritable(
-                    "entry-too-large", "the entry has over " + Entry.BYTES_MAX + " bytes")));
+    settle(
+        waiting,
+        next.isPresent()
+            ? new Appended.Durable(
+                next.get().leaf(), series.name(), next.get().seq(), next.get().time())
+            : new Appended.Unwritable(
+                "entry-too-large", "the entry has over " + Entry.BYTES_MAX + " bytes"));
   }
 
   private void stageBlobs(Draft draft, Log log) throws IOException {

@@ -1,0 +1,122 @@
+package probity.classify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import probity.exchange.Bytes;
+import probity.exchange.Finding;
+import probity.exchange.Place;
+import probity.wire.Seeds;
+import probity.wire.Texts;
+
+class HoldBackTest {
+  private static final Detectors ALL = Detectors.of(Detectors.known());
+
+  /// One detector never profits from what another one still holds.
+  private static final List<Detectors> ALONE =
+      Detectors.known().stream().map(label -> Detectors.of(List.of(label))).toList();
+
+  static List<Secret> secrets() {
+    return Secret.SAMPLES;
+  }
+
+  @ParameterizedTest
+  @MethodSource("secrets")
+  void two_pieces_find_what_one_finds(Secret secret) {
+    for (String frame :
+        List.of("%s", "see %s.", "x %s y", "%s %s", "\"%s\"", "0%s", "%s7", "a%sb")) {
+      String text = frame.replace("%s", secret.text());
+      for (int split = 0; split <= text.length(); split++) {
+        holds(ALL, text, List.of(text.substring(0, split), text.substring(split)));
+      }
+    }
+  }
+
+  @Test
+  void any_pieces_find_what_one_finds() {
+    Seeds.check(
+        3000,
+        random -> {
+          String text = Morsels.text(random);
+          List<String> pieces = Morsels.pieces(text, random);
+          holds(ALL, text, pieces);
+          for (Detectors alone : ALONE) holds(alone, text, pieces);
+        });
+  }
+
+  @Test
+  void a_candidate_that_outgrows_the_window_is_known_before_it_is_clear() {
+    var hold = new HoldBack(ALL, 100);
+    String key = Secret.pem(20);
+
+    int known = -1;
+    for (int i = 0; i < key.length(); i++) {
+      if (!hold.feed(key.substring(i, i + 1)).isEmpty()) known = i;
+      if (known < 0) assertThat(hold.clear()).isZero();
+    }
+
+    assertThat(known).isEqualTo(100);
+    assertThat(hold.hits()).singleElement().satisfies(hit -> assertThat(hit.start()).isZero());
+    assertThat(hold.hits().getFirst().end()).isEqualTo(key.length());
+  }
+
+  @Test
+  void only_a_bounded_part_of_the_text_is_kept() {
+    Seeds.check(
+        20,
+        random -> {
+          var hold = new HoldBack(ALL, 2000);
+          for (int i = 0; i < 300; i++) {
+            hold.feed(Morsels.text(random));
+            hold.forget(hold.clear());
+            assertThat(hold.held()).isLessThan(4000);
+          }
+        });
+  }
+
+  /// The law: pieces find what the whole text finds, and no character of a finding is clear before
+  /// the finding is known.
+  private static void holds(Detectors detectors, String text, List<String> pieces) {
+    var hold = new HoldBack(detectors, 2000);
+    var clearWhen = new ArrayList<int[]>();
+    var known = new ArrayList<Hit>();
+    for (String piece : pieces) {
+      known.addAll(hold.feed(piece));
+      clearWhen.add(new int[] {hold.clear(), known.size()});
+    }
+    known.addAll(hold.end());
+
+    assertThat(hold.clear()).isEqualTo(text.length());
+    assertThat(spans(known)).isEqualTo(spans(detectors, text));
+    for (int[] then : clearWhen) {
+      for (Hit later : known.subList(then[1], known.size())) {
+        assertThat(later.start()).isGreaterThanOrEqualTo(then[0]);
+      }
+    }
+  }
+
+  private static List<String> spans(List<Hit> hits) {
+    return hits.stream()
+        .sorted(
+            Comparator.comparingInt(Hit::start)
+                .thenComparing(Comparator.comparingInt(Hit::end).reversed())
+                .thenComparing(Hit::label))
+        .map(hit -> hit.label() + " " + hit.start() + "-" + hit.end())
+        .toList();
+  }
+
+  private static List<String> spans(Detectors detectors, String text) {
+    Bytes body = Bytes.utf8(text);
+    var place = new Place(Place.Kind.OTHER, "", 0, body.length());
+    List<Finding> findings =
+        detectors.inspect(new Texts(body, List.of(place), Texts.Spelling.PLAIN));
+    return findings.stream()
+        .map(finding -> finding.label() + " " + finding.start() + "-" + finding.end())
+        .toList();
+  }
+}

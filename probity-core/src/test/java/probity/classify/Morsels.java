@@ -1,0 +1,82 @@
+package probity.classify;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+
+/// Random texts of things that stand close to each other in ways that tempt a detector to look
+/// across a border.
+final class Morsels {
+  private static final List<String> MORSELS =
+      List.of(
+          "a",
+          "4",
+          " ",
+          "-",
+          ".",
+          "@",
+          "_",
+          "x@y",
+          "@ex.com",
+          "anna@example.com",
+          ".de",
+          "\n",
+          "4111 1111 1111 1111",
+          "4111",
+          "1111-",
+          "0.",
+          "12 ",
+          "5555555555554444",
+          "DE89",
+          "DE89370400440532013000",
+          " 3704 0044 0532 0130 00",
+          "GB",
+          "sk-",
+          "sk-proj-",
+          "Ab3Ab3Ab3Ab3Ab3Ab3Ab3Ab3",
+          "AKIA",
+          "QWERTYUIOPASDFG7",
+          "hf_",
+          "pk_app_",
+          "0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
+          "-----BEGIN ",
+          "RSA ",
+          "PRIVATE KEY",
+          "-----",
+          "-----END ",
+          "\u00e9",
+          "\ud83d\ude00",
+          "\u00a0",
+          "\\n",
+          "\\u003c",
+          "\\",
+          "xoxb-12",
+          "SG.");
+
+  private Morsels() {}
+
+  static String text(Random random) {
+    var text = new StringBuilder();
+    int count = 1 + random.nextInt(12);
+    for (int i = 0; i < count; i++) text.append(MORSELS.get(random.nextInt(MORSELS.size())));
+    return text.toString();
+  }
+
+  /// Cut at characters, not between the halves of a pair.
+  static List<String> pieces(String text, Random random) {
+    var cuts = new TreeSet<Integer>();
+    int count = random.nextInt(2) == 0 ? text.length() : random.nextInt(5);
+    for (int i = 0; i < count; i++) {
+      cuts.add(text.offsetByCodePoints(0, random.nextInt(text.codePointCount(0, text.length()))));
+    }
+    cuts.add(text.length());
+    var pieces = new ArrayList<String>();
+    int from = 0;
+    for (int cut : cuts) {
+      pieces.add(text.substring(from, cut));
+      from = cut;
+    }
+    return pieces;
+  }
+}

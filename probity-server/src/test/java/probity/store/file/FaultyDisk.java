@@ -1,0 +1,149 @@
+package probity.store.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A disk that can die at any one change, before or after it lands, and that can be full.
+///
+/// It syncs nothing, which makes it fast; what it wrote before it died stays, as on a disk that
+/// loses power with an empty cache.
+final class FaultyDisk implements Disk {
+  private final int dieAt;
+  private final boolean after;
+  private final AtomicInteger changes = new AtomicInteger();
+
+  /// No room for new files of the journal.
+  volatile boolean journalFull;
+
+  /// No room for any other file.
+  volatile boolean othersFull;
+
+  /// Forcing the journal fails.
+  volatile boolean forceFails;
+
+  private FaultyDisk(int dieAt, boolean after) {
+    this.dieAt = dieAt;
+    this.after = after;
+  }
+
+  static FaultyDisk sound() {
+    return new FaultyDisk(Integer.MAX_VALUE, false);
+  }
+
+  /// Dies at change number `change`, counted from 0, which lands if `after`.
+  static FaultyDisk dyingAt(int change, boolean after) {
+    return new FaultyDisk(change, after);
+  }
+
+  boolean isDead() {
+    return changes.get() > dieAt;
+  }
+
+  int changes() {
+    return changes.get();
+  }
+
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  private void change(Change change) throws IOException {
+    int number = changes.getAndIncrement();
+    if (number > dieAt || (number == dieAt && !after)) throw new IOException("the disk is dead");
+    change.make();
+    if (number == dieAt) throw new IOException("the disk died");
+  }
+
+  private static void refuseIf(boolean full, Path file) throws IOException {
+    if (full) throw new FileSystemException(file.toString(), null, "No space left on device");
+  }
+
+  @Override
+  public Journaled reserve(Path file, long bytes) throws IOException {
+    refuseIf(journalFull, file);
+    change(() -> Files.write(file, new byte[(int) bytes]));
+    var channel = FileChannel.open(file, StandardOpenOption.WRITE);
+    return new Journaled() {
+      @Override
+      public void write(ByteBuffer frame, long at) throws IOException {
+        change(() -> {
+          while (frame.hasRemaining()) channel.write(frame, at + frame.position());
+        });
+      }
+
+      @Override
+      public void force() throws IOException {
+        if (forceFails) throw new IOException("force failed");
+        change(() -> {});
+      }
+
+      @Override
+      public void close() throws IOException {
+        channel.close();
+      }
+    };
+  }
+
+  @Override
+  public void write(Path file, byte[] content) throws IOException {
+    refuseIf(othersFull, file);
+    // Half of it lies there for a moment.
+    change(() -> Files.write(file, Arrays.copyOf(content, content.length / 2)));
+    change(() -> Files.write(file, content));
+  }
+
+  @Override
+  public void writeSecret(Path file, byte[] content) throws IOException {
+    write(file, content);
+  }
+
+  @Override
+  public void cut(Path file, long bytes) throws IOException {
+    change(() -> {
+      try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(bytes);
+      }
+    });
+  }
+
+  @Override
+  public void move(Path from, Path to) throws IOException {
+    change(() -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+  }
+
+  @Override
+  public void freeze(Path file) throws IOException {
+    change(() -> {});
+  }
+
+  @Override
+  public void delete(Path path) throws IOException {
+    change(() -> Files.deleteIfExists(path));
+  }
+
+  @Override
+  public void createFolder(Path folder) throws IOException {
+    refuseIf(othersFull, folder);
+    change(() -> {
+      try {
+        Files.createDirectory(folder);
+      } catch (FileAlreadyExistsException e) {
+        // As the promise says.
+      }
+    });
+  }
+
+  @Override
+  public void sync(Path folder) throws IOException {
+    change(() -> {});
+  }
+}
