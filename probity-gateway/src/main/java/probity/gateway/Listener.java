@@ -12,6 +12,8 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,7 +35,7 @@ public final class Listener implements AutoCloseable {
     this.clients = clients;
   }
 
-  /// Listens on `address`; throws where that is taken.
+  /// Listens on `address`, or throws [UncheckedIOException] where it cannot.
   public static Listener open(
       InetSocketAddress address,
       Transport transport,
@@ -66,7 +68,11 @@ public final class Listener implements AutoCloseable {
                         .addLast(new ClientConnection(gateway, limits, clock));
                   }
                 });
-    return new Listener(loops, bootstrap.bind(address).syncUninterruptibly().channel(), clients);
+    var bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new UncheckedIOException(bound.cause().getMessage(), new IOException(bound.cause()));
+    }
+    return new Listener(loops, bound.channel(), clients);
   }
 
   public String host() {

@@ -61,7 +61,7 @@ class BadInputTest {
 
   static final Refused[] REFUSED = {
     body("not JSON", "hello", 400, "not-json"),
-    body("nothing", "", 400, "cut-short"),
+    body("nothing", "", 400, "not-json"),
     body("cut short", "{\"model\":\"demo-small\",\"mess", 400, "cut-short"),
     body("a member twice", question("hi", ",\"model\":\"demo-large\""), 400, "duplicate-key"),
     body(
