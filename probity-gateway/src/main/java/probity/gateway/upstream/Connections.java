@@ -134,6 +134,8 @@ public final class Connections {
       channel.close();
       return;
     }
+    // A connection that is not read does not tell when the provider closes it.
+    channel.config().setAutoRead(true);
     channels.addLast(channel);
     var handler = channel.pipeline().get(CallHandler.class);
     long calls = handler.calls();
