@@ -35,6 +35,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private static final long DISCARD_MAX = 64L << 20;
 
   private final Gateway gateway;
+  private final ReplyEncoder encoder;
   private final Limits limits;
   private final InstantSource clock;
   private final ArrayDeque<HttpObject> ahead = new ArrayDeque<>();
@@ -42,17 +43,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private @Nullable HttpRequest head;
   private @Nullable ByteBuf body;
   private @Nullable ClientReply reply;
-  private @Nullable ScheduledFuture<?> bodyTimer;
+  private @Nullable ScheduledFuture<?> timer;
   private long received;
   private long discarded;
   private boolean discarding;
   private boolean discardedAll;
   private boolean draining;
 
-  ClientConnection(Gateway gateway, Limits limits, InstantSource clock) {
+  /// @param encoder of this connection
+  ClientConnection(Gateway gateway, ReplyEncoder encoder, Limits limits, InstantSource clock) {
     this.gateway = gateway;
+    this.encoder = encoder;
     this.limits = limits;
     this.clock = clock;
+  }
+
+  /// A connection on which no request begins is closed in the end.
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    restartTimer(context, context::close);
   }
 
   @Override
@@ -87,6 +96,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     head = request;
+    encoder.answers(request.method());
     received = clock.millis();
     body = context.alloc().buffer(Math.min(4096, limits.bodyBytes()));
     if (HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()) {
@@ -97,13 +107,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       context.writeAndFlush(
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
-    bodyTimer =
-        context
-            .executor()
-            .schedule(
-                () -> reject(context, HttpResponseStatus.REQUEST_TIMEOUT, "request-incomplete"),
-                limits.clientBody().toMillis(),
-                TimeUnit.MILLISECONDS);
+    restartTimer(
+        context, () -> reject(context, HttpResponseStatus.REQUEST_TIMEOUT, "request-incomplete"));
+  }
+
+  /// From here on the client has its time to send, until [#stopTimer].
+  private void restartTimer(ChannelHandlerContext context, Runnable late) {
+    stopTimer();
+    timer =
+        context.executor().schedule(late, limits.clientBody().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void stopTimer() {
+    if (timer != null) timer.cancel(false);
+    timer = null;
   }
 
   private void collect(ChannelHandlerContext context, HttpContent content) {
@@ -159,8 +176,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void dropBody() {
-    if (bodyTimer != null) bodyTimer.cancel(false);
-    bodyTimer = null;
+    stopTimer();
     if (body != null) body.release();
     body = null;
   }
@@ -169,6 +185,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     reply = null;
     head = null;
     if (keepAlive && !draining) {
+      restartTimer(context, context::close);
       next(context);
     } else if (discarding && !discardedAll) {
       context

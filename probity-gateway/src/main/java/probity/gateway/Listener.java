@@ -9,7 +9,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -60,12 +59,13 @@ public final class Listener implements AutoCloseable {
                       return;
                     }
                     clients.add(channel);
+                    var encoder = new ReplyEncoder();
                     channel
                         .pipeline()
                         .addLast(new IdleStateHandler(IDLE_SECONDS, 0, 0))
                         .addLast(new StrictDecoder(limits.headerBytes()))
-                        .addLast(new HttpResponseEncoder())
-                        .addLast(new ClientConnection(gateway, limits, clock));
+                        .addLast(encoder)
+                        .addLast(new ClientConnection(gateway, encoder, limits, clock));
                   }
                 });
     var bound = bootstrap.bind(address).awaitUninterruptibly();

@@ -274,6 +274,16 @@ class BadInputTest {
     }
   }
 
+  @Test
+  void a_head_request_gets_no_body_that_could_be_taken_for_the_next_reply() throws IOException {
+    try (var client = gateway.client()) {
+      client.send(head("HEAD", "/v1/models") + "\r\n" + get("/v1/models"));
+
+      assertThat(client.until("\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+      assertThat(client.reply().status()).isEqualTo(200);
+    }
+  }
+
   private static long turnedAway(String reason) {
     return gateway.traffic("turned-away").stream()
         .mapToLong(body -> body.object("reasons").flatMap(r -> r.number(reason)).orElse(0L))
