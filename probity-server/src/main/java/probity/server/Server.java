@@ -37,6 +37,7 @@ import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKeys;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
+import probity.policy.Route;
 import probity.server.Config.Credential.Source.Environment;
 import probity.server.Config.Credential.Source.Given;
 import probity.server.Config.Credential.Source.InFile;
@@ -111,6 +112,7 @@ final class Server implements AutoCloseable {
       int interrupted = records.interrupted(ledger.openIntents());
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
       var inForce = inForce(records, bundle, config);
+      warnOfRoutesWithoutUpstream(inForce.bundle(), upstreams);
       return start(config, clock, random, ledger, vault, vaultThread, upstreams, inForce);
     } catch (RuntimeException e) {
       ledger.close();
@@ -187,6 +189,18 @@ final class Server implements AutoCloseable {
     var engine = new Engine(Product.NAME_AND_VERSION, Product.CEL, detectors.versions());
     return new BundleInForce(
         inForce.bundle(), inForce.ref(), detectors, engine, new ApiKeys(callers));
+  }
+
+  /// A bundle may serve several configurations, so this is no mistake; calls on such a route fail.
+  private static void warnOfRoutesWithoutUpstream(Bundle bundle, Upstreams upstreams) {
+    for (Route route : bundle.routes()) {
+      if (upstreams.named(route.provider()).isEmpty()) {
+        LOG.log(
+            Level.WARNING,
+            "route `{0}` names provider `{1}`, which `upstreams` lacks: its calls will fail",
+            new Object[] {route.id(), route.provider()});
+      }
+    }
   }
 
   private static Upstreams upstreams(Config config) {
