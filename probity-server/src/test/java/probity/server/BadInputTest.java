@@ -11,6 +11,7 @@ import static probity.server.Running.question;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -281,6 +282,30 @@ class BadInputTest {
 
       assertThat(client.until("\r\n\r\n")).startsWith("HTTP/1.1 404 ");
       assertThat(client.reply().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_connection_beyond_the_bound_is_closed_and_the_others_go_on() throws Exception {
+    var clients = new ArrayList<Client>();
+    try (var first = gateway.client()) {
+      assertThat(first.send(chat("hi", "")).reply().status()).isEqualTo(200);
+      for (int i = 0; i < Running.CONNECTIONS; i++) clients.add(gateway.client());
+
+      assertThat(clients.getLast().closedByGateway()).isTrue();
+      assertThat(first.send(chat("hi", "")).reply().status()).isEqualTo(200);
+    } finally {
+      for (Client client : clients) client.close();
+    }
+    Running.await(() -> status() == 200);
+  }
+
+  /// That of a call, 0 where the connection is closed without an answer.
+  private static int status() {
+    try {
+      return gateway.call(chat("hi", "")).status();
+    } catch (IOException closed) {
+      return 0;
     }
   }
 
