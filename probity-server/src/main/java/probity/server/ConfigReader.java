@@ -116,6 +116,8 @@ final class ConfigReader {
   private Optional<Config.UpstreamConfig> upstream(String name, Mapping upstream) {
     var url = upstream.required("url").text(2000);
     var credential = upstream.optional("credential").mapping(this::credential);
+    var ca = upstream.optional("ca");
+    Optional<Path> authorities = ca.present() ? Optional.of(path(ca)) : Optional.empty();
     return url.flatMap(text -> {
       var parsed = uri(text.value());
       var origin = parsed.flatMap(Origin::of);
@@ -124,7 +126,8 @@ final class ConfigReader {
         return Optional.empty();
       }
       String path = parsed.get().getRawPath().replaceAll("/+$", "");
-      return Optional.of(new Config.UpstreamConfig(name, origin.get(), path, credential));
+      return Optional.of(
+          new Config.UpstreamConfig(name, origin.get(), path, credential, authorities));
     });
   }
 

@@ -30,6 +30,7 @@ import probity.gateway.Listener;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.EgressPolicy;
 import probity.gateway.upstream.Origin;
+import probity.gateway.upstream.Tls;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstream;
 import probity.gateway.upstream.Upstreams;
@@ -201,13 +202,23 @@ final class Server implements AutoCloseable {
               upstream.origin(),
               upstream.basePath(),
               credential.map(Config.Credential::header).orElse(""),
-              credential.map(c -> c.prefix() + secret(upstream.name(), c)).orElse("")));
+              credential.map(c -> c.prefix() + secret(upstream.name(), c)).orElse(""),
+              tls(upstream)));
     }
     var egress = new EgressPolicy(origins, Set.copyOf(config.privateHosts()));
     var upstreams = new Upstreams(Map.copyOf(byName), egress);
     var wrong = upstreams.refresh();
     if (!wrong.isEmpty()) throw new StartRefused(String.join("\n", wrong));
     return upstreams;
+  }
+
+  private static Tls tls(Config.UpstreamConfig upstream) {
+    try {
+      return Tls.trusting(upstream.authorities());
+    } catch (IllegalArgumentException e) {
+      throw new StartRefused(
+          "`ca` of upstream `" + upstream.name() + "` is not a PEM file of certificates", e);
+    }
   }
 
   private static String secret(String upstream, Config.Credential credential) {

@@ -59,7 +59,11 @@ class ConfigTest {
         bundle,
         List.of(
             new Config.UpstreamConfig(
-                "openai", new Origin(true, "api.openai.com", 443), "", credential)),
+                "openai",
+                new Origin(true, "api.openai.com", 443),
+                "",
+                credential,
+                Optional.empty())),
         List.of(),
         callers,
         Config.LIMITS,
@@ -130,7 +134,8 @@ class ConfigTest {
                     new Config.Credential(
                         "x-api-key",
                         "",
-                        new Config.Credential.Source.InFile(Path.of("/etc/probity/key"))))));
+                        new Config.Credential.Source.InFile(Path.of("/etc/probity/key")))),
+                Optional.empty()));
     assertThat(config.privateHosts()).containsExactly("::1");
     assertThat(config.limits().bodyBytes()).isEqualTo(2000);
     assertThat(config.limits().answerBytes()).isEqualTo(Config.LIMITS.answerBytes());

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -50,6 +51,7 @@ import probity.gateway.Listener;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.EgressPolicy;
 import probity.gateway.upstream.Origin;
+import probity.gateway.upstream.Tls;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstream;
 import probity.gateway.upstream.Upstreams;
@@ -132,7 +134,8 @@ class RecordFirstTest {
     var origin = new Origin(false, "127.0.0.1", provider.port());
     var upstreams =
         new Upstreams(
-            Map.of("fake", new Upstream("fake", origin, "", "", "")),
+            Map.of(
+                "fake", new Upstream("fake", origin, "", "", "", Tls.trusting(Optional.empty()))),
             new EgressPolicy(Set.of(origin), Set.of("127.0.0.1")));
     assertThat(upstreams.refresh()).isEmpty();
     var bundle = BundleFolder.read(Running.BUNDLE);

@@ -85,10 +85,15 @@ final class Running implements AutoCloseable {
                     new Config.Credential(
                         "authorization",
                         "Bearer ",
-                        new Config.Credential.Source.Given(CREDENTIAL)))),
+                        new Config.Credential.Source.Given(CREDENTIAL))),
+                Optional.empty()),
             // Port 1 is reserved, and nobody listens there.
             new Config.UpstreamConfig(
-                "nobody-listens", new Origin(false, LOOPBACK, 1), "", Optional.empty())),
+                "nobody-listens",
+                new Origin(false, LOOPBACK, 1),
+                "",
+                Optional.empty(),
+                Optional.empty())),
         List.of(LOOPBACK),
         callers(),
         limits,

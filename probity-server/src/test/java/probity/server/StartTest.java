@@ -87,7 +87,7 @@ class StartTest {
         config.bundle(),
         List.of(
             new Config.UpstreamConfig(
-                "fake", origin, "", List.of(credential).stream().findFirst())));
+                "fake", origin, "", List.of(credential).stream().findFirst(), Optional.empty())));
   }
 
   /// A copy of the tests' bundle in which `right` is replaced by `wrong`.
