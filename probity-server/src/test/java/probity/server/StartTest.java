@@ -48,7 +48,7 @@ class StartTest {
         Running.PATIENT);
   }
 
-  static Config with(Config config, Path bundle, List<Config.UpstreamConfig> upstreams) {
+  private static Config with(Config config, Path bundle, List<Config.UpstreamConfig> upstreams) {
     return new Config(
         config.listen(),
         config.data(),

@@ -7,7 +7,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import probity.exchange.Bytes;
 
@@ -42,10 +41,7 @@ public final class Call {
     restartTimer(timeouts.firstByte(), AnswerListener.Failure.FIRST_BYTE_TIMEOUT);
     open.writeAndFlush(request)
         .addListener(sent -> {
-          if (sent.isSuccess()) return;
-          // A handshake that fails takes the request that waits for it along, and tells it first.
-          boolean tls = sent.cause() instanceof SSLException;
-          fail(tls ? AnswerListener.Failure.TLS : AnswerListener.Failure.SEND);
+          if (!sent.isSuccess()) fail(AnswerListener.Failure.SEND);
         });
   }
 
