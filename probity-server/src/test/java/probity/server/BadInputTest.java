@@ -11,6 +11,7 @@ import static probity.server.Running.question;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -281,6 +282,39 @@ class BadInputTest {
 
       assertThat(client.until("\r\n\r\n")).startsWith("HTTP/1.1 404 ");
       assertThat(client.reply().status()).isEqualTo(200);
+    }
+  }
+
+  /// Connections come in on several event loops, so which ones are too many is a matter of luck.
+  @Test
+  void connections_beyond_the_bound_are_closed_and_the_others_go_on() throws Exception {
+    var clients = new ArrayList<Client>();
+    try {
+      for (int i = 0; i < Running.CONNECTIONS + 20; i++) clients.add(gateway.client());
+
+      var served = clients.stream().filter(client -> status(client) == 200).count();
+
+      assertThat(served).isBetween(Running.CONNECTIONS / 2L, Running.CONNECTIONS + 10L);
+    } finally {
+      for (Client client : clients) client.close();
+    }
+    Running.await(BadInputTest::serves);
+  }
+
+  private static boolean serves() {
+    try (var client = gateway.client()) {
+      return status(client) == 200;
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  /// That of a call, 0 where the connection is closed without an answer.
+  private static int status(Client client) {
+    try {
+      return client.send(chat("hi", "")).reply().status();
+    } catch (IOException closed) {
+      return 0;
     }
   }
 

@@ -381,6 +381,23 @@ class RecordFirstTest {
   }
 
   @Test
+  void a_client_that_hung_up_before_its_intent_was_durable_costs_no_call() throws Exception {
+    journal.held = Set.of("intent");
+
+    try (var client = client()) {
+      client.send(chat("hi", ""));
+      journal.awaitHeld();
+      client.hangUp();
+      settle();
+    }
+    journal.release();
+    Running.await(() -> journal.kinds().contains("outcome"));
+
+    assertThat(journal.kinds()).containsExactly("intent", "outcome");
+    assertThat(provider.requests()).isEmpty();
+  }
+
+  @Test
   void a_gateway_whose_ledger_recovers_goes_on() throws Exception {
     journal.refused = Set.of("intent", "step", "outcome");
     var refused = call(chat("hi", ""));
