@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import probity.evidence.Appended;
 import probity.evidence.Draft;
 import probity.evidence.Ending;
 import probity.evidence.Evidence;
@@ -86,12 +87,17 @@ public final class Gateway {
                     opening -> {
                       switch (opening) {
                         case Opening.Done(var opened) -> act(asked, decision, opened, reply);
-                        case Opening.Failed(var reason) ->
-                            Refusal.unrecorded(reason).send(reply, "");
+                        case Opening.Failed(var reason) -> unrecorded(reason, reply);
                       }
                     });
               });
     }
+  }
+
+  /// No record, so no call. One that no entry has room for at least counts among those turned away.
+  private void unrecorded(String reason, ClientReply reply) {
+    if (reason.equals(Appended.TOO_LARGE)) turnedAway(reason);
+    Refusal.unrecorded(reason).send(reply, "");
   }
 
   /// Does what was decided, now that it is on record.

@@ -31,6 +31,9 @@ final class ConfigReader {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
+  /// Roles or groups of one caller: they stand on every entry of its exchanges.
+  private static final int WORDS_MAX = 16;
+
   private final Path folder;
   private final Mistakes mistakes = new Mistakes();
 
@@ -191,7 +194,7 @@ final class ConfigReader {
   }
 
   private List<String> words(Value value) {
-    return value.items(64).stream()
+    return value.items(WORDS_MAX).stream()
         .flatMap(item -> item.name(ID, "a word (`[a-z0-9._-]+`)").stream())
         .map(Text::value)
         .toList();
