@@ -4,13 +4,17 @@ import probity.ledger.Hash;
 
 /// What became of a draft.
 public sealed interface Appended {
+  /// The reason of a draft that no entry has room for.
+  String TOO_LARGE = "entry-too-large";
+
   /// It is on stable storage.
   ///
   /// @param leaf the entry's leaf hash
   /// @param time as written on the entry
   record Durable(Hash leaf, String series, long seq, String time) implements Appended {}
 
-  /// It is not, and never will be; `reason` is a word of the product (`disk-full`, `write-failed`,
-  /// `backlog-full`, `closing`).
+  /// It is not; `reason` is a word of the product (`disk-full`, `write-failed`, `backlog-full`,
+  /// `entry-too-large`, `malformed`, `closing`). Of a draft that met `write-failed` the disk's
+  /// answer is unknown: it may still turn up at the next start.
   record Unwritable(String reason, String detail) implements Appended {}
 }

@@ -65,8 +65,24 @@ public final class Evidence {
     return new Draft(folder, "outcome", Records.interrupted(intent));
   }
 
-  /// Records the end.
+  /// Records the end. Where what was found takes more than an entry has room for, the end is
+  /// recorded without it: an intent without an outcome would say less.
   public void close(Opened opened, Outcome outcome, Executor home, Consumer<Appended> done) {
+    append(
+        opened,
+        outcome,
+        home,
+        appended -> {
+          if (appended instanceof Appended.Unwritable(var reason, _)
+              && reason.equals(Appended.TOO_LARGE)) {
+            append(opened, outcome.withoutFindings(), home, done);
+          } else {
+            done.accept(appended);
+          }
+        });
+  }
+
+  private void append(Opened opened, Outcome outcome, Executor home, Consumer<Appended> done) {
     var withheld = new Withheld(opened.key(), vault, opened.exchange());
     journal.append(
         new Draft(opened.exchange().log(), "outcome", Records.outcome(opened, outcome, withheld)),

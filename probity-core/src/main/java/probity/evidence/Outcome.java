@@ -41,6 +41,28 @@ public record Outcome(
   /// Tool calls that the model asked for, and what was decided on them.
   public record ToolCounts(int asked, int allowed, int refused) {}
 
+  /// The same without findings and decisions, which are what takes room; how many findings there
+  /// were is said.
+  Outcome withoutFindings() {
+    return new Outcome(
+        ending,
+        Appended.TOO_LARGE,
+        status,
+        upstreamStatus,
+        attempts,
+        firstByte,
+        completed,
+        usage,
+        new Seen(List.of(), seen.items().size() + seen.omitted()),
+        coverage,
+        tools,
+        alterations,
+        Optional.empty(),
+        List.of(),
+        answerDigest,
+        providerRequest);
+  }
+
   public Outcome {
     alterations = Collections.unmodifiableSortedMap(new TreeMap<>(alterations));
     decisions = List.copyOf(decisions);

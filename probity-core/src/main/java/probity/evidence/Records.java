@@ -150,21 +150,21 @@ final class Records {
 
   private static Json.Builder members(Exchange exchange, Facts facts, SubjectKey key) {
     return Json.object()
+        .put("assessment", facts.assessment())
+        .put("bundle", exchange.bundle().json())
+        .put("caller", exchange.caller().id())
+        .put("case", pseudonym(exchange, key, "case", exchange.caseId()))
+        .put("conversation", pseudonym(exchange, key, "conversation", exchange.conversation()))
+        .put("engine", exchange.engine().json())
         .put("exchange", exchange.id().text())
         .put("purpose", exchange.purpose().word())
-        .put("caller", exchange.caller().id())
-        .put("roles", exchange.caller().roles())
-        .put("subject", key.pseudonym(exchange.log(), "subject", exchange.subject()))
-        .put("conversation", pseudonym(exchange, key, "conversation", exchange.conversation()))
-        .put("case", pseudonym(exchange, key, "case", exchange.caseId()))
-        .put("system", facts.system())
-        .put("use", facts.use())
-        .put("assessment", facts.assessment())
         .put("risk_class", facts.riskClass())
+        .put("roles", exchange.caller().roles())
         .put("route", facts.route())
-        .put("bundle", exchange.bundle().json())
-        .put("engine", exchange.engine().json())
-        .put("trace", "");
+        .put("subject", key.pseudonym(exchange.log(), "subject", exchange.subject()))
+        .put("system", facts.system())
+        .put("trace", "")
+        .put("use", facts.use());
   }
 
   private static String pseudonym(

@@ -12,6 +12,9 @@ import probity.ledger.Json;
 public record Seen(List<Json> items, int omitted) {
   public static final Seen NOTHING = new Seen(List.of(), 0);
 
+  /// So that findings at the bottom of a deep body do not make an entry too large to be written.
+  private static final int POINTER_MAX = 120;
+
   public Seen {
     items = List.copyOf(items);
   }
@@ -29,11 +32,18 @@ public record Seen(List<Json> items, int omitted) {
     return Json.object()
         .put("label", finding.label())
         .put("count", finding.count())
-        .put("place", finding.pointer())
+        .put("place", bounded(finding.pointer()))
         .put("start", finding.start())
         .put("end", finding.end())
         .put("detector", finding.detector())
         .put("confidence", finding.confidence())
         .build();
+  }
+
+  /// Of a long pointer the part that fits: it names what the place lies in.
+  private static String bounded(String pointer) {
+    return pointer.length() <= POINTER_MAX
+        ? pointer
+        : pointer.substring(0, pointer.lastIndexOf('/', POINTER_MAX));
   }
 }

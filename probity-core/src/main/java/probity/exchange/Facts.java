@@ -127,7 +127,8 @@ public record Facts(
         counters);
   }
 
-  /// The form on the entry. Member names are those that conditions use.
+  /// The form on the entry. Member names are those that conditions use, and stand in their order,
+  /// which spares every exchange some sorting.
   public Json.Obj json() {
     var labelsJson = Json.object();
     labels.forEach((label, confidence) -> labelsJson.put(label, (long) confidence));
@@ -136,38 +137,38 @@ public record Facts(
     var countersJson = Json.object();
     counters.forEach(countersJson::put);
     return Json.object()
-        .put("phase", phase.word())
-        .put("time", time)
-        .put("purpose", purpose)
-        .put("caller", caller)
-        .put("roles", roles)
-        .put("groups", groups)
-        .put("route", route)
-        .put("system", system)
-        .put("use", use)
         .put("assessment", assessment)
-        .put("risk_class", riskClass)
-        .put("provider", provider)
-        .put("region", region)
-        .put("model", model)
-        .put("format", format)
-        .put("method", method)
-        .put("stream", stream)
         .put("body", body)
-        .put("fault", fault)
         .put("body_bytes", bodyBytes)
-        .put("messages", messages)
-        .put("max_tokens", maxTokens)
-        .put("status", status)
+        .put("caller", caller)
+        .put("counters", countersJson.build())
+        .put("fault", fault)
+        .put("format", format)
+        .put("groups", groups)
         .put("labels", labelsJson.build())
-        .put("uninspected", uninspected)
+        .put("max_tokens", maxTokens)
+        .put("messages", messages)
+        .put("method", method)
+        .put("model", model)
+        .put("person", person)
+        .put("phase", phase.word())
+        .put("probes", probesJson.build())
+        .put("provider", provider)
+        .put("purpose", purpose)
+        .put("region", region)
+        .put("risk_class", riskClass)
+        .put("roles", roles)
+        .put("route", route)
+        .put("sources", sources)
+        .put("status", status)
+        .put("stream", stream)
+        .put("system", system)
+        .put("time", time)
+        .put("tool", tool)
         .put("tools", tools)
         .put("tools_unknown", toolsUnknown)
-        .put("tool", tool)
-        .put("probes", probesJson.build())
-        .put("sources", sources)
-        .put("person", person)
-        .put("counters", countersJson.build())
+        .put("uninspected", uninspected)
+        .put("use", use)
         .build();
   }
 }

@@ -231,7 +231,11 @@ class GoldenEntriesTest {
     return Seen.of(findings(), places());
   }
 
-  private static Opened opened() {
+  static Subjects oneSubject() {
+    return new OneSubject();
+  }
+
+  static Opened opened() {
     return new Opened(
         exchange(),
         request().facts(),

@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -39,6 +38,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private static final long DISCARD_MAX = 64L << 20;
 
   private final Gateway gateway;
+  private final ReplyEncoder encoder;
   private final Limits limits;
   private final InstantSource clock;
   private final ArrayDeque<HttpObject> ahead = new ArrayDeque<>();
@@ -46,17 +46,25 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private @Nullable HttpRequest head;
   private @Nullable ByteBuf body;
   private @Nullable ClientReply reply;
-  private @Nullable ScheduledFuture<?> bodyTimer;
+  private @Nullable ScheduledFuture<?> timer;
   private long received;
   private long discarded;
   private boolean discarding;
   private boolean discardedAll;
   private boolean draining;
 
-  ClientConnection(Gateway gateway, Limits limits, InstantSource clock) {
+  /// @param encoder of this connection
+  ClientConnection(Gateway gateway, ReplyEncoder encoder, Limits limits, InstantSource clock) {
     this.gateway = gateway;
+    this.encoder = encoder;
     this.limits = limits;
     this.clock = clock;
+  }
+
+  /// A connection on which no request begins is closed in the end.
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    restartTimer(context, context::close);
   }
 
   @Override
@@ -100,6 +108,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     head = request;
+    encoder.answers(request.method());
     received = clock.millis();
     body = context.alloc().buffer(Math.min(4096, limits.bodyBytes()));
     if (HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()) {
@@ -110,13 +119,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       context.writeAndFlush(
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
-    bodyTimer =
-        context
-            .executor()
-            .schedule(
-                () -> reject(context, HttpResponseStatus.REQUEST_TIMEOUT, "request-incomplete"),
-                limits.clientBody().toMillis(),
-                TimeUnit.MILLISECONDS);
+    restartTimer(
+        context, () -> reject(context, HttpResponseStatus.REQUEST_TIMEOUT, "request-incomplete"));
+  }
+
+  /// From here on the client has its time to send, until [#stopTimer].
+  private void restartTimer(ChannelHandlerContext context, Runnable late) {
+    stopTimer();
+    timer =
+        context.executor().schedule(late, limits.clientBody().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void stopTimer() {
+    if (timer != null) timer.cancel(false);
+    timer = null;
   }
 
   /// Whether a hop before or after this one might take another caller, host or end of the body from
@@ -172,9 +188,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             request.headers(),
             bytes,
             received);
-    boolean bodiless = request.method().equals(HttpMethod.HEAD);
-    var answer =
-        new ClientReply(context.channel(), keepAlive, bodiless, () -> replied(context, keepAlive));
+    var answer = new ClientReply(context.channel(), keepAlive, () -> replied(context, keepAlive));
     reply = answer;
     answer.attempt(() -> gateway.handle(raw, answer));
   }
@@ -185,8 +199,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   private void dropBody() {
-    if (bodyTimer != null) bodyTimer.cancel(false);
-    bodyTimer = null;
+    stopTimer();
     if (body != null) body.release();
     body = null;
   }
@@ -195,6 +208,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     reply = null;
     head = null;
     if (keepAlive && !draining) {
+      restartTimer(context, context::close);
       next(context);
     } else if (discarding && !discardedAll) {
       context
@@ -228,7 +242,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     head = null;
     discarding = true;
     gateway.turnedAway(reason);
-    reply = new ClientReply(context.channel(), false, false, () -> replied(context, false));
+    reply = new ClientReply(context.channel(), false, () -> replied(context, false));
     Refusal.turnedAway(status.code(), reason).send(reply, "");
   }
 

@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.util.concurrent.Executor;
 import probity.exchange.Bytes;
 
@@ -28,19 +27,16 @@ final class ClientReply {
   private final Channel channel;
   private final Runnable done;
   private final boolean keepAlive;
-  private final boolean bodiless;
   private Runnable onGone = () -> {};
   private Runnable onWritable = () -> {};
   private Runnable onFault = this::abort;
   private boolean started;
   private boolean over;
 
-  /// @param bodiless whether the request was HEAD: a body would be taken for the next reply
   /// @param done what the connection does once the reply is complete
-  ClientReply(Channel channel, boolean keepAlive, boolean bodiless, Runnable done) {
+  ClientReply(Channel channel, boolean keepAlive, Runnable done) {
     this.channel = channel;
     this.keepAlive = keepAlive;
-    this.bodiless = bodiless;
     this.done = done;
   }
 
@@ -107,7 +103,7 @@ final class ClientReply {
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(status),
-            bodiless ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body.array()));
+            Unpooled.wrappedBuffer(body.array()));
     response.headers().set(headers).setInt(HttpHeaderNames.CONTENT_LENGTH, body.length());
     if (!keepAlive) response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     finish(response);
@@ -119,17 +115,17 @@ final class ClientReply {
     started = true;
     var response =
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status));
-    response.headers().set(headers);
-    if (!bodiless) {
-      response.headers().set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
-    }
+    response
+        .headers()
+        .set(headers)
+        .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     if (!keepAlive) response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     channel.write(response);
   }
 
   /// A piece; nothing leaves before [#flush].
   void piece(Bytes bytes) {
-    if (gone() || bodiless || bytes.length() == 0) return;
+    if (gone() || bytes.length() == 0) return;
     channel.write(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes.array())));
   }
 
@@ -141,10 +137,7 @@ final class ClientReply {
   void last(Bytes bytes) {
     if (gone()) return;
     over = true;
-    finish(
-        bodiless
-            ? LastHttpContent.EMPTY_LAST_CONTENT
-            : new DefaultLastHttpContent(Unpooled.wrappedBuffer(bytes.array())));
+    finish(new DefaultLastHttpContent(Unpooled.wrappedBuffer(bytes.array())));
   }
 
   private void finish(HttpObject last) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import probity.evidence.Appended;
 import probity.evidence.Draft;
 import probity.evidence.Ending;
 import probity.evidence.Evidence;
@@ -99,10 +100,10 @@ public final class Gateway {
     }
   }
 
-  /// What is no entry by its size or shape is at least counted, so that the ledger shows it; for
-  /// all else the journal leaves a gap.
+  /// No record, so no call. One that no entry has room for, or that is none by its shape, at least
+  /// counts among those turned away.
   private void unrecorded(String reason, ClientReply reply) {
-    if (reason.equals("entry-too-large") || reason.equals("malformed")) turnedAway(reason);
+    if (reason.equals(Appended.TOO_LARGE) || reason.equals("malformed")) turnedAway(reason);
     Refusal.unrecorded(reason).send(reply, "");
   }
 

@@ -11,8 +11,8 @@ import java.time.Duration;
 /// @param connections open at once from clients; more are closed at once
 /// @param inlineBytes up to which a body is read on the event loop; larger ones go to the pool
 /// @param poolThreads, poolQueue of the pool that reads large bodies
-/// @param clientBody how long a client may take to send a request, and how long it may take nothing
-///   of a reply
+/// @param clientBody how long a client may take to send a request, to begin the next one, and to
+///   take nothing of a reply
 public record Limits(
     int bodyBytes,
     int answerBytes,

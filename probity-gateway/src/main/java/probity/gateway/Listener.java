@@ -9,9 +9,10 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequestDecoder;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -33,7 +34,7 @@ public final class Listener implements AutoCloseable {
     this.clients = clients;
   }
 
-  /// Listens on `address`; throws where that is taken.
+  /// Listens on `address`, or throws [UncheckedIOException] where it cannot.
   public static Listener open(
       InetSocketAddress address,
       Transport transport,
@@ -58,6 +59,7 @@ public final class Listener implements AutoCloseable {
                       return;
                     }
                     clients.add(channel);
+                    var encoder = new ReplyEncoder();
                     channel
                         .pipeline()
                         .addLast(
@@ -68,11 +70,15 @@ public final class Listener implements AutoCloseable {
                                 0,
                                 TimeUnit.MILLISECONDS))
                         .addLast(new StrictDecoder(limits.headerBytes()))
-                        .addLast(new HttpResponseEncoder())
-                        .addLast(new ClientConnection(gateway, limits, clock));
+                        .addLast(encoder)
+                        .addLast(new ClientConnection(gateway, encoder, limits, clock));
                   }
                 });
-    return new Listener(loops, bootstrap.bind(address).syncUninterruptibly().channel(), clients);
+    var bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new UncheckedIOException(bound.cause().getMessage(), new IOException(bound.cause()));
+    }
+    return new Listener(loops, bound.channel(), clients);
   }
 
   public String host() {
@@ -108,7 +114,8 @@ public final class Listener implements AutoCloseable {
   public void close() {
     drain();
     clients.close().awaitUninterruptibly();
-    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    // An intent that is being written still comes back here to get its outcome.
+    loops.shutdownGracefully(250, 5_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
   }
 
   /// Refuses a request that states its length in two ways, where others pick one (RFC 9112 section

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -32,9 +31,6 @@ import probity.policy.Verdict;
 /// An exchange between its intent and its outcome: what is known of the answer so far, and the one
 /// ending that it comes to. Lives on the client's event loop.
 final class LiveExchange implements Judge {
-  /// What makes a draft no entry, whenever it is tried.
-  private static final Set<String> UNFIT = Set.of("entry-too-large", "malformed");
-
   private final Evidence evidence;
   private final Bundle bundle;
   private final Opened opened;
@@ -217,7 +213,7 @@ final class LiveExchange implements Judge {
           appended -> {
             switch (appended) {
               case Appended.Durable(_, _, _, _) -> durable.run();
-              case Appended.Unwritable(var reason, _) when UNFIT.contains(reason) ->
+              case Appended.Unwritable(var reason, _) when reason.equals("malformed") ->
                   endBare(ending, reason, durable);
               case Appended.Unwritable(var reason, _) -> unrecorded(reason);
             }

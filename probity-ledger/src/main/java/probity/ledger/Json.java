@@ -140,7 +140,9 @@ public sealed interface Json {
 
   /// A list of strings.
   static Json of(List<String> values) {
-    return new Arr(values.stream().map(Json::of).toList());
+    var items = new Json[values.size()];
+    for (int i = 0; i < items.length; i++) items[i] = of(values.get(i));
+    return new Arr(List.of(items));
   }
 
   static Builder object() {

@@ -49,8 +49,15 @@ public record Config(
 
   /// A model provider. The credential itself is read at start, from the environment or a file, so
   /// that no configuration file holds one.
+  ///
+  /// @param authorities PEM file of who may have signed the provider's certificate, if not those
+  ///   that the JDK trusts
   public record UpstreamConfig(
-      String name, Origin origin, String basePath, Optional<Credential> credential) {}
+      String name,
+      Origin origin,
+      String basePath,
+      Optional<Credential> credential,
+      Optional<Path> authorities) {}
 
   /// A provider's credential: the header that carries it, what stands before it there, and where it
   /// comes from.

@@ -31,6 +31,9 @@ final class ConfigReader {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
+  /// Roles or groups of one caller: they stand on every entry of its exchanges.
+  private static final int WORDS_MAX = 16;
+
   private final Path folder;
   private final Mistakes mistakes = new Mistakes();
 
@@ -116,6 +119,8 @@ final class ConfigReader {
   private Optional<Config.UpstreamConfig> upstream(String name, Mapping upstream) {
     var url = upstream.required("url").text(2000);
     var credential = upstream.optional("credential").mapping(this::credential);
+    var ca = upstream.optional("ca");
+    Optional<Path> authorities = ca.present() ? Optional.of(path(ca)) : Optional.empty();
     return url.flatMap(text -> {
       var parsed = uri(text.value());
       var origin = parsed.flatMap(Origin::of);
@@ -124,7 +129,8 @@ final class ConfigReader {
         return Optional.empty();
       }
       String path = parsed.get().getRawPath().replaceAll("/+$", "");
-      return Optional.of(new Config.UpstreamConfig(name, origin.get(), path, credential));
+      return Optional.of(
+          new Config.UpstreamConfig(name, origin.get(), path, credential, authorities));
     });
   }
 
@@ -188,7 +194,7 @@ final class ConfigReader {
   }
 
   private List<String> words(Value value) {
-    return value.items(64).stream()
+    return value.items(WORDS_MAX).stream()
         .flatMap(item -> item.name(ID, "a word (`[a-z0-9._-]+`)").stream())
         .map(Text::value)
         .toList();

@@ -32,7 +32,8 @@ final class DemoConfig {
                     new Config.Credential(
                         "authorization",
                         "Bearer ",
-                        new Config.Credential.Source.Given(credential))))),
+                        new Config.Credential.Source.Given(credential))),
+                Optional.empty())),
         List.of(LOOPBACK),
         List.of(new ApiKey(new Caller("support-bot", List.of("support"), List.of()), key.sha256())),
         Config.LIMITS,

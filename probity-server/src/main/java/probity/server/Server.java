@@ -30,12 +30,14 @@ import probity.gateway.Listener;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.EgressPolicy;
 import probity.gateway.upstream.Origin;
+import probity.gateway.upstream.Tls;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstream;
 import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKeys;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
+import probity.policy.Route;
 import probity.server.Config.Credential.Source.Environment;
 import probity.server.Config.Credential.Source.Given;
 import probity.server.Config.Credential.Source.InFile;
@@ -110,6 +112,7 @@ final class Server implements AutoCloseable {
       int interrupted = records.interrupted(ledger.openIntents());
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
       var inForce = inForce(records, bundle, config);
+      warnOfRoutesWithoutUpstream(inForce.bundle(), upstreams);
       return start(config, clock, random, ledger, vault, vaultThread, upstreams, inForce);
     } catch (RuntimeException e) {
       ledger.close();
@@ -188,6 +191,18 @@ final class Server implements AutoCloseable {
         inForce.bundle(), inForce.ref(), detectors, engine, new ApiKeys(callers));
   }
 
+  /// A bundle may serve several configurations, so this is no mistake; calls on such a route fail.
+  private static void warnOfRoutesWithoutUpstream(Bundle bundle, Upstreams upstreams) {
+    for (Route route : bundle.routes()) {
+      if (upstreams.named(route.provider()).isEmpty()) {
+        LOG.log(
+            Level.WARNING,
+            "route `{0}` names provider `{1}`, which `upstreams` lacks: its calls will fail",
+            new Object[] {route.id(), route.provider()});
+      }
+    }
+  }
+
   private static Upstreams upstreams(Config config) {
     var byName = new HashMap<String, Upstream>();
     var origins = new HashSet<Origin>();
@@ -201,13 +216,23 @@ final class Server implements AutoCloseable {
               upstream.origin(),
               upstream.basePath(),
               credential.map(Config.Credential::header).orElse(""),
-              credential.map(c -> c.prefix() + secret(upstream.name(), c)).orElse("")));
+              credential.map(c -> c.prefix() + secret(upstream.name(), c)).orElse(""),
+              tls(upstream)));
     }
     var egress = new EgressPolicy(origins, Set.copyOf(config.privateHosts()));
     var upstreams = new Upstreams(Map.copyOf(byName), egress);
     var wrong = upstreams.refresh();
     if (!wrong.isEmpty()) throw new StartRefused(String.join("\n", wrong));
     return upstreams;
+  }
+
+  private static Tls tls(Config.UpstreamConfig upstream) {
+    try {
+      return Tls.trusting(upstream.authorities());
+    } catch (IllegalArgumentException e) {
+      throw new StartRefused(
+          "`ca` of upstream `" + upstream.name() + "` is not a PEM file of certificates", e);
+    }
   }
 
   private static String secret(String upstream, Config.Credential credential) {

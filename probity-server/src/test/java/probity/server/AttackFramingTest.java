@@ -6,7 +6,6 @@ import static probity.server.Running.get;
 import static probity.server.Running.head;
 import static probity.server.Running.post;
 import static probity.server.Running.question;
-import static probity.server.Running.stream;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import probity.ledger.Json;
 
 /// Requests that two parsers would read in two ways, and clients that abuse their connection.
 class AttackFramingTest {
@@ -242,42 +240,15 @@ class AttackFramingTest {
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  for (int i = 0; i < 200; i++) client.send(many);
+                  for (int i = 0; i < 40; i++) client.send(many);
                 } catch (IOException closed) {
                   // The end of the test.
                 }
               });
 
-      boolean sent = sending.join(Duration.ofSeconds(4));
+      boolean sent = sending.join(Duration.ofSeconds(10));
 
       assertThat(sent).isFalse();
     }
-  }
-
-  @Test
-  void a_client_that_takes_nothing_of_an_endless_stream_is_left() throws Exception {
-    int before = gateway.traffic("outcome").size();
-    var impatient =
-        Running.config(
-            data.resolveSibling("impatient"),
-            provider.port(),
-            Running.limits(Duration.ofSeconds(1)),
-            Running.PATIENT);
-    try (var other = Running.start(impatient);
-        var client = other.client()) {
-      var _ =
-          provider.answer(talk -> {
-            talk.send(FakeProvider.STREAM);
-            String said = FakeProvider.said("x ".repeat(2000));
-            while (true) talk.send(said);
-          });
-      client.send(stream("hi"));
-
-      var outcome = other.outcomeAfter(0);
-
-      assertThat(outcome.text("ending")).contains("client-gone");
-      assertThat(outcome.get("upstream_status")).contains(Json.of(200));
-    }
-    assertThat(gateway.traffic("outcome")).hasSize(before);
   }
 }

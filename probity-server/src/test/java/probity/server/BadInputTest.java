@@ -11,6 +11,7 @@ import static probity.server.Running.question;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +62,7 @@ class BadInputTest {
 
   static final Refused[] REFUSED = {
     body("not JSON", "hello", 400, "not-json"),
-    body("nothing", "", 400, "cut-short"),
+    body("nothing", "", 400, "not-json"),
     body("cut short", "{\"model\":\"demo-small\",\"mess", 400, "cut-short"),
     body("a member twice", question("hi", ",\"model\":\"demo-large\""), 400, "duplicate-key"),
     body(
@@ -271,6 +272,49 @@ class BadInputTest {
       assertThat(client.reply().status()).isEqualTo(404);
       assertThat(client.reply().status()).isEqualTo(200);
       assertThat(client.reply().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_head_request_gets_no_body_that_could_be_taken_for_the_next_reply() throws IOException {
+    try (var client = gateway.client()) {
+      client.send(head("HEAD", "/v1/models") + "\r\n" + get("/v1/models"));
+
+      assertThat(client.until("\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+      assertThat(client.reply().status()).isEqualTo(200);
+    }
+  }
+
+  /// Connections come in on several event loops, so which ones are too many is a matter of luck.
+  @Test
+  void connections_beyond_the_bound_are_closed_and_the_others_go_on() throws Exception {
+    var clients = new ArrayList<Client>();
+    try {
+      for (int i = 0; i < Running.CONNECTIONS + 20; i++) clients.add(gateway.client());
+
+      var served = clients.stream().filter(client -> status(client) == 200).count();
+
+      assertThat(served).isBetween(Running.CONNECTIONS / 2L, Running.CONNECTIONS + 10L);
+    } finally {
+      for (Client client : clients) client.close();
+    }
+    Running.await(BadInputTest::serves);
+  }
+
+  private static boolean serves() {
+    try (var client = gateway.client()) {
+      return status(client) == 200;
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  /// That of a call, 0 where the connection is closed without an answer.
+  private static int status(Client client) {
+    try {
+      return client.send(chat("hi", "")).reply().status();
+    } catch (IOException closed) {
+      return 0;
     }
   }
 

@@ -14,19 +14,15 @@ import java.util.TreeMap;
 final class OnDisk {
   private OnDisk() {}
 
-  /// How many different lines contain `text`; an entry stands in the journal and then in a tile.
-  static int count(Path folder, String text) throws IOException {
-    return lines(folder, text).size();
-  }
-
-  /// The different lines that contain `text`, each from its first brace on.
+  /// The different lines that contain `text`, each from its first member on: an entry stands in the
+  /// journal, behind bytes of its frame, and then in a tile.
   static Set<String> lines(Path folder, String text) throws IOException {
     var lines = new LinkedHashSet<String>();
     for (String content : files(folder).values()) {
       content
           .lines()
           .filter(line -> line.contains(text))
-          .map(line -> line.substring(Math.max(0, line.indexOf('{'))))
+          .map(line -> line.substring(Math.max(0, line.indexOf("{\""))))
           .forEach(lines::add);
     }
     return lines;

@@ -8,6 +8,7 @@ import static probity.server.Running.post;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,5 +103,29 @@ class OpaqueRouteTest {
     var outcome = gateway.entry("outcome", reply.record());
     assertThat(outcome.text("ending")).contains("upstream-failed");
     assertThat(outcome.text("detail")).contains("closed-early");
+  }
+
+  @Test
+  void a_client_slower_than_the_provider_gets_all_of_it() throws Exception {
+    String piece = "x".repeat(1 << 20);
+    var sent = new AtomicInteger();
+    var _ =
+        provider.answer(talk -> {
+          talk.send("HTTP/1.1 200 OK\r\nContent-Length: " + 16 * piece.length() + "\r\n\r\n");
+          for (int i = 0; i < 16; i++) {
+            talk.send(piece);
+            sent.incrementAndGet();
+          }
+          return true;
+        });
+
+    try (var client = gateway.client()) {
+      client.send(get("/v1/models"));
+      Running.await(() -> sent.get() > 1);
+      var reply = client.reply();
+
+      assertThat(reply.whole()).isTrue();
+      assertThat(reply.body()).hasSize(16 << 20);
+    }
   }
 }

@@ -41,6 +41,7 @@ final class Running implements AutoCloseable {
 
   static final String TRAFFIC = TrafficLog.folder("standard", CLOCK.millis());
   static final int BODY_BYTES = 20_000;
+  static final int CONNECTIONS = 100;
   static final CallTimeouts PATIENT =
       new CallTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(20));
 
@@ -65,7 +66,7 @@ final class Running implements AutoCloseable {
 
   /// Small bounds, so that the tests can exceed them.
   static Limits limits(Duration clientBody) {
-    return new Limits(BODY_BYTES, 60_000, 65_536, 8192, 100, 2000, 2, 16, clientBody);
+    return new Limits(BODY_BYTES, 60_000, 65_536, 8192, CONNECTIONS, 2000, 2, 16, clientBody);
   }
 
   static Config config(Path data, int providerPort, Limits limits, CallTimeouts timeouts) {
@@ -84,10 +85,15 @@ final class Running implements AutoCloseable {
                     new Config.Credential(
                         "authorization",
                         "Bearer ",
-                        new Config.Credential.Source.Given(CREDENTIAL)))),
+                        new Config.Credential.Source.Given(CREDENTIAL))),
+                Optional.empty()),
             // Port 1 is reserved, and nobody listens there.
             new Config.UpstreamConfig(
-                "nobody-listens", new Origin(false, LOOPBACK, 1), "", Optional.empty())),
+                "nobody-listens",
+                new Origin(false, LOOPBACK, 1),
+                "",
+                Optional.empty(),
+                Optional.empty())),
         List.of(LOOPBACK),
         callers(),
         limits,

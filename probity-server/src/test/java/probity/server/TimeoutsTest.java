@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import probity.gateway.upstream.CallTimeouts;
 
 /// A gateway that waits for nobody longer than it says.
@@ -124,5 +126,25 @@ class TimeoutsTest {
                 body.object("reasons")
                     .flatMap(reasons -> reasons.number("request-incomplete"))
                     .isPresent()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "POST /v1/chat", "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\n"})
+  void a_client_that_does_not_send_a_head_is_hung_up_on(String part) throws Exception {
+    try (var client = gateway.client()) {
+      client.send(part);
+
+      assertThat(client.closedByGateway()).isTrue();
+    }
+  }
+
+  @Test
+  void a_client_that_sends_nothing_after_its_reply_is_hung_up_on() throws Exception {
+    try (var client = gateway.client()) {
+      var reply = client.send(chat("hi", "")).reply();
+
+      assertThat(reply.status()).isEqualTo(200);
+      assertThat(client.closedByGateway()).isTrue();
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,12 +130,18 @@ class ToolCallsTest {
 
     try (var client = gateway.client()) {
       client.send(stream("hi"));
-      client.until("tool_calls");
-      int onDisk = OnDisk.count(data, "\"step\":\"tool-call\"");
+      String record = record(client.until("tool_calls"));
+      var steps = OnDisk.lines(data, "\"step\":\"tool-call\"");
       client.until("[DONE]");
 
-      assertThat(onDisk).isGreaterThanOrEqualTo(1);
+      assertThat(steps).anyMatch(line -> line.contains(record));
     }
+  }
+
+  private static String record(String head) {
+    var header = Pattern.compile("x-probity-record: (\\w+)").matcher(head);
+    assertThat(header.find()).isTrue();
+    return header.group(1);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package probity.gateway.upstream;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -12,8 +11,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import probity.exchange.Bytes;
@@ -21,6 +20,7 @@ import probity.exchange.Bytes;
 /// The end of a provider's connection: turns HTTP objects into the events of the call that has it.
 final class CallHandler extends ChannelDuplexHandler {
   private final Consumer<Channel> keep;
+  private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private @Nullable Call call;
   private boolean keepAlive;
   private boolean informational;
@@ -31,6 +31,7 @@ final class CallHandler extends ChannelDuplexHandler {
   }
 
   void take(Call next) {
+    pending.reset();
     call = next;
     calls++;
   }
@@ -88,9 +89,10 @@ final class CallHandler extends ChannelDuplexHandler {
       return;
     }
     if (informational) return;
-    ByteBuf bytes = content.content();
-    if (bytes.isReadable()) current.piece(Bytes.wrap(ByteBufUtil.getBytes(bytes)));
-    if (content instanceof LastHttpContent && call == current) {
+    pending.writeBytes(ByteBufUtil.getBytes(content.content()));
+    if (!(content instanceof LastHttpContent)) return;
+    deliver(current);
+    if (call == current) {
       call = null;
       if (keepAlive) {
         keep.accept(context.channel());
@@ -101,18 +103,20 @@ final class CallHandler extends ChannelDuplexHandler {
     }
   }
 
-  @Override
-  public void channelReadComplete(ChannelHandlerContext context) {
-    if (call != null) call.readComplete();
+  /// Hands over what one read brought, in one piece: a provider may send each word as a chunk.
+  private void deliver(Call current) {
+    if (pending.size() == 0) return;
+    var piece = Bytes.wrap(pending.toByteArray());
+    pending.reset();
+    current.piece(piece);
   }
 
   @Override
-  public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof SslHandshakeCompletionEvent handshake
-        && !handshake.isSuccess()
-        && call != null) {
-      end(context, call, AnswerListener.Failure.TLS);
-    }
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (call == null) return;
+    var current = call;
+    deliver(current);
+    current.readComplete();
   }
 
   @Override
@@ -130,6 +134,7 @@ final class CallHandler extends ChannelDuplexHandler {
   }
 
   private void end(ChannelHandlerContext context, Call current, AnswerListener.Failure failure) {
+    deliver(current);
     call = null;
     context.close();
     current.fail(failure);

@@ -8,14 +8,11 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +26,6 @@ public final class Connections {
   private final Upstreams upstreams;
   private final CallTimeouts timeouts;
   private final int headerBytesMax;
-  private final SslContext tls;
   private final Map<EventLoop, Map<String, ArrayDeque<Channel>>> idle = new ConcurrentHashMap<>();
 
   public Connections(
@@ -38,11 +34,6 @@ public final class Connections {
     this.upstreams = upstreams;
     this.timeouts = timeouts;
     this.headerBytesMax = headerBytesMax;
-    try {
-      this.tls = SslContextBuilder.forClient().endpointIdentificationAlgorithm("HTTPS").build();
-    } catch (SSLException e) {
-      throw new IllegalStateException("this JDK cannot make a TLS client", e);
-    }
   }
 
   /// Sends a request and hands the answer to `listener`. Call on `loop`, where everything else of
@@ -86,16 +77,35 @@ public final class Connections {
         .connect(address.get())
         .addListener((ChannelFuture connected) -> {
           if (connected.isSuccess()) {
-            call.start(connected.channel());
+            begin(connected.channel(), call);
           } else {
             call.fail(AnswerListener.Failure.CONNECT);
           }
         });
   }
 
+  /// Starts a call on a new connection, once it is secure where it has to be.
+  private static void begin(Channel channel, Call call) {
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      call.start(channel);
+      return;
+    }
+    tls.handshakeFuture()
+        .addListener(handshake -> {
+          if (handshake.isSuccess()) {
+            call.start(channel);
+          } else {
+            channel.close();
+            call.fail(AnswerListener.Failure.TLS);
+          }
+        });
+  }
+
   private SslHandler tlsHandler(Channel channel, Upstream upstream) {
     var origin = upstream.origin();
-    SslHandler handler = tls.newHandler(channel.alloc(), origin.host(), origin.port());
+    SslHandler handler =
+        upstream.tls().context().newHandler(channel.alloc(), origin.host(), origin.port());
     handler.setHandshakeTimeoutMillis(timeouts.connect().toMillis());
     SSLParameters parameters = handler.engine().getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -124,7 +134,7 @@ public final class Connections {
       channel.close();
       return;
     }
-    // Its last client may have been slow; only who reads hears that the provider hangs up.
+    // A connection that is not read does not tell when the provider closes it.
     channel.config().setAutoRead(true);
     channels.addLast(channel);
     var handler = channel.pipeline().get(CallHandler.class);

@@ -301,7 +301,7 @@ final class Writer implements Runnable {
             ? new Appended.Durable(
                 next.get().leaf(), series.name(), next.get().seq(), next.get().time())
             : new Appended.Unwritable(
-                "entry-too-large", "the entry has over " + Entry.BYTES_MAX + " bytes"));
+                Appended.TOO_LARGE, "the entry has over " + Entry.BYTES_MAX + " bytes"));
   }
 
   private void stageBlobs(Draft draft, Log log) throws IOException {

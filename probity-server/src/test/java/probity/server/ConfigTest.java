@@ -1,0 +1,203 @@
+package probity.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import probity.exchange.Caller;
+import probity.exchange.Purpose;
+import probity.gateway.upstream.Origin;
+import probity.identity.ApiKey;
+import probity.ledger.Hash;
+import probity.yaml.Mistake;
+
+class ConfigTest {
+  private static final Path FILE = Path.of("/etc/probity/probity.yaml");
+
+  private static final String SHORTEST =
+      """
+      data: data
+      origin: probity.example/acme
+      bundle: ../bundle
+      upstreams: {openai: {url: "https://api.openai.com"}}
+      callers: []
+      """;
+
+  private static Config good(String text) {
+    return switch (ConfigReader.read(FILE, text)) {
+      case ConfigReader.Read.Good(var config) -> config;
+      case ConfigReader.Read.Bad(var mistakes) ->
+          throw new AssertionError(
+              mistakes.stream().map(Mistake::render).collect(Collectors.joining("\n")));
+    };
+  }
+
+  private static String mistakes(String text) {
+    return switch (ConfigReader.read(FILE, text)) {
+      case ConfigReader.Read.Good(_) -> "";
+      case ConfigReader.Read.Bad(var mistakes) ->
+          mistakes.stream().map(Mistake::render).collect(Collectors.joining("\n"));
+    };
+  }
+
+  /// What the documentation's example and the shortest file have in common: every default.
+  private static Config defaults(
+      Path bundle, Optional<Config.Credential> credential, List<ApiKey> callers) {
+    return new Config(
+        Config.Listen.DEFAULT,
+        Path.of("/etc/probity/data"),
+        "probity.example/acme",
+        Purpose.LIVE,
+        bundle,
+        List.of(
+            new Config.UpstreamConfig(
+                "openai",
+                new Origin(true, "api.openai.com", 443),
+                "",
+                credential,
+                Optional.empty())),
+        List.of(),
+        callers,
+        Config.LIMITS,
+        Config.TIMEOUTS,
+        Optional.empty(),
+        Config.SEAL_EVERY);
+  }
+
+  @Test
+  void the_example_of_the_documentation_shows_every_default() throws IOException {
+    var page = Files.readString(Path.of("../docs/config.md"));
+    int from = page.indexOf("```yaml\n") + 8;
+
+    var config = good(page.substring(from, page.indexOf("```", from)));
+
+    var zeros = Hash.parseHex("0".repeat(64)).orThrow();
+    assertThat(config)
+        .isEqualTo(
+            defaults(
+                Path.of("/etc/probity/bundle"),
+                Optional.of(
+                    new Config.Credential(
+                        "authorization",
+                        "Bearer ",
+                        new Config.Credential.Source.Environment("OPENAI_API_KEY"))),
+                List.of(
+                    new ApiKey(new Caller("support-bot", List.of("support"), List.of()), zeros))));
+  }
+
+  @Test
+  void what_is_left_out_has_its_default_and_paths_are_relative_to_the_file() {
+    assertThat(good(SHORTEST))
+        .isEqualTo(defaults(Path.of("/etc/bundle"), Optional.empty(), List.of()));
+  }
+
+  @Test
+  void what_is_given_is_taken() {
+    var config =
+        good(
+            """
+            listen: {host: "::1", port: 0}
+            data: /var/lib/probity
+            origin: probity.example/acme
+            purpose: test
+            bundle: bundle
+            upstreams:
+              local:
+                url: http://[::1]:8080/base/
+                credential: {header: X-Api-Key, prefix: "", file: key}
+            egress: {private: ["::1"]}
+            callers: []
+            limits: {body_bytes: 2000}
+            timeouts: {connect: 1s, first_byte: 200ms, idle: 2m, client_body: 3s}
+            ledger: {seal_every: 1s}
+            vault: {master_key: /run/key}
+            """);
+
+    assertThat(config.listen()).isEqualTo(new Config.Listen("::1", 0));
+    assertThat(config.data()).isEqualTo(Path.of("/var/lib/probity"));
+    assertThat(config.purpose()).isEqualTo(Purpose.TEST);
+    assertThat(config.upstreams())
+        .containsExactly(
+            new Config.UpstreamConfig(
+                "local",
+                new Origin(false, "::1", 8080),
+                "/base",
+                Optional.of(
+                    new Config.Credential(
+                        "x-api-key",
+                        "",
+                        new Config.Credential.Source.InFile(Path.of("/etc/probity/key")))),
+                Optional.empty()));
+    assertThat(config.privateHosts()).containsExactly("::1");
+    assertThat(config.limits().bodyBytes()).isEqualTo(2000);
+    assertThat(config.limits().answerBytes()).isEqualTo(Config.LIMITS.answerBytes());
+    assertThat(config.limits().clientBody()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(config.timeouts().firstByte()).isEqualTo(Duration.ofMillis(200));
+    assertThat(config.timeouts().idle()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(config.sealEvery()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.masterKey()).contains(Path.of("/run/key"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          limts: {}                      | 6:1: unknown member `limts`, did you mean `limits`?
+          limits: {body_byte: 1}         | 6:10: unknown member `body_byte`, did you mean `body_bytes`?
+          limits: {body_bytes: 1}        | 6:22: an integer from 1024 to
+          limits: 5                      | 6:9: a mapping was expected, not `5`
+          timeouts: {idle: 5}            | 6:18: a duration such as `200ms`, `5s` or `2m` was expected
+          timeouts: {idle: 0s}           | 6:18: a duration such as `200ms`, `5s` or `2m` was expected
+          purpose: canary                | 6:10: one of `live`, `demo`, `test` was expected, not `canary`
+          listen: {port: 70000}          | 6:16: an integer from 0 to 65535 was expected
+          data: other                    | 6:1: member `data` is already on line 1
+          vault: {master_key: &a x}      | 6:21: an anchor was not expected
+          egress: {private: 127.0.0.1}   | 6:19: a list was expected
+          """)
+  void a_mistake_is_shown_with_its_line(String line, String expected) {
+    assertThat(mistakes(SHORTEST + line + "\n")).startsWith("probity.yaml:" + expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          https://api.openai.com            | ftp://api.openai.com           | a URL `http(s)://host[:port][/path]` was expected
+          https://api.openai.com            | https://key@api.openai.com     | a URL `http(s)://host[:port][/path]` was expected
+          https://api.openai.com            | https://api.openai.com/?a=b    | a URL `http(s)://host[:port][/path]` was expected
+          "https://api.openai.com"          | "http://h", credential: {}     | exactly one of `env` and `file` was expected
+          "https://api.openai.com"          | "http://h", credential: {env: A, file: b} | exactly one of `env` and `file` was expected
+          origin: probity.example/acme      | origin: Acme Inc               | a prefix of log names such as `probity.example/acme`
+          callers: []                       | callers: [{id: a_b, sha256: "00"}] | a caller's id (`[a-z0-9.-]+`) was expected
+          callers: []                       | callers: [{id: a, sha256: "00"}] | the SHA-256 of the caller's key in 64 lower-case hex digits
+          data: data                        | # nothing                      | member `data` is missing
+          """)
+  void a_wrong_value_is_shown(String right, String wrong, String expected) {
+    assertThat(SHORTEST).contains(right);
+    assertThat(mistakes(SHORTEST.replace(right, wrong))).contains(expected);
+  }
+
+  @Test
+  void a_caller_that_stands_twice_is_a_mistake() {
+    String caller = "{id: a, sha256: " + "0".repeat(64) + "}";
+
+    assertThat(mistakes(SHORTEST.replace("[]", "[" + caller + ", " + caller + "]")))
+        .contains("a caller's id stands twice");
+  }
+
+  @Test
+  void all_mistakes_are_shown_at_once() {
+    assertThat(mistakes("limts: {}\ndata: data\nvalt: {}\n"))
+        .contains("`limts`", "`valt`", "`origin` is missing", "`callers` is missing");
+  }
+}
