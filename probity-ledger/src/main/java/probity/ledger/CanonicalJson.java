@@ -12,7 +12,7 @@ final class CanonicalJson {
   private static final String SHORT = "\b\t\n\f\r\"\\";
   private static final String SHORT_LETTERS = "btnfr\"\\";
 
-  private byte[] out = new byte[2048];
+  private byte[] out = new byte[4096];
   private int length;
 
   static byte[] bytes(Json json) {

@@ -1,6 +1,5 @@
 package probity.ledger;
 
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,14 +10,20 @@ public final class EntryBundle {
   private EntryBundle() {}
 
   public static byte[] encode(List<byte[]> entries) {
-    var out = new ByteArrayOutputStream();
+    int length = 0;
     for (byte[] entry : entries) {
       if (entry.length > 0xffff) throw new IllegalArgumentException("entry over 65,535 bytes");
-      out.write(entry.length >> 8);
-      out.write(entry.length);
-      out.writeBytes(entry);
+      length += 2 + entry.length;
     }
-    return out.toByteArray();
+    byte[] bundle = new byte[length];
+    int at = 0;
+    for (byte[] entry : entries) {
+      bundle[at++] = (byte) (entry.length >> 8);
+      bundle[at++] = (byte) entry.length;
+      System.arraycopy(entry, 0, bundle, at, entry.length);
+      at += entry.length;
+    }
+    return bundle;
   }
 
   /// Reads a bundle that must hold exactly `count` entries and nothing after them.

@@ -1,19 +1,11 @@
 package probity.server;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,19 +20,12 @@ import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Listener;
 import probity.gateway.upstream.Connections;
-import probity.gateway.upstream.EgressPolicy;
-import probity.gateway.upstream.Origin;
-import probity.gateway.upstream.Tls;
 import probity.gateway.upstream.Transport;
-import probity.gateway.upstream.Upstream;
 import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKeys;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
-import probity.server.Config.Credential.Source.Environment;
-import probity.server.Config.Credential.Source.Given;
-import probity.server.Config.Credential.Source.InFile;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Settings;
@@ -95,7 +80,7 @@ final class Server implements AutoCloseable {
   /// Starts a gateway, or says in a [StartRefused] why not.
   static Server start(Config config, InstantSource clock) {
     var bundle = BundleFolder.read(config.bundle());
-    var upstreams = upstreams(config);
+    var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
     var ledger = openLedger(config, clock, random);
     try {
@@ -200,63 +185,6 @@ final class Server implements AutoCloseable {
             "route `{0}` names provider `{1}`, which `upstreams` lacks: its calls will fail",
             new Object[] {route.id(), route.provider()});
       }
-    }
-  }
-
-  private static Upstreams upstreams(Config config) {
-    var byName = new HashMap<String, Upstream>();
-    var origins = new HashSet<Origin>();
-    for (Config.UpstreamConfig upstream : config.upstreams()) {
-      origins.add(upstream.origin());
-      var credential = upstream.credential();
-      byName.put(
-          upstream.name(),
-          new Upstream(
-              upstream.name(),
-              upstream.origin(),
-              upstream.basePath(),
-              credential.map(Config.Credential::header).orElse(""),
-              credential.map(c -> c.prefix() + secret(upstream.name(), c)).orElse(""),
-              tls(upstream)));
-    }
-    var egress = new EgressPolicy(origins, Set.copyOf(config.privateHosts()));
-    var upstreams = new Upstreams(Map.copyOf(byName), egress);
-    var wrong = upstreams.refresh();
-    if (!wrong.isEmpty()) throw new StartRefused(String.join("\n", wrong));
-    return upstreams;
-  }
-
-  private static Tls tls(Config.UpstreamConfig upstream) {
-    try {
-      return Tls.trusting(upstream.authorities());
-    } catch (IllegalArgumentException e) {
-      throw new StartRefused(
-          "`ca` of upstream `" + upstream.name() + "` is not a PEM file of certificates", e);
-    }
-  }
-
-  private static String secret(String upstream, Config.Credential credential) {
-    String secret =
-        switch (credential.source()) {
-          case Environment(var variable) -> Optional.ofNullable(System.getenv(variable)).orElse("");
-          case InFile(var file) -> read(file);
-          case Given(var given) -> given;
-        };
-    if (!secret.matches("[\\x21-\\x7e]{1,4096}")) {
-      throw new StartRefused(
-          "the credential of upstream `"
-              + upstream
-              + "` is missing or is not one line of printable characters; it comes from "
-              + credential.source());
-    }
-    return secret;
-  }
-
-  private static String read(Path file) {
-    try {
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      return "";
     }
   }
 

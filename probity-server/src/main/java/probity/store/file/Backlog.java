@@ -20,13 +20,16 @@ final class Backlog {
   private long bytes;
   private boolean ended;
 
+  /// How many entries the sealer waits for: it is not woken for fewer.
+  private long wanted = Long.MAX_VALUE;
+
   synchronized void add(List<Placed> durable) {
     for (Placed entry : durable) {
       waiting.computeIfAbsent(entry.log(), _ -> new ArrayDeque<>()).add(entry);
       entries++;
       bytes += entry.entry().length();
     }
-    notifyAll();
+    if (entries >= wanted) notifyAll();
   }
 
   /// All that waits at this moment, `records` first. One moment for all logs: an entry of traffic
@@ -67,6 +70,7 @@ final class Backlog {
 
   /// Waits until `count` entries are here, or for `atMost`.
   synchronized void await(int count, Duration atMost) throws InterruptedException {
+    wanted = count;
     long until = System.nanoTime() + atMost.toNanos();
     while (entries < count && !ended) {
       long millis = (until - System.nanoTime()) / 1_000_000;
