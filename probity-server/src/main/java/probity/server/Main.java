@@ -2,6 +2,7 @@ package probity.server;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import probity.store.file.StoreException;
 
 /// The command line.
 @Command(
@@ -23,10 +24,21 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setExecutionExceptionHandler((failure, command, _) -> {
-          if (!(failure instanceof StartRefused)) throw failure;
-          command.getErr().println("probity: " + failure.getMessage());
+          command.getErr().println("probity: " + sentence(failure));
           return 1;
         });
+  }
+
+  /// What an operator can do something about is told in a sentence; all else is a fault of the
+  /// program, and thrown.
+  private static String sentence(Exception failure) throws Exception {
+    return switch (failure) {
+      case StartRefused refused -> String.valueOf(refused.getMessage());
+      case StoreException store when store.getCause() != null ->
+          store.getMessage() + ": " + store.getCause();
+      case StoreException store -> String.valueOf(store.getMessage());
+      default -> throw failure;
+    };
   }
 
   @Override
