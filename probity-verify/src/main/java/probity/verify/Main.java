@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.List;
 import probity.ledger.Checked;
@@ -29,12 +32,21 @@ public final class Main {
 
   /// Runs the command and returns its exit status; nothing but `out` and `err` is written.
   public static int run(List<String> words, PrintStream out, PrintStream err) {
-    var read = Arguments.read(words);
-    if (read.isEmpty()) {
-      err.print(Arguments.USAGE);
-      return USAGE;
-    }
-    var arguments = read.get();
+    return switch (Arguments.read(words)) {
+      case Arguments.Read.Good(var arguments) -> run(arguments, out, err);
+      case Arguments.Read.Help() -> {
+        out.print(Arguments.USAGE);
+        yield VERIFIED;
+      }
+      case Arguments.Read.Bad(var message) -> {
+        err.println("cannot run: " + Finding.printable(message));
+        err.print(Arguments.USAGE);
+        yield USAGE;
+      }
+    };
+  }
+
+  private static int run(Arguments arguments, PrintStream out, PrintStream err) {
     Trust trust;
     switch (arguments.trust().isPresent() ? trust(arguments.trust().get()) : folderOnly()) {
       case Checked.Valid<Trust>(var value) -> trust = value;
@@ -49,10 +61,22 @@ public final class Main {
       var report = verifier.verify(arguments.folder());
       report.lines().forEach(out::println);
       return report.verified() ? VERIFIED : FINDINGS;
-    } catch (UncheckedIOException | UnreadableException e) {
+    } catch (UncheckedIOException e) {
+      err.println("cannot read: " + Finding.printable(reason(e)));
+      return USAGE;
+    } catch (UnreadableException e) {
       err.println("cannot read: " + Finding.printable(String.valueOf(e.getMessage())));
       return USAGE;
     }
+  }
+
+  private static String reason(UncheckedIOException e) {
+    return switch (e.getCause()) {
+      case NoSuchFileException missing -> "`" + missing.getFile() + "` is not there";
+      case NotDirectoryException file -> "`" + file.getFile() + "` is not a folder";
+      case AccessDeniedException denied -> "`" + denied.getFile() + "` may not be read";
+      case null, default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static Checked<Trust> folderOnly() {
