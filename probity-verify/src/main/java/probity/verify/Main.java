@@ -32,12 +32,21 @@ public final class Main {
 
   /// Runs the command and returns its exit status; nothing but `out` and `err` is written.
   public static int run(List<String> words, PrintStream out, PrintStream err) {
-    var read = Arguments.read(words);
-    if (read.isEmpty()) {
-      err.print(Arguments.USAGE);
-      return USAGE;
-    }
-    var arguments = read.get();
+    return switch (Arguments.read(words)) {
+      case Arguments.Read.Good(var arguments) -> run(arguments, out, err);
+      case Arguments.Read.Help() -> {
+        out.print(Arguments.USAGE);
+        yield VERIFIED;
+      }
+      case Arguments.Read.Bad(var message) -> {
+        err.println("cannot run: " + Finding.printable(message));
+        err.print(Arguments.USAGE);
+        yield USAGE;
+      }
+    };
+  }
+
+  private static int run(Arguments arguments, PrintStream out, PrintStream err) {
     Trust trust;
     switch (arguments.trust().isPresent() ? trust(arguments.trust().get()) : folderOnly()) {
       case Checked.Valid<Trust>(var value) -> trust = value;
