@@ -1,7 +1,10 @@
 package probity.server;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import probity.store.file.StoreException;
 
 /// The command line.
@@ -13,7 +16,7 @@ import probity.store.file.StoreException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {ServeCommand.class, DemoCommand.class, CallerCommand.class})
 public final class Main implements Runnable {
-  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   /// Exits with 0, with 1 where the work failed, with 2 where the command line is wrong.
   public static void main(String[] arguments) {
@@ -24,8 +27,17 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setExecutionExceptionHandler((failure, command, _) -> {
-          command.getErr().println("probity: " + sentence(failure));
+          say(command, sentence(failure));
           return 1;
+        })
+        .setParameterExceptionHandler((wrong, _) -> {
+          var command = wrong.getCommandLine();
+          say(command, inOurWords(wrong));
+          command
+              .getErr()
+              .println(
+                  "`./" + command.getCommandSpec().qualifiedName() + " --help` has the options");
+          return 2;
         });
   }
 
@@ -39,6 +51,16 @@ public final class Main implements Runnable {
       case StoreException store -> String.valueOf(store.getMessage());
       default -> throw failure;
     };
+  }
+
+  private static void say(CommandLine command, String message) {
+    command.getErr().println("probity: " + message);
+  }
+
+  /// The library's sentence in the form of ours: lower case, input in backticks.
+  private static String inOurWords(ParameterException wrong) {
+    String text = String.valueOf(wrong.getMessage()).replace('\'', '`');
+    return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
   }
 
   @Override
