@@ -17,7 +17,7 @@ import probity.yaml.Mistake;
 
 /// Reads a policy bundle from its folder.
 final class BundleFolder {
-  private static final int FILES_MAX = 1000;
+  private static final int FILES_MAX = 256;
 
   private BundleFolder() {}
 
@@ -55,7 +55,7 @@ final class BundleFolder {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) continue;
         String name = folder.relativize(path).toString().replace('\\', '/');
         if (files.size() >= FILES_MAX) {
-          throw new StartRefused("bundle folder `" + folder + "` has more than 1,000 files");
+          throw new StartRefused("bundle folder `" + folder + "` has more than 256 files");
         }
         files.add(new BundleFile(name, text(path, name)));
       }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import probity.store.file.StoreException;
 
 /// The command line.
@@ -27,16 +28,12 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setExecutionExceptionHandler((failure, command, _) -> {
-          switch (failure) {
-            case StartRefused refused -> say(command, refused.getMessage());
-            case StoreException store -> say(command, withCause(store));
-            default -> throw failure;
-          }
+          say(command, sentence(failure));
           return 1;
         })
         .setParameterExceptionHandler((wrong, _) -> {
           var command = wrong.getCommandLine();
-          say(command, inOurWords(wrong.getMessage()));
+          say(command, inOurWords(wrong));
           command
               .getErr()
               .println(
@@ -45,22 +42,30 @@ public final class Main implements Runnable {
         });
   }
 
-  private static void say(CommandLine command, @Nullable String message) {
+  /// What an operator can do something about is told in a sentence; all else is a fault of the
+  /// program, and thrown.
+  private static String sentence(Exception failure) throws Exception {
+    return switch (failure) {
+      case StartRefused refused -> String.valueOf(refused.getMessage());
+      case StoreException store -> withCause(store);
+      default -> throw failure;
+    };
+  }
+
+  /// What failed on a disk is mostly a path and a word.
+  private static String withCause(StoreException store) {
+    if (!(store.getCause() instanceof IOException cause)) return String.valueOf(store.getMessage());
+    String what = cause.getClass().getSimpleName().replaceAll("Exception$", "");
+    return store.getMessage() + ": " + what + " `" + cause.getMessage() + "`";
+  }
+
+  private static void say(CommandLine command, String message) {
     command.getErr().println("probity: " + message);
   }
 
-  /// What failed on disk is a path, and mostly a short reason.
-  private static String withCause(StoreException store) {
-    var cause = store.getCause();
-    if (cause == null) return String.valueOf(store.getMessage());
-    String reason = cause instanceof IOException ? String.valueOf(cause.getMessage()) : "";
-    String kind = cause.getClass().getSimpleName().replaceAll("Exception$", "");
-    return store.getMessage() + ": " + kind + (reason.isEmpty() ? "" : " `" + reason + "`");
-  }
-
   /// The library's sentence in the form of ours: lower case, input in backticks.
-  private static String inOurWords(@Nullable String message) {
-    String text = String.valueOf(message).replace('\'', '`');
+  private static String inOurWords(ParameterException wrong) {
+    String text = String.valueOf(wrong.getMessage()).replace('\'', '`');
     return text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
   }
 
