@@ -21,10 +21,17 @@ final class CallerCommand {
       description = "Makes a key for a caller; it is shown once and stored nowhere.",
       mixinStandardHelpOptions = true)
   static final class New implements Callable<Integer> {
-    @Option(names = "--id", required = true, description = "name of the caller (a-z, 0-9, . and -)")
+    @Option(
+        names = "--id",
+        required = true,
+        paramLabel = "ID",
+        description = "name of the caller (a-z, 0-9, . and -)")
     private String id = "";
 
-    @Option(names = "--role", description = "a role of the caller; repeat for more")
+    @Option(
+        names = "--role",
+        paramLabel = "ROLE",
+        description = "a role that the bundle declares; repeat for more")
     private List<String> roles = List.of();
 
     @Override
@@ -32,6 +39,12 @@ final class CallerCommand {
       if (!ApiKey.isId(id)) {
         throw new StartRefused(
             "caller id `" + id + "` is not of lower-case letters, digits, dots and hyphens");
+      }
+      for (String role : roles) {
+        if (!ConfigReader.isWord(role)) {
+          throw new StartRefused(
+              "role `" + role + "` is not of lower-case letters, digits, dots, hyphens and `_`");
+        }
       }
       var key = CallerKey.generate(id, new SecureRandom());
       System.out.println("key, for the application (it is shown only now):");

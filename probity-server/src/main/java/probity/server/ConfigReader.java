@@ -41,6 +41,11 @@ final class ConfigReader {
     this.folder = folder;
   }
 
+  /// Whether `text` can be a role or group.
+  static boolean isWord(String text) {
+    return ID.matcher(text).matches();
+  }
+
   /// What a file says, or what is wrong with it.
   sealed interface Read {
     record Good(Config config) implements Read {}

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import probity.server.demo.DemoProvider;
@@ -32,7 +31,10 @@ final class DemoCommand implements Callable<Integer> {
       description = "where everything is written (default: .probity/demo beside the launcher)")
   private Path data = home().resolve(".probity/demo");
 
-  @Option(names = "--port", description = "the gateway's port (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "the gateway's port (default: ${DEFAULT-VALUE})")
   private int port = Config.Listen.DEFAULT.port();
 
   /// Where the launcher stands; the demo bundle lies there.
@@ -42,6 +44,9 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (port < 0 || port > 65535) {
+      throw new StartRefused("port `" + port + "` is not from 0 to 65535; 0 takes any free one");
+    }
     var random = new SecureRandom();
     byte[] secret = new byte[16];
     random.nextBytes(secret);
@@ -84,6 +89,6 @@ final class DemoCommand implements Callable<Integer> {
     System.out.println("  base_url=\"" + server.address() + "/v1\"");
     System.out.println("and use this key (made for this run): " + key.text());
     System.out.println("Ctrl-C stops it");
-    new CountDownLatch(1).await();
+    server.untilStopped();
   }
 }

@@ -6,7 +6,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -22,6 +24,7 @@ import probity.gateway.Listener;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
+import probity.identity.ApiKey;
 import probity.identity.ApiKeys;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
@@ -98,6 +101,7 @@ final class Server implements AutoCloseable {
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
       var inForce = inForce(records, bundle, config);
       warnOfRoutesWithoutUpstream(inForce.bundle(), upstreams);
+      warnOfUndeclaredRoles(inForce.bundle(), config);
       return start(config, clock, random, ledger, vault, vaultThread, upstreams, inForce);
     } catch (RuntimeException e) {
       ledger.close();
@@ -156,8 +160,22 @@ final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       loops.shutdownGracefully().awaitUninterruptibly();
       throw new StartRefused(
-          "cannot listen on " + listen.host() + ":" + listen.port() + ": " + e.getMessage(), e);
+          "cannot listen on "
+              + listen.host()
+              + ":"
+              + listen.port()
+              + ": "
+              + reason(e)
+              + "; give another address or port, or stop the process that has this one",
+          e);
     }
+  }
+
+  /// `bind(..) failed with error(-98): Address already in use` without the part that only a
+  /// programmer reads.
+  private static String reason(RuntimeException e) {
+    String text = String.valueOf(e.getMessage());
+    return text.substring(text.lastIndexOf(": ") + 1).strip().toLowerCase(Locale.ROOT);
   }
 
   private static FileLedger openLedger(Config config, InstantSource clock, SecureRandom random) {
@@ -188,6 +206,21 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /// Nothing is wrong with a word that no rule asks for, but it is mostly a misspelt one.
+  private static void warnOfUndeclaredRoles(Bundle bundle, Config config) {
+    for (ApiKey key : config.callers()) {
+      for (String role : key.caller().roles()) {
+        if (!bundle.roles().contains(role)) {
+          LOG.log(
+              Level.WARNING,
+              "caller `{0}` has the role `{1}`, which the bundle does not declare: no rule asks"
+                  + " for it",
+              new Object[] {key.caller().id(), role});
+        }
+      }
+    }
+  }
+
   /// A pool that is bounded in threads and in what waits for them; more is rejected.
   private static ThreadPoolExecutor bounded(String name, int threads, int waitingMax) {
     return new ThreadPoolExecutor(
@@ -197,6 +230,21 @@ final class Server implements AutoCloseable {
         TimeUnit.SECONDS,
         new ArrayBlockingQueue<>(waitingMax),
         Thread.ofPlatform().name(name + "-", 0).factory());
+  }
+
+  /// Serves until the process is told to end, then closes.
+  void untilStopped() throws InterruptedException {
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  System.out.println("probity stopping; open exchanges have ten seconds");
+                  close();
+                  stopped.countDown();
+                },
+                "shutdown"));
+    stopped.await();
   }
 
   /// Takes no more connections, gives what is open ten seconds to end, and writes everything out.

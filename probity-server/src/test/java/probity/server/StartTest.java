@@ -10,9 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,9 +230,46 @@ class StartTest {
       for (int i = 0; i < 2; i++) {
         assertThatThrownBy(() -> Server.start(again, Running.CLOCK))
             .isInstanceOf(StartRefused.class)
-            .hasMessageContaining("cannot listen on 127.0.0.1:" + taken.port());
+            .hasMessageContaining(
+                "cannot listen on 127.0.0.1:"
+                    + taken.port()
+                    + ": address already in use; give another address or port");
       }
     }
+  }
+
+  @Test
+  void a_role_that_the_bundle_does_not_declare_is_named_at_start() {
+    var caller = new Caller("typist", List.of("supprt"), List.of());
+    var key = new ApiKey(caller, CallerKey.generate("typist", new SecureRandom()).sha256());
+    var said = new CopyOnWriteArrayList<String>();
+    var handler = listener(said);
+    var log = Logger.getLogger(Server.class.getName());
+    log.addHandler(handler);
+
+    try (var _ = Running.start(with(config(), List.of(key)))) {
+      assertThat(said)
+          .contains(
+              "caller `typist` has the role `supprt`, which the bundle does not declare: no rule"
+                  + " asks for it");
+    } finally {
+      log.removeHandler(handler);
+    }
+  }
+
+  private static Handler listener(List<String> said) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord event) {
+        said.add(new SimpleFormatter().formatMessage(event));
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   /// The `key` entries of callers, `name status roles` each.

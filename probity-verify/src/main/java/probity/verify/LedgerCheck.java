@@ -96,7 +96,10 @@ final class LedgerCheck {
     if (folders.isEmpty()) {
       findings.add(Fault.MISSING, Place.of("."), "there is no log in this folder");
     } else if (!folders.contains(RECORDS)) {
-      findings.add(Fault.MISSING, Place.of(RECORDS), "there is no log `records`");
+      findings.add(
+          Fault.MISSING,
+          Place.of(RECORDS),
+          "there is no log `records`; the folder to give is the gateway's `ledger/`, or one log in it");
     }
     return logs;
   }

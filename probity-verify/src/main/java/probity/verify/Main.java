@@ -32,12 +32,21 @@ public final class Main {
 
   /// Runs the command and returns its exit status; nothing but `out` and `err` is written.
   public static int run(List<String> words, PrintStream out, PrintStream err) {
-    var read = Arguments.read(words);
-    if (read.isEmpty()) {
-      err.print(Arguments.USAGE);
-      return USAGE;
-    }
-    var arguments = read.get();
+    return switch (Arguments.read(words)) {
+      case Arguments.Read.Good(var arguments) -> run(arguments, out, err);
+      case Arguments.Read.Help() -> {
+        out.print(Arguments.USAGE);
+        yield VERIFIED;
+      }
+      case Arguments.Read.Bad(var message) -> {
+        err.println("cannot run: " + Finding.printable(message));
+        err.print(Arguments.USAGE);
+        yield USAGE;
+      }
+    };
+  }
+
+  private static int run(Arguments arguments, PrintStream out, PrintStream err) {
     Trust trust;
     switch (arguments.trust().isPresent() ? trust(arguments.trust().get()) : folderOnly()) {
       case Checked.Valid<Trust>(var value) -> trust = value;
@@ -53,7 +62,7 @@ public final class Main {
       report.lines().forEach(out::println);
       return report.verified() ? VERIFIED : FINDINGS;
     } catch (UncheckedIOException e) {
-      err.println("cannot read: " + Finding.printable(why(e)));
+      err.println("cannot read: " + Finding.printable(reason(e)));
       return USAGE;
     } catch (UnreadableException e) {
       err.println("cannot read: " + Finding.printable(String.valueOf(e.getMessage())));
@@ -61,12 +70,12 @@ public final class Main {
     }
   }
 
-  private static String why(UncheckedIOException failure) {
-    return switch (failure.getCause()) {
-      case NoSuchFileException e -> "there is no `" + e.getFile() + "`";
-      case NotDirectoryException e -> "`" + e.getFile() + "` is not a folder";
-      case AccessDeniedException e -> "no permission to read `" + e.getFile() + "`";
-      case null, default -> String.valueOf(failure.getMessage());
+  private static String reason(UncheckedIOException e) {
+    return switch (e.getCause()) {
+      case NoSuchFileException missing -> "`" + missing.getFile() + "` is not there";
+      case NotDirectoryException file -> "`" + file.getFile() + "` is not a folder";
+      case AccessDeniedException denied -> "`" + denied.getFile() + "` may not be read";
+      case null, default -> String.valueOf(e.getMessage());
     };
   }
 

@@ -81,7 +81,28 @@ class RunnableJarTest {
     var missing = run(temp.resolve("nothing").toString());
 
     assertThat(usage.status()).isEqualTo(2);
-    assertThat(usage.lines().getFirst()).startsWith("usage: ");
+    assertThat(usage.lines().getFirst()).isEqualTo("cannot run: `--trust` takes a file");
+    assertThat(usage.lines().get(1)).startsWith("usage: ");
     assertThat(missing.status()).isEqualTo(2);
+    assertThat(missing.lines())
+        .containsExactly("cannot read: `" + temp.resolve("nothing") + "` is not there");
+  }
+
+  @Test
+  void help_is_no_mistake() throws Exception {
+    var help = run("--help");
+
+    assertThat(help.status()).isZero();
+    assertThat(help.lines().getFirst()).startsWith("usage: ");
+  }
+
+  @Test
+  void the_folder_above_the_ledger_is_told_apart() throws Exception {
+    LedgerFixture.published(temp.resolve("data/ledger"), 1);
+
+    var run = run(temp.resolve("data").toString());
+
+    assertThat(run.lines()).anySatisfy(line -> assertThat(line).contains("gateway's `ledger/`"));
+    assertThat(run.status()).isEqualTo(1);
   }
 }

@@ -92,7 +92,7 @@ public final class FileLedger implements Journal, AutoCloseable {
       }
     } catch (IOException | Sealer.Retry e) {
       throw new StoreException(
-          StoreException.Kind.FAILED, "ledger in `" + dir.getFileName() + "` cannot be opened", e);
+          StoreException.Kind.FAILED, "ledger in `" + dir + "` cannot be opened", e);
     }
   }
 
@@ -109,7 +109,7 @@ public final class FileLedger implements Journal, AutoCloseable {
       channel.close();
       throw new StoreException(
           StoreException.Kind.LOCKED,
-          "ledger in `" + dir.getFileName() + "` is used by another process; stop that one first");
+          "ledger in `" + dir + "` is used by another process; stop that one first");
     }
     return lock.get();
   }
