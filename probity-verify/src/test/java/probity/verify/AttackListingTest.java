@@ -46,7 +46,7 @@ class AttackListingTest {
 
     assertThat(status).isEqualTo(2);
     assertThat(said.toString(StandardCharsets.UTF_8))
-        .contains("there is no `", "nowhere`")
+        .contains("nowhere` is not there")
         .doesNotContain("Exception");
   }
 }
