@@ -85,7 +85,7 @@ class RunnableJarTest {
     assertThat(usage.lines().get(1)).startsWith("usage: ");
     assertThat(missing.status()).isEqualTo(2);
     assertThat(missing.lines())
-        .containsExactly("cannot read: there is no `" + temp.resolve("nothing") + "`");
+        .containsExactly("cannot read: `" + temp.resolve("nothing") + "` is not there");
   }
 
   @Test
