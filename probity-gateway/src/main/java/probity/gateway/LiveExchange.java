@@ -264,7 +264,8 @@ final class LiveExchange implements Judge {
   }
 
   private void close(Outcome outcome, Consumer<Appended> then) {
-    evidence.close(opened, outcome, reply.home(), then);
+    // The exchange counts as ended by now, so a fault here has to reach the reply by itself.
+    reply.attempt(() -> evidence.close(opened, outcome, reply.home(), then));
   }
 
   /// A step of the exchange failed for a fault of the program.

@@ -68,6 +68,9 @@ class RecordFirstTest {
     private volatile Set<String> held = Set.of();
     private volatile Set<String> refused = Set.of();
 
+    /// Kinds at which a fault of the program strikes.
+    private volatile Set<String> faulty = Set.of();
+
     private record Waiting(Draft draft, Executor home, Consumer<Appended> done) {
       void durable() {
         var leaf = Hash.of(draft.body().canonical().getBytes(StandardCharsets.UTF_8));
@@ -80,6 +83,7 @@ class RecordFirstTest {
     public void append(Draft draft, Executor home, Consumer<Appended> done) {
       var one = new Waiting(draft, home, done);
       if (!draft.kind().equals("turned-away")) kinds.add(draft.kind());
+      if (faulty.contains(draft.kind())) throw new IllegalStateException("a fault of the program");
       if (refused.contains(draft.kind())) {
         home.execute(() -> done.accept(new Appended.Unwritable("disk-full", "no space left")));
       } else if (held.contains(draft.kind())) {
@@ -325,6 +329,39 @@ class RecordFirstTest {
 
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.body()).doesNotContain("lookup_order");
+  }
+
+  @Test
+  void a_fault_before_the_intent_is_answered_and_sends_nothing() throws Exception {
+    journal.faulty = Set.of("intent");
+
+    var reply = call(chat("hi", ""));
+
+    assertThat(reply.status()).isEqualTo(500);
+    assertThat(provider.requests()).isEmpty();
+  }
+
+  @Test
+  void a_fault_after_the_intent_ends_the_exchange_on_record_and_gives_no_answer() throws Exception {
+    journal.faulty = Set.of("step");
+    provider.answer(json(200, toolCalls("lookup_order")));
+
+    var reply = call(chat("hi", ""));
+
+    assertThat(reply.status()).isIn(500, 502);
+    assertThat(reply.body()).doesNotContain("lookup_order");
+    assertThat(journal.kinds()).containsExactly("intent", "step", "outcome");
+  }
+
+  @Test
+  void a_fault_in_the_middle_of_a_stream_breaks_it_off() throws Exception {
+    journal.faulty = Set.of("outcome");
+    provider.answer(STREAM, said("hello there "), finished("stop") + DONE + END);
+
+    var reply = call(stream("hi"));
+
+    assertThat(reply.whole()).isFalse();
+    assertThat(reply.body()).doesNotContain("\"stop\"", "[DONE]");
   }
 
   @Test
