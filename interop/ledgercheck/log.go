@@ -105,12 +105,16 @@ func (l *logCheck) checkpoint() (root tlog.Hash, err error) {
 		return root, fmt.Errorf("root %q", lines[2])
 	}
 	l.origin, l.key, l.size = origin, key, size
-	return tlog.Hash(hash), nil
+	copy(root[:], hash)
+	return root, nil
 }
 
 func (l *logCheck) entries() error {
 	for first := int64(0); first < l.size; first += 256 {
-		width := min(256, l.size-first)
+		width := l.size - first
+		if width > 256 {
+			width = 256
+		}
 		path := tilePath("entries", tlog.Tile{H: 8, L: 0, N: first / 256, W: int(width)})
 		bundle, err := os.ReadFile(filepath.Join(l.dir, path))
 		if err != nil {
