@@ -2,6 +2,7 @@ package probity.gateway;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import probity.evidence.Appended;
 import probity.exchange.BodyFault;
 import probity.exchange.Facts;
 import probity.policy.Verdict;
@@ -62,7 +63,8 @@ record Refusal(int status, String message, String type, String code, boolean ret
         "the decision could not be recorded (" + reason + "), so nothing passed",
         "probity_unavailable",
         reason,
-        true);
+        // No retry makes a request smaller.
+        !reason.equals(Appended.TOO_LARGE));
   }
 
   /// A fault of this program.

@@ -68,6 +68,8 @@ class RecordFirstTest {
     private volatile Set<String> held = Set.of();
     private volatile Set<String> refused = Set.of();
 
+    private volatile String reason = "disk-full";
+
     /// Kinds at which a fault of the program strikes.
     private volatile Set<String> faulty = Set.of();
 
@@ -85,7 +87,7 @@ class RecordFirstTest {
       if (!draft.kind().equals("turned-away")) kinds.add(draft.kind());
       if (faulty.contains(draft.kind())) throw new IllegalStateException("a fault of the program");
       if (refused.contains(draft.kind())) {
-        home.execute(() -> done.accept(new Appended.Unwritable("disk-full", "no space left")));
+        home.execute(() -> done.accept(new Appended.Unwritable(reason, "no room")));
       } else if (held.contains(draft.kind())) {
         waiting.add(one);
       } else {
@@ -305,6 +307,18 @@ class RecordFirstTest {
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.error("code")).isEqualTo("disk-full");
     assertThat(reply.header("retry-after")).isEqualTo("1");
+    assertThat(provider.requests()).isEmpty();
+  }
+
+  @Test
+  void a_request_that_no_entry_has_room_for_is_not_asked_to_come_again() throws Exception {
+    journal.refused = Set.of("intent");
+    journal.reason = "entry-too-large";
+
+    var reply = call(chat("hi", ""));
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.header("x-should-retry")).isEqualTo("false");
     assertThat(provider.requests()).isEmpty();
   }
 
