@@ -29,6 +29,7 @@ final class ClientReply {
   private final boolean keepAlive;
   private Runnable onGone = () -> {};
   private Runnable onWritable = () -> {};
+  private final Executor home = step -> loop().execute(() -> attempt(step));
   private Runnable onFault = this::abort;
   private boolean started;
   private boolean over;
@@ -45,8 +46,10 @@ final class ClientReply {
   }
 
   /// Where the steps of the exchange go on: its event loop, with [#attempt] around each.
+  ///
+  /// Always the same executor: the journal keeps the order of steps by it.
   Executor home() {
-    return step -> loop().execute(() -> attempt(step));
+    return home;
   }
 
   /// Runs a step of the exchange. One that fails for a fault of the program ends the exchange all
