@@ -1,7 +1,6 @@
 package probity.store.file;
 
 import java.util.List;
-import java.util.Optional;
 import probity.ledger.Checkpoint;
 
 /// The pure half of sealing: from a log's edge and its next entries to the effects that publish
@@ -37,7 +36,7 @@ record Sealing(String origin, Edge edge) {
             new Effect.CommitHead(checkpoint),
             new Effect.PublishTiles(
                 grown.tiles().stream().map(Edge.Tile::path).toList(),
-                entries.stream().map(Placed::blob).flatMap(Optional::stream).distinct().toList()),
+                entries.stream().flatMap(entry -> entry.blobs().stream()).distinct().toList()),
             new Effect.PublishCheckpoint(checkpoint),
             new Effect.DropPartials(edge.size(), grown.edge().size())));
   }

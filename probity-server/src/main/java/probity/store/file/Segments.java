@@ -88,7 +88,7 @@ final class Segments {
           newest.open.add(entry.leaf().hex());
           open.put(entry.leaf().hex(), newest);
         }
-        case "outcome" -> entry.names().ifPresent(intent -> close(intent, newest));
+        case "outcome" -> entry.closes().ifPresent(intent -> close(intent, newest));
         default -> {}
       }
     }
