@@ -212,4 +212,9 @@ public final class Timestamps implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
+
+  /// Whether its thread has ended.
+  boolean ended() {
+    return !thread.isAlive();
+  }
 }

@@ -67,7 +67,6 @@ record Token(
       }
       return new Token(info, signer, matching.getFirst(), certificates);
     } catch (IOException | TSPException | CMSException e) {
-      e.printStackTrace();
       throw new Flawed(Flaw.MALFORMED, "it is not a TimeStampToken of RFC 3161");
     }
   }

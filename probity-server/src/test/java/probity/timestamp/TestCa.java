@@ -43,7 +43,11 @@ final class TestCa {
 
   /// What differs from a good certificate of a timestamp authority.
   record Wish(
-      String algorithm, List<KeyPurposeId> purposes, boolean critical, Instant from, Instant until) {
+      String algorithm,
+      List<KeyPurposeId> purposes,
+      boolean critical,
+      Instant from,
+      Instant until) {
     static final Wish GOOD =
         new Wish(
             "SHA256withECDSA",
@@ -104,7 +108,9 @@ final class TestCa {
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
     if (!wish.purposes().isEmpty()) {
       builder.addExtension(
-          Extension.extendedKeyUsage, wish.critical(), new ExtendedKeyUsage(wish.purposes().toArray(KeyPurposeId[]::new)));
+          Extension.extendedKeyUsage,
+          wish.critical(),
+          new ExtendedKeyUsage(wish.purposes().toArray(KeyPurposeId[]::new)));
     }
     return new Identity(pair, builder.build(signer(keys, wish.algorithm())));
   }

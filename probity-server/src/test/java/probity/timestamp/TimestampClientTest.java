@@ -149,7 +149,8 @@ class TimestampClientTest {
             refusal((_, out) ->
                 TsaServer.reply(
                     out,
-                    tsa.fail(PKIStatus.REJECTION, PKIFailureInfo.unacceptedPolicy, "not\u0007 today")
+                    tsa.fail(
+                            PKIStatus.REJECTION, PKIFailureInfo.unacceptedPolicy, "not\u0007 today")
                         .getEncoded())))
         .isEqualTo(
             "it rejected the request (the policy is not supported, in its own words: not? today)");
@@ -157,8 +158,7 @@ class TimestampClientTest {
             refusal((_, out) ->
                 TsaServer.reply(
                     out,
-                    tsa.fail(PKIStatus.WAITING, PKIFailureInfo.timeNotAvailable, "")
-                        .getEncoded())))
+                    tsa.fail(PKIStatus.WAITING, PKIFailureInfo.timeNotAvailable, "").getEncoded())))
         .startsWith("it is not ready to answer (its clock is not available");
   }
 
@@ -219,8 +219,7 @@ class TimestampClientTest {
         .isEqualTo("its answer is not a TimeStampResp of RFC 3161");
     assertThat(refusal((_, out) -> TsaServer.reply(out, new byte[0])))
         .isEqualTo("its answer is not a TimeStampResp of RFC 3161");
-    assertThat(refusal((_, out) -> out.write(rubbish)))
-        .startsWith("its answer cannot be read: ");
+    assertThat(refusal((_, out) -> out.write(rubbish))).startsWith("its answer cannot be read: ");
     assertThat(
             refusal((query, out) -> {
               byte[] whole = tsa.grant(new TimeStampRequest(query)).getEncoded();
@@ -249,7 +248,8 @@ class TimestampClientTest {
             "content-length: -1",
             "content-length : 1",
             "x".repeat(20_000) + ": 1")) {
-      assertThat(refusal((_, out) -> TsaServer.write(out, TsaServer.head("200 OK", lines) + "hello")))
+      assertThat(
+              refusal((_, out) -> TsaServer.write(out, TsaServer.head("200 OK", lines) + "hello")))
           .as(lines)
           .startsWith("its answer cannot be read: ");
     }
@@ -319,8 +319,10 @@ class TimestampClientTest {
     var named = ca.server("IP:127.0.0.1");
     var other = ca.server("DNS:other.example");
 
-    try (var server = new TsaServer(context(named, ca).getServerSocketFactory(), TsaServer.granting(tsa));
-        var wrong = new TsaServer(context(other, ca).getServerSocketFactory(), TsaServer.granting(tsa))) {
+    try (var server =
+            new TsaServer(context(named, ca).getServerSocketFactory(), TsaServer.granting(tsa));
+        var wrong =
+            new TsaServer(context(other, ca).getServerSocketFactory(), TsaServer.granting(tsa))) {
       var origin = new Origin(true, HOST, server.port());
 
       assertThat(client(origin, context(named, ca), PATIENT).ask(NOTE))
