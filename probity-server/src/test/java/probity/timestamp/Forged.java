@@ -1,6 +1,7 @@
 package probity.timestamp;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -35,11 +36,16 @@ final class Forged {
 
   /// A token by a certificate that need not be one of a timestamp authority.
   static byte[] token(TestCa.Identity signer, byte[] stamped) throws Exception {
-    return named(signer, signer, stamped);
+    return named(signer, signer, stamped, TestCa.NOW);
+  }
+
+  /// As [#token(TestCa.Identity, byte[])], of another time.
+  static byte[] token(TestCa.Identity signer, byte[] stamped, Instant time) throws Exception {
+    return named(signer, signer, stamped, time);
   }
 
   /// A token by `signer` whose signed attributes name the certificate of `named`.
-  static byte[] named(TestCa.Identity signer, TestCa.Identity named, byte[] stamped)
+  static byte[] named(TestCa.Identity signer, TestCa.Identity named, byte[] stamped, Instant time)
       throws Exception {
     var sha256 = new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256);
     var info =
@@ -47,7 +53,7 @@ final class Forged {
             new ASN1ObjectIdentifier(TestTsa.POLICY),
             new MessageImprint(sha256, Hash.of(stamped).bytes()),
             new ASN1Integer(BigInteger.ONE),
-            new ASN1GeneralizedTime(Date.from(TestCa.NOW)),
+            new ASN1GeneralizedTime(Date.from(time)),
             null,
             null,
             null,
@@ -59,8 +65,7 @@ final class Forged {
         new Attribute(
             PKCSObjectIdentifiers.id_aa_signingCertificateV2,
             new DERSet(new SigningCertificateV2(new ESSCertIDv2[] {name}))));
-    vector.add(
-        new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(TestCa.NOW)))));
+    vector.add(new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(time)))));
     var attributes = new AttributeTable(vector);
     var generator = new CMSSignedDataGenerator();
     generator.addSignerInfoGenerator(

@@ -204,7 +204,10 @@ class TimestampCheckTest {
   void a_second_certificate_of_the_same_key_cannot_stand_in() throws Exception {
     var twin = ca.issue("twin", TestCa.Wish.GOOD, identity.keys());
 
-    assertWrong(Forged.named(identity, twin, NOTE), Flaw.CERTIFICATE, "name another certificate");
+    assertWrong(
+        Forged.named(identity, twin, NOTE, TestCa.NOW),
+        Flaw.CERTIFICATE,
+        "name another certificate");
   }
 
   @Test
