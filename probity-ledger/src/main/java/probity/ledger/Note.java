@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// A signed note (C2SP signed-note): a text that ends in a newline, an empty line, and signature
 /// lines `— name base64(key id ‖ signature)`.
@@ -23,7 +24,11 @@ public record Note(String text, List<Line> lines) {
   }
 
   /// One signature line, not yet checked.
-  public record Line(String name, String signature) {}
+  public record Line(String name, String signature) {
+    private String whole() {
+      return "— " + name + " " + signature + "\n";
+    }
+  }
 
   /// `text` signed by `signer`, as bytes.
   public static byte[] sign(byte[] text, NoteSigner signer) {
@@ -43,6 +48,26 @@ public record Note(String text, List<Line> lines) {
     out.writeBytes(note);
     appendLine(out, text, signer);
     return out.toByteArray();
+  }
+
+  /// The whole note again, byte for byte.
+  public String whole() {
+    var out = new StringBuilder(text).append('\n');
+    for (Line line : lines) out.append(line.whole());
+    return out.toString();
+  }
+
+  /// The signature lines that are good by keys of `keys` and may be added to another note of the
+  /// same text, as they stand there.
+  public List<String> linesBy(Collection<VerifierKey> keys) {
+    return lines.stream()
+        .filter(line -> signer(line, keys).filter(key -> isGood(line, key)).isPresent())
+        .map(Line::whole)
+        .toList();
+  }
+
+  private boolean isGood(Line line, VerifierKey key) {
+    return verified(line, key) instanceof Checked.Valid<Signed>;
   }
 
   private static void appendLine(ByteArrayOutputStream out, byte[] text, NoteSigner signer) {
@@ -73,7 +98,7 @@ public record Note(String text, List<Line> lines) {
     var lines = new ArrayList<Line>();
     for (String line : whole.substring(split + 2, whole.length() - 1).split("\n", -1)) {
       String[] parts = line.split(" ", -1);
-      if (parts.length != 3 || !parts[0].equals("—") || parts[1].isEmpty()) {
+      if (parts.length != 3 || !parts[0].equals("—") || !KeyName.isForeign(parts[1])) {
         return Checked.invalid(
             Fault.MALFORMED, "signature line " + Quoted.of(line) + " is not `— name base64`");
       }
@@ -94,55 +119,90 @@ public record Note(String text, List<Line> lines) {
     return Checked.valid(new Note(whole.substring(0, split + 1), lines));
   }
 
+  /// A good signature line: whose, and at what POSIX second where the key's type says so, else 0.
+  public record Signed(VerifierKey key, long seconds) {}
+
   /// Whether the note bears exactly one line, a good one, for each of `keys`, and no other line.
   ///
   /// This is stricter than C2SP, which ignores unknown keys: in a ledger folder every key that may
   /// sign is known, so a line by another key is an addition that somebody made.
   public Checked<Note> check(Collection<VerifierKey> keys) {
-    byte[] message = text.getBytes(StandardCharsets.UTF_8);
+    return check(keys, List.of()).then(_ -> Checked.valid(this));
+  }
+
+  /// As [#check(Collection)], but with lines by keys of `allowed` too, at most one each; gives
+  /// those.
+  public Checked<List<Signed>> check(
+      Collection<VerifierKey> keys, Collection<VerifierKey> allowed) {
     var missing = new ArrayList<>(keys);
+    var open = new ArrayList<>(allowed);
+    var further = new ArrayList<Signed>();
     for (Line line : lines) {
-      byte[] signature = Base64s.decode(line.signature()).orThrow();
-      var signer =
-          missing.stream()
-              .filter(key -> key.name().equals(line.name()) && key.hasId(signature))
-              .findFirst();
+      var required = signer(line, missing);
+      var signer = required.or(() -> signer(line, open));
       if (signer.isEmpty()) {
         return Checked.invalid(
             Fault.UNKNOWN_KEY, "signature line of `" + line.name() + "` is by no expected key");
       }
-      if (!signer.get().verifies(message, Arrays.copyOfRange(signature, 4, signature.length))) {
-        return Checked.invalid(
-            Fault.BAD_SIGNATURE, "signature of `" + line.name() + "` does not verify");
+      switch (verified(line, signer.get())) {
+        case Checked.Invalid<Signed>(var fault, var detail) -> {
+          return Checked.invalid(fault, detail);
+        }
+        case Checked.Valid<Signed>(var signed) -> {
+          if (required.isEmpty()) further.add(signed);
+        }
       }
       missing.remove(signer.get());
+      open.remove(signer.get());
     }
     if (!missing.isEmpty()) {
       return Checked.invalid(
           Fault.UNKNOWN_KEY, "no signature by `" + missing.getFirst().name() + "`");
     }
-    return Checked.valid(this);
+    return Checked.valid(List.copyOf(further));
   }
 
-  /// Whether at least one line is a good one by a key of `keys`, and none of theirs is bad; lines
-  /// by other keys are ignored. For notes that come from outside a ledger folder (C2SP
-  /// signed-note).
-  public Checked<Note> checkAny(Collection<VerifierKey> keys) {
-    byte[] message = text.getBytes(StandardCharsets.UTF_8);
-    boolean good = false;
+  /// The good lines by keys of `keys`, none twice; a bad line of theirs spoils the note, lines by
+  /// other keys are ignored (C2SP signed-note). For notes that come from outside a ledger folder.
+  public Checked<List<Signed>> good(Collection<VerifierKey> keys) {
+    var good = new ArrayList<Signed>();
     for (Line line : lines) {
-      byte[] signature = Base64s.decode(line.signature()).orThrow();
-      for (VerifierKey key : keys) {
-        if (!key.name().equals(line.name()) || !key.hasId(signature)) continue;
-        if (!key.verifies(message, Arrays.copyOfRange(signature, 4, signature.length))) {
-          return Checked.invalid(
-              Fault.BAD_SIGNATURE, "signature of `" + line.name() + "` does not verify");
+      var signer = signer(line, keys);
+      if (signer.isEmpty()) continue;
+      switch (verified(line, signer.get())) {
+        case Checked.Invalid<Signed>(var fault, var detail) -> {
+          return Checked.invalid(fault, detail);
         }
-        good = true;
+        case Checked.Valid<Signed>(var signed) -> {
+          if (good.stream().noneMatch(one -> one.key().equals(signed.key()))) good.add(signed);
+        }
       }
     }
-    return good
-        ? Checked.valid(this)
-        : Checked.invalid(Fault.UNKNOWN_KEY, "no signature by an expected key");
+    return Checked.valid(List.copyOf(good));
+  }
+
+  /// Whether at least one line is a good one by a key of `keys`, and none of theirs is bad.
+  public Checked<Note> checkAny(Collection<VerifierKey> keys) {
+    return good(keys)
+        .then(good ->
+            good.isEmpty()
+                ? Checked.invalid(Fault.UNKNOWN_KEY, "no signature by an expected key")
+                : Checked.valid(this));
+  }
+
+  private static Optional<VerifierKey> signer(Line line, Collection<VerifierKey> keys) {
+    byte[] signature = Base64s.decode(line.signature()).orThrow();
+    return keys.stream()
+        .filter(key -> key.name().equals(line.name()) && key.hasId(signature))
+        .findFirst();
+  }
+
+  private Checked<Signed> verified(Line line, VerifierKey key) {
+    byte[] signature = Base64s.decode(line.signature()).orThrow();
+    byte[] payload = Arrays.copyOfRange(signature, 4, signature.length);
+    return key.verifies(text.getBytes(StandardCharsets.UTF_8), payload)
+        ? Checked.valid(new Signed(key, key.time(payload).orElse(0)))
+        : Checked.invalid(
+            Fault.BAD_SIGNATURE, "signature of `" + line.name() + "` does not verify");
   }
 }

@@ -5,6 +5,8 @@ public interface NoteSigner {
   /// The public half, whose name stands on the signature line.
   VerifierKey key();
 
-  /// 64 bytes of Ed25519 (RFC 8032) over `message`. Calls come from one thread at a time.
-  byte[] sign(byte[] message);
+  /// What stands after the key id on the signature line of a note whose text is `text`: the
+  /// signature, with the time before it where the key's type has one. Calls come from one thread at
+  /// a time.
+  byte[] sign(byte[] text);
 }

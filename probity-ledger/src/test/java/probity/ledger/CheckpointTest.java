@@ -26,7 +26,7 @@ class CheckpointTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"+3", "03", "-3", "", " 3", "3 ", "٣", "3.0", "1000000000000000000", "0x3"})
+      strings = {"+3", "03", "-3", "", " 3", "3 ", "٣", "3.0", "9223372036854775808", "0x3"})
   void a_size_has_one_form(String size) {
     assertThat(parse("a\n" + size + "\n" + ROOT + "\n")).isInstanceOf(Checked.Invalid.class);
   }
@@ -45,8 +45,7 @@ class CheckpointTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"a\n3\n" + ROOT + "\nextension\n", "a\n3\n", "A\n3\n" + ROOT + "\n", "\n\n\n\n"})
+  @ValueSource(strings = {"a\n3\n" + ROOT + "\nextension\n", "a\n3\n", "\n\n\n\n"})
   void there_are_three_lines_and_no_extension(String text) {
     assertThat(parse(text)).isInstanceOf(Checked.Invalid.class);
   }

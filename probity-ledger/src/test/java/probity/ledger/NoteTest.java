@@ -52,9 +52,9 @@ class NoteTest {
 
   @Test
   void the_published_checkpoint_verifies_under_the_published_key() {
-    // Its name has upper-case letters, which ours never have: the raw key is checked.
-    byte[] raw = Base64.getDecoder().decode("ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
-    var key = VerifierKey.of("a", Arrays.copyOfRange(raw, 1, 33)).orThrow();
+    var key =
+        VerifierKey.parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
+            .orThrow();
     String text = "PeterNeumann\n3\n1BhuPAWmIM5hOX6Di/vXbm8n5tfaoTxZ64Ko4JRgjhw=\n";
     byte[] signed =
         Base64.getDecoder()

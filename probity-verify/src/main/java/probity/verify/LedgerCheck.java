@@ -171,21 +171,21 @@ final class LedgerCheck {
     var records = records();
     var vouched = records.map(r -> r.check().registry().logs().get(log.origin()));
     return switch (trust) {
-      case Trust.Folder() -> vouched.map(key -> new Trusted(key, KeySource.FOLDER));
+      case Trust.Folder() -> vouched.map(keys -> new Trusted(keys, KeySource.FOLDER));
       case Trust.Keys(var policy) -> {
         var named = policy.log(log.origin());
-        if (named.isPresent()) {
-          if (vouched.isPresent() && !vouched.equals(named)) {
+        if (!named.isEmpty()) {
+          if (vouched.isPresent() && !vouched.get().containsAll(named)) {
             findings.add(
                 Fault.UNKNOWN_KEY,
                 log.files().place(Snapshot.CHECKPOINT),
                 "the trust file has another key for `" + log.origin() + "` than `records`");
           }
-          yield named.map(key -> new Trusted(key, KeySource.TRUST_FILE));
+          yield Optional.of(new Trusted(named, KeySource.TRUST_FILE));
         }
         if (vouched.isPresent()
             && records.map(r -> r.report().key()).equals(Optional.of(KeySource.TRUST_FILE))) {
-          yield vouched.map(key -> new Trusted(key, KeySource.RECORDS));
+          yield vouched.map(keys -> new Trusted(keys, KeySource.RECORDS));
         }
         findings.add(
             Fault.UNKNOWN_KEY,

@@ -14,6 +14,7 @@ import probity.ledger.Entry;
 import probity.ledger.EntryBundle;
 import probity.ledger.Fault;
 import probity.ledger.Hash;
+import probity.ledger.KeyName;
 import probity.ledger.Note;
 import probity.ledger.TilePath;
 import probity.ledger.TrustPolicy;
@@ -27,8 +28,12 @@ final class LogCheck {
       Set.of("intent", "step", "outcome", "heartbeat", "gap", "turned-away");
   private static final int KINDS_MAX = 64;
 
-  /// A log's key that was got elsewhere than from its folder.
-  record Trusted(VerifierKey key, KeySource source) {}
+  /// A log's keys that were got elsewhere than from its folder.
+  record Trusted(List<VerifierKey> keys, KeySource source) {
+    Trusted {
+      keys = List.copyOf(keys);
+    }
+  }
 
   /// The `records` log that a traffic log cites: what it says of others, and its own state.
   record Cited(Registry registry, Snapshot snapshot) {}
@@ -110,7 +115,7 @@ final class LogCheck {
   private Optional<byte[]> checkPolicy() {
     Place place = snapshot.files().place(Snapshot.POLICY);
     var policy = snapshot.policy();
-    keys = trusted.stream().map(Trusted::key).toList();
+    keys = trusted.map(Trusted::keys).orElse(List.of());
     if (policy.isEmpty()) {
       findings.add(Fault.MISSING, place, "there is no policy in this log");
       return policy;
@@ -120,29 +125,38 @@ final class LogCheck {
       case Checked.Valid<TrustPolicy>(var parsed) -> {
         var own = parsed.log(snapshot.origin());
         int differs = Arrays.mismatch(policy.get(), parsed.text().getBytes(StandardCharsets.UTF_8));
-        if (differs >= 0 || parsed.logs().size() != 1) {
+        if (differs >= 0) {
           findings.add(
               Fault.MALFORMED,
               Place.at(place.file(), Math.max(differs, 0)),
-              "a policy is exactly `log <vkey>` and `quorum none`, a line each");
-        } else if (own.isEmpty()) {
+              "a policy in a ledger has one form: a line each for log keys, witnesses, groups and"
+                  + " quorum, in this order, one space between words");
+        } else if (own.isEmpty() || own.size() != parsed.logs().size()) {
           findings.add(
               Fault.UNKNOWN_KEY,
               place,
-              "the policy's key is not named `" + snapshot.origin() + "`");
-        } else if (trusted.isPresent() && !own.equals(trusted.map(Trusted::key))) {
+              "a log's key in the policy is not named `" + snapshot.origin() + "`");
+        } else if (!own.containsAll(keys)) {
           findings.add(
               Fault.UNKNOWN_KEY,
               place,
-              "the policy has another key than " + trusted.get().source());
+              "the policy has another key than " + trusted.map(Trusted::source).orElseThrow());
+        } else {
+          // All of them sign, those that are known from elsewhere among them.
+          keys = own;
         }
-        if (keys.isEmpty()) keys = own.stream().toList();
       }
     }
     return policy;
   }
 
   private void checkCheckpoint() {
+    if (!KeyName.isValid(snapshot.origin())) {
+      findings.add(
+          Fault.MALFORMED,
+          snapshot.files().place(Snapshot.CHECKPOINT),
+          "the origin of a ledger's log matches `[a-z0-9./_-]+`, at most 200 characters");
+    }
     // Without a key a finding above has said so.
     if (!keys.isEmpty() && snapshot.note().check(keys) instanceof Checked.Invalid<Note> invalid) {
       findings.add(invalid, snapshot.files().place(Snapshot.CHECKPOINT));

@@ -1,6 +1,8 @@
 package probity.verify;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import probity.ledger.Checked;
@@ -22,7 +24,7 @@ final class Registry {
   }
 
   private final Findings findings;
-  private final Map<String, VerifierKey> logs = new LinkedHashMap<>();
+  private final Map<String, List<VerifierKey>> logs = new LinkedHashMap<>();
   private final Map<Hash, Bundle> bundles = new LinkedHashMap<>();
 
   Registry(Findings findings) {
@@ -40,16 +42,19 @@ final class Registry {
           if (!body.text("name").equals(Optional.of(key.name()))) {
             findings.add(Fault.INCONSISTENT, place, "`name` is not the name that the key bears");
           }
-          VerifierKey known = logs.putIfAbsent(key.name(), key);
-          if (known != null && !known.equals(key)) {
+          var known = logs.computeIfAbsent(key.name(), _ -> new ArrayList<>());
+          if (known.stream().anyMatch(other -> other.type() == key.type() && !other.equals(key))) {
             findings.add(Fault.INCONSISTENT, place, "`" + key.name() + "` has another key already");
+          } else if (!known.contains(key)) {
+            known.add(key);
           }
         }
       }
     }
   }
 
-  Map<String, VerifierKey> logs() {
+  /// The keys of each log by its origin, at most one of a type.
+  Map<String, List<VerifierKey>> logs() {
     return logs;
   }
 

@@ -7,6 +7,8 @@ import probity.ledger.Checked;
 import probity.ledger.Entry;
 import probity.ledger.Fault;
 import probity.ledger.Hash;
+import probity.ledger.KeyName;
+import probity.ledger.KeyType;
 import probity.ledger.VerifierKey;
 
 /// Follows every series of one log: `seq` without a gap, `prev` the predecessor's hash, time not
@@ -73,6 +75,12 @@ final class SeriesCheck {
     return entry.kind().equals("key") && entry.body().text("role").equals(Optional.of("series"));
   }
 
+  private static boolean isOf(Entry entry, VerifierKey key) {
+    return key.type() == KeyType.ED25519
+        && key.name().equals(entry.series())
+        && KeyName.isValid(key.name());
+  }
+
   private Optional<VerifierKey> ownKey(Entry entry, Place place) {
     if (!isSeriesKey(entry)) {
       findings.add(
@@ -82,13 +90,12 @@ final class SeriesCheck {
       return Optional.empty();
     }
     return switch (VerifierKey.parse(entry.body().text("key").orElse(""))) {
-      case Checked.Valid<VerifierKey>(var key) when key.name().equals(entry.series()) ->
-          Optional.of(key);
+      case Checked.Valid<VerifierKey>(var key) when isOf(entry, key) -> Optional.of(key);
       case Checked.Valid<VerifierKey>(var key) -> {
         findings.add(
             Fault.UNKNOWN_KEY,
             place,
-            "the key `" + key.name() + "` does not bear its series' name");
+            "the key `" + key.name() + "` is no Ed25519 key with the name of its series");
         yield Optional.empty();
       }
       case Checked.Invalid<VerifierKey> invalid -> {

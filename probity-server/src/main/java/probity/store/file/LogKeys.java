@@ -53,6 +53,6 @@ final class LogKeys {
 
   /// The bytes of the log's file `policy`.
   static String policy(NoteSigner key) {
-    return new TrustPolicy(List.of(key.key())).text();
+    return TrustPolicy.ofLogs(List.of(key.key())).text();
   }
 }

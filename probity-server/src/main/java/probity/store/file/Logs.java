@@ -73,7 +73,7 @@ final class Logs {
             .filter(log -> log.published().isPresent())
             .map(log -> log.key().key())
             .toList();
-    byte[] text = new TrustPolicy(trusted).text().getBytes(StandardCharsets.UTF_8);
+    byte[] text = TrustPolicy.ofLogs(trusted).text().getBytes(StandardCharsets.UTF_8);
     disk.replace(dir.resolve("trust"), dir.resolve("staging").resolve("trust"), text);
   }
 }
