@@ -29,7 +29,38 @@ public record Config(
     Limits limits,
     CallTimeouts timeouts,
     Optional<Path> masterKey,
-    Duration sealEvery) {
+    Duration sealEvery,
+    PublicationConfig publication) {
+
+  /// With a ledger that is published to nobody.
+  Config(
+      Listen listen,
+      Path data,
+      String origin,
+      Purpose purpose,
+      Path bundle,
+      List<UpstreamConfig> upstreams,
+      List<String> privateHosts,
+      List<ApiKey> callers,
+      Limits limits,
+      CallTimeouts timeouts,
+      Optional<Path> masterKey,
+      Duration sealEvery) {
+    this(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        sealEvery,
+        PublicationConfig.NONE);
+  }
 
   public Config {
     upstreams = List.copyOf(upstreams);

@@ -66,6 +66,7 @@ final class ConfigReader {
   }
 
   private Config config(Mapping top) {
+    var ledger = top.optional("ledger").mapping(this::ledger).orElse(Ledger.STANDARD);
     var times = top.optional("timeouts").mapping(this::times).orElse(Times.STANDARD);
     return new Config(
         top.optional("listen").mapping(this::listen).orElse(Config.Listen.DEFAULT),
@@ -79,7 +80,8 @@ final class ConfigReader {
         limits(top.optional("limits"), times.clientBody()),
         times.calls(),
         top.optional("vault").mapping(this::masterKey).flatMap(found -> found),
-        top.optional("ledger").mapping(this::sealEvery).orElse(Config.SEAL_EVERY));
+        ledger.sealEvery(),
+        ledger.publication());
   }
 
   private Config.Listen listen(Mapping listen) {
@@ -249,8 +251,21 @@ final class ConfigReader {
     return file.present() ? Optional.of(path(file)) : Optional.empty();
   }
 
-  private Duration sealEvery(Mapping ledger) {
-    return duration(ledger.optional("seal_every"), Config.SEAL_EVERY);
+  /// The section `ledger`.
+  private record Ledger(Duration sealEvery, PublicationConfig publication) {
+    static final Ledger STANDARD = new Ledger(Config.SEAL_EVERY, PublicationConfig.NONE);
+  }
+
+  private Ledger ledger(Mapping ledger) {
+    return new Ledger(
+        duration(ledger.optional("seal_every"), Config.SEAL_EVERY),
+        new PublicationConfig(
+            ledger
+                .optional("listen")
+                .mapping(listen ->
+                    new Config.Listen(
+                        text(listen.optional("host"), Config.Listen.DEFAULT.host()),
+                        (int) listen.required("port").integer(0, 65535).orElse(0)))));
   }
 
   private static Duration duration(Value value, Duration standard) {

@@ -117,7 +117,7 @@ class ConfigTest {
             callers: []
             limits: {body_bytes: 2000}
             timeouts: {connect: 1s, first_byte: 200ms, idle: 2m, client_body: 3s}
-            ledger: {seal_every: 1s}
+            ledger: {seal_every: 1s, listen: {port: 0}}
             vault: {master_key: /run/key}
             """);
 
@@ -143,6 +143,7 @@ class ConfigTest {
     assertThat(config.timeouts().firstByte()).isEqualTo(Duration.ofMillis(200));
     assertThat(config.timeouts().idle()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.sealEvery()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.publication().listen()).contains(new Config.Listen("127.0.0.1", 0));
     assertThat(config.masterKey()).contains(Path.of("/run/key"));
   }
 
@@ -159,6 +160,7 @@ class ConfigTest {
           timeouts: {idle: 0s}           | 6:18: a duration such as `200ms`, `5s` or `2m` was expected
           purpose: canary                | 6:10: one of `live`, `demo`, `test` was expected, not `canary`
           listen: {port: 70000}          | 6:16: an integer from 0 to 65535 was expected
+          ledger: {listen: {host: x}}     | 6:18: member `port` is missing
           data: other                    | 6:1: member `data` is already on line 1
           vault: {master_key: &a x}      | 6:21: an anchor was not expected
           egress: {private: 127.0.0.1}   | 6:19: a list was expected
