@@ -17,7 +17,6 @@ import probity.identity.ApiKey;
 /// @param origin prefix of the logs' origins, such as `probity.example/acme`
 /// @param masterKey file of the vault's master key, if not `keys/master` below `data`
 /// @param privateHosts hosts that may have private addresses
-/// @param timestamps authorities that stamp checkpoints
 public record Config(
     Listen listen,
     Path data,
@@ -30,18 +29,16 @@ public record Config(
     Limits limits,
     CallTimeouts timeouts,
     Optional<Path> masterKey,
-    Duration sealEvery,
-    List<TimestampAuthority> timestamps) {
+    LedgerConfig ledger) {
 
   public Config {
-    timestamps = List.copyOf(timestamps);
     upstreams = List.copyOf(upstreams);
     privateHosts = List.copyOf(privateHosts);
     callers = List.copyOf(callers);
   }
 
-  /// One without timestamp authorities.
-  public Config(
+  /// With a ledger that only this process writes, reads and vouches for.
+  Config(
       Listen listen,
       Path data,
       String origin,
@@ -66,8 +63,51 @@ public record Config(
         limits,
         timeouts,
         masterKey,
-        sealEvery,
-        List.of());
+        LedgerConfig.sealed(sealEvery));
+  }
+
+  Config with(LedgerConfig other) {
+    return new Config(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        other);
+  }
+
+  Config with(Path otherBundle) {
+    return new Config(
+        listen,
+        data,
+        origin,
+        purpose,
+        otherBundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        ledger);
+  }
+
+  Duration sealEvery() {
+    return ledger.sealEvery();
+  }
+
+  PublicationConfig publication() {
+    return ledger.publication();
+  }
+
+  List<LedgerConfig.TimestampAuthority> timestamps() {
+    return ledger.timestamps();
   }
 
   /// Where the vault's master key lies.
@@ -129,17 +169,5 @@ public record Config(
   static final CallTimeouts TIMEOUTS =
       new CallTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
-  static final Duration SEAL_EVERY = Duration.ofMillis(200);
 
-  /// Somebody outside who says when a checkpoint was there (RFC 3161).
-  ///
-  /// @param name its word on `anchor` entries
-  /// @param path of its URL, `/` at least
-  /// @param every between two timestamps of a log, at least
-  /// @param trust PEM file of who may have signed its certificate; without one a token is kept that
-  ///   is good in itself
-  public record TimestampAuthority(
-      String name, Origin origin, String path, Duration every, Optional<Path> trust) {}
-
-  static final Duration STAMP_EVERY = Duration.ofHours(1);
 }

@@ -28,15 +28,12 @@ import probity.yaml.Yaml;
 /// Reads `probity.yaml`; every mistake at once, an unknown key with the nearest known one.
 final class ConfigReader {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})(ms|s|m)");
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   /// Roles or groups of one caller: they stand on every entry of its exchanges.
   private static final int WORDS_MAX = 16;
 
-  private static final int TIMESTAMPS_MAX = 8;
-  private static final Duration STAMP_EVERY_MIN = Duration.ofMinutes(1);
-  private static final Duration STAMP_EVERY_MAX = Duration.ofDays(1);
 
   private final Path folder;
   private final Mistakes mistakes = new Mistakes();
@@ -71,7 +68,6 @@ final class ConfigReader {
 
   private Config config(Mapping top) {
     var times = top.optional("timeouts").mapping(this::times).orElse(Times.STANDARD);
-    var ledger = top.optional("ledger").mapping(this::ledger).orElse(Ledger.STANDARD);
     return new Config(
         top.optional("listen").mapping(this::listen).orElse(Config.Listen.DEFAULT),
         path(top.required("data")),
@@ -84,8 +80,9 @@ final class ConfigReader {
         limits(top.optional("limits"), times.clientBody()),
         times.calls(),
         top.optional("vault").mapping(this::masterKey).flatMap(found -> found),
-        ledger.sealEvery(),
-        ledger.timestamps());
+        top.optional("ledger")
+            .mapping(ledger -> LedgerReader.read(ledger, folder))
+            .orElse(LedgerConfig.sealed(LedgerConfig.SEAL_EVERY)));
   }
 
   private Config.Listen listen(Mapping listen) {
@@ -145,7 +142,7 @@ final class ConfigReader {
     });
   }
 
-  private static Optional<URI> uri(String text) {
+  static Optional<URI> uri(String text) {
     try {
       return Optional.of(new URI(text));
     } catch (URISyntaxException e) {
@@ -255,51 +252,7 @@ final class ConfigReader {
     return file.present() ? Optional.of(path(file)) : Optional.empty();
   }
 
-  /// The section `ledger`.
-  private record Ledger(Duration sealEvery, List<Config.TimestampAuthority> timestamps) {
-    static final Ledger STANDARD = new Ledger(Config.SEAL_EVERY, List.of());
-  }
-
-  private Ledger ledger(Mapping ledger) {
-    return new Ledger(
-        duration(ledger.optional("seal_every"), Config.SEAL_EVERY),
-        timestamps(ledger.optional("timestamps")));
-  }
-
-  private List<Config.TimestampAuthority> timestamps(Value value) {
-    var authorities =
-        value.mappings(TIMESTAMPS_MAX, this::timestampAuthority).stream()
-            .flatMap(Optional::stream)
-            .toList();
-    long names = authorities.stream().map(Config.TimestampAuthority::name).distinct().count();
-    if (names != authorities.size()) value.mistake("an authority's name stands twice");
-    return authorities;
-  }
-
-  private Optional<Config.TimestampAuthority> timestampAuthority(Mapping authority) {
-    var name = authority.required("name").name(ID, "an authority's name (`[a-z0-9._-]+`)");
-    var url = authority.required("url").text(2000);
-    var every = authority.optional("every");
-    var pause = duration(every, Config.STAMP_EVERY);
-    if (pause.compareTo(STAMP_EVERY_MIN) < 0 || pause.compareTo(STAMP_EVERY_MAX) > 0) {
-      every.mistake("a duration from `1m` to `1440m` was expected");
-    }
-    var trust = authority.optional("trust");
-    Optional<Path> trusted = trust.present() ? Optional.of(path(trust)) : Optional.empty();
-    return url.flatMap(text -> {
-      var parsed = uri(text.value());
-      var origin = parsed.flatMap(Origin::of);
-      if (origin.isEmpty() || parsed.get().getRawQuery() != null) {
-        text.mistake("a URL `http(s)://host[:port][/path]` was expected");
-        return Optional.empty();
-      }
-      String path = parsed.get().getRawPath().isEmpty() ? "/" : parsed.get().getRawPath();
-      return name.map(
-          word -> new Config.TimestampAuthority(word.value(), origin.get(), path, pause, trusted));
-    });
-  }
-
-  private static Duration duration(Value value, Duration standard) {
+  static Duration duration(Value value, Duration standard) {
     return value
         .name(DURATION, "a duration such as `200ms`, `5s` or `2m`")
         .map(text -> parsed(text.value()))
@@ -317,7 +270,7 @@ final class ConfigReader {
     };
   }
 
-  private static String text(Value value, String standard) {
+  static String text(Value value, String standard) {
     return value.text(253).map(Text::value).orElse(standard);
   }
 

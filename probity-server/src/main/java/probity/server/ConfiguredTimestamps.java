@@ -24,7 +24,7 @@ final class ConfiguredTimestamps {
   static List<Timestamps.Authority> of(Config config, SecureRandom random) {
     var origins =
         config.timestamps().stream()
-            .map(Config.TimestampAuthority::origin)
+            .map(LedgerConfig.TimestampAuthority::origin)
             .collect(Collectors.toSet());
     var egress = new EgressPolicy(origins, Set.copyOf(config.privateHosts()));
     return config.timestamps().stream()
@@ -43,7 +43,7 @@ final class ConfiguredTimestamps {
         .toList();
   }
 
-  private static TrustedCertificates trusted(Config.TimestampAuthority authority) {
+  private static TrustedCertificates trusted(LedgerConfig.TimestampAuthority authority) {
     try {
       return TrustedCertificates.read(authority.trust().stream().toList());
     } catch (IllegalArgumentException e) {

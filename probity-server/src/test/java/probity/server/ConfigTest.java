@@ -69,8 +69,7 @@ class ConfigTest {
         Config.LIMITS,
         Config.TIMEOUTS,
         Optional.empty(),
-        Config.SEAL_EVERY,
-        List.of());
+        LedgerConfig.SEAL_EVERY);
   }
 
   @Test
@@ -120,6 +119,7 @@ class ConfigTest {
             timeouts: {connect: 1s, first_byte: 200ms, idle: 2m, client_body: 3s}
             ledger:
               seal_every: 1s
+              listen: {port: 0}
               timestamps:
                 - {name: one, url: "http://tsa.example", every: 5m, trust: tsa.pem}
                 - {name: two, url: "https://[::1]:8443/a/tsr"}
@@ -150,18 +150,19 @@ class ConfigTest {
     assertThat(config.sealEvery()).isEqualTo(Duration.ofSeconds(1));
     assertThat(config.timestamps())
         .containsExactly(
-            new Config.TimestampAuthority(
+            new LedgerConfig.TimestampAuthority(
                 "one",
                 new Origin(false, "tsa.example", 80),
                 "/",
                 Duration.ofMinutes(5),
                 Optional.of(Path.of("/etc/probity/tsa.pem"))),
-            new Config.TimestampAuthority(
+            new LedgerConfig.TimestampAuthority(
                 "two",
                 new Origin(true, "::1", 8443),
                 "/a/tsr",
                 Duration.ofHours(1),
                 Optional.empty()));
+    assertThat(config.publication().listen()).contains(new Config.Listen("127.0.0.1", 0));
     assertThat(config.masterKey()).contains(Path.of("/run/key"));
   }
 
@@ -178,6 +179,7 @@ class ConfigTest {
           timeouts: {idle: 0s}           | 6:18: a duration such as `200ms`, `5s` or `2m` was expected
           purpose: canary                | 6:10: one of `live`, `demo`, `test` was expected, not `canary`
           listen: {port: 70000}          | 6:16: an integer from 0 to 65535 was expected
+          ledger: {listen: {host: x}}     | 6:18: member `port` is missing
           data: other                    | 6:1: member `data` is already on line 1
           vault: {master_key: &a x}      | 6:21: an anchor was not expected
           egress: {private: 127.0.0.1}   | 6:19: a list was expected

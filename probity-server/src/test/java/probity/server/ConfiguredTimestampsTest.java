@@ -22,7 +22,7 @@ class ConfiguredTimestampsTest {
   private List<Timestamps.Authority> authorities(Optional<Path> trust, List<String> privateHosts) {
     var plain = Running.config(dir, 1, Running.limits(Duration.ofSeconds(5)), Running.PATIENT);
     var authority =
-        new Config.TimestampAuthority(
+        new LedgerConfig.TimestampAuthority(
             "outside", new Origin(false, "127.0.0.1", 1), "/", Duration.ofMinutes(5), trust);
     var config =
         new Config(
@@ -37,8 +37,7 @@ class ConfiguredTimestampsTest {
             plain.limits(),
             plain.timeouts(),
             plain.masterKey(),
-            plain.sealEvery(),
-            List.of(authority));
+            plain.ledger().with(List.of(authority)));
     return ConfiguredTimestamps.of(config, new SecureRandom());
   }
 
