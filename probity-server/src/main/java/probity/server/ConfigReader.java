@@ -28,7 +28,7 @@ import probity.yaml.Yaml;
 /// Reads `probity.yaml`; every mistake at once, an unknown key with the nearest known one.
 final class ConfigReader {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})(ms|s|m)");
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   /// Roles or groups of one caller: they stand on every entry of its exchanges.
@@ -259,16 +259,10 @@ final class ConfigReader {
   private Ledger ledger(Mapping ledger) {
     return new Ledger(
         duration(ledger.optional("seal_every"), Config.SEAL_EVERY),
-        new PublicationConfig(
-            ledger
-                .optional("listen")
-                .mapping(listen ->
-                    new Config.Listen(
-                        text(listen.optional("host"), Config.Listen.DEFAULT.host()),
-                        (int) listen.required("port").integer(0, 65535).orElse(0)))));
+        new PublicationReader(this::path).read(ledger));
   }
 
-  private static Duration duration(Value value, Duration standard) {
+  static Duration duration(Value value, Duration standard) {
     return value
         .name(DURATION, "a duration such as `200ms`, `5s` or `2m`")
         .map(text -> parsed(text.value()))
@@ -286,7 +280,7 @@ final class ConfigReader {
     };
   }
 
-  private static String text(Value value, String standard) {
+  static String text(Value value, String standard) {
     return value.text(253).map(Text::value).orElse(standard);
   }
 

@@ -3,15 +3,18 @@ package probity.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import probity.copy.S3Store;
 import probity.exchange.Caller;
 import probity.exchange.Purpose;
 import probity.gateway.upstream.Origin;
@@ -117,7 +120,7 @@ class ConfigTest {
             callers: []
             limits: {body_bytes: 2000}
             timeouts: {connect: 1s, first_byte: 200ms, idle: 2m, client_body: 3s}
-            ledger: {seal_every: 1s, listen: {port: 0}}
+            ledger: {seal_every: 1s, listen: {port: 0}, copies: [{name: a, folder: ../copy}, {name: b, s3: {endpoint: "https://s3.example", bucket: bucket, prefix: acme/, access_key: {env: A}, secret_key: {file: k}, lock: {mode: compliance, days: 365}}}]}
             vault: {master_key: /run/key}
             """);
 
@@ -143,7 +146,27 @@ class ConfigTest {
     assertThat(config.timeouts().firstByte()).isEqualTo(Duration.ofMillis(200));
     assertThat(config.timeouts().idle()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.sealEvery()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(config.publication().listen()).contains(new Config.Listen("127.0.0.1", 0));
+    assertThat(config.publication())
+        .isEqualTo(
+            new PublicationConfig(
+                Optional.of(new Config.Listen("127.0.0.1", 0)),
+                List.of(
+                    new PublicationConfig.Copy(
+                        "a",
+                        Duration.ofSeconds(5),
+                        new PublicationConfig.Place.Folder(Path.of("/etc/copy"))),
+                    new PublicationConfig.Copy(
+                        "b",
+                        Duration.ofMinutes(1),
+                        new PublicationConfig.Place.S3(
+                            new S3Store.Place(
+                                URI.create("https://s3.example"),
+                                "us-east-1",
+                                "bucket",
+                                "acme/",
+                                OptionalInt.of(365)),
+                            new Config.Credential.Source.Environment("A"),
+                            new Config.Credential.Source.InFile(Path.of("/etc/probity/k")))))));
     assertThat(config.masterKey()).contains(Path.of("/run/key"));
   }
 
@@ -161,6 +184,7 @@ class ConfigTest {
           purpose: canary                | 6:10: one of `live`, `demo`, `test` was expected, not `canary`
           listen: {port: 70000}          | 6:16: an integer from 0 to 65535 was expected
           ledger: {listen: {host: x}}     | 6:18: member `port` is missing
+          ledger: {copies: [{name: a}]}  | 6:19: exactly one of `folder` and `s3` was expected
           data: other                    | 6:1: member `data` is already on line 1
           vault: {master_key: &a x}      | 6:21: an anchor was not expected
           egress: {private: 127.0.0.1}   | 6:19: a list was expected
