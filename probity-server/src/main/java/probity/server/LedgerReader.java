@@ -26,18 +26,8 @@ final class LedgerReader {
     var reader = new LedgerReader(folder);
     return new LedgerConfig(
         ConfigReader.duration(ledger.optional("seal_every"), LedgerConfig.SEAL_EVERY),
-        reader.publication(ledger),
+        new PublicationReader(reader::path).read(ledger),
         reader.timestamps(ledger.optional("timestamps")));
-  }
-
-  private PublicationConfig publication(Mapping ledger) {
-    return new PublicationConfig(
-        ledger
-            .optional("listen")
-            .mapping(listen ->
-                new Config.Listen(
-                    ConfigReader.text(listen.optional("host"), Config.Listen.DEFAULT.host()),
-                    (int) listen.required("port").integer(0, 65535).orElse(0))));
   }
 
   private List<LedgerConfig.TimestampAuthority> timestamps(Value value) {

@@ -16,7 +16,7 @@ import probity.store.file.StoreException;
     mixinStandardHelpOptions = true,
     version = Product.NAME_AND_VERSION,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, DemoCommand.class, CallerCommand.class})
+    subcommands = {ServeCommand.class, DemoCommand.class, CallerCommand.class, CopiesCommand.class})
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 

@@ -2,7 +2,14 @@ package probity.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import probity.copy.Copier;
+import probity.copy.CopyStore;
+import probity.copy.FolderStore;
+import probity.copy.S3Store;
 import probity.http.BoundedHttp;
 import probity.publish.LedgerHttp;
 import probity.publish.PublishedLedger;
@@ -11,15 +18,70 @@ import probity.publish.PublishedLedger;
 /// that fails here holds up an exchange.
 final class Publication implements AutoCloseable {
   private final Optional<BoundedHttp> http;
+  private final List<Copier> copiers;
 
-  private Publication(Optional<BoundedHttp> http) {
+  private Publication(Optional<BoundedHttp> http, List<Copier> copiers) {
     this.http = http;
+    this.copiers = List.copyOf(copiers);
   }
 
   /// Starts what the configuration asks for, or says in a [StartRefused] why it cannot.
-  static Publication start(Config config) {
+  static Publication start(Config config, InstantSource clock) {
     var ledger = new PublishedLedger(config.data().resolve("ledger"));
-    return new Publication(config.publication().listen().map(at -> listen(at, ledger)));
+    for (var copy : config.publication().copies()) refuseInside(config.data(), copy);
+    var http = config.publication().listen().map(at -> listen(at, ledger));
+    var copiers =
+        config.publication().copies().stream()
+            .map(copy -> copier(config, copy, ledger, clock).start())
+            .toList();
+    return new Publication(http, copiers);
+  }
+
+  /// A copy below the data folder would be one more thing to lose with it, or the ledger itself.
+  private static void refuseInside(Path data, PublicationConfig.Copy copy) {
+    if (!(copy.place() instanceof PublicationConfig.Place.Folder(var given))) return;
+    Path folder = given.toAbsolutePath().normalize();
+    Path own = data.toAbsolutePath().normalize();
+    if (folder.startsWith(own) || own.startsWith(folder)) {
+      throw new StartRefused(
+          "copy `"
+              + copy.name()
+              + "`: its folder and the data folder lie in each other; give"
+              + " another one, best on another disk or host");
+    }
+  }
+
+  private static Copier copier(
+      Config config, PublicationConfig.Copy copy, PublishedLedger ledger, InstantSource clock) {
+    String place =
+        switch (copy.place()) {
+          case PublicationConfig.Place.Folder(var folder) -> "folder " + folder;
+          case PublicationConfig.Place.S3(var at, _, _) ->
+              at.endpoint() + " bucket " + at.bucket() + " prefix `" + at.prefix() + "`";
+        };
+    CopyStore store =
+        switch (copy.place()) {
+          case PublicationConfig.Place.Folder(var folder) -> new FolderStore(folder);
+          case PublicationConfig.Place.S3(var at, var accessKey, var secretKey) ->
+              new S3Store(at, secret(copy, accessKey), secret(copy, secretKey), clock);
+        };
+    return new Copier(
+        copy.name(),
+        place,
+        ledger,
+        store,
+        copy.every(),
+        statusFile(config.data(), copy.name()),
+        clock);
+  }
+
+  private static String secret(PublicationConfig.Copy copy, Config.Credential.Source source) {
+    return ConfiguredUpstreams.secret("a key of copy `" + copy.name() + "`", source);
+  }
+
+  /// Where a copy's status is written after each round.
+  static Path statusFile(Path data, String copy) {
+    return data.resolve("copies").resolve(copy + ".json");
   }
 
   private static BoundedHttp listen(Config.Listen at, PublishedLedger ledger) {
@@ -45,6 +107,7 @@ final class Publication implements AutoCloseable {
 
   @Override
   public void close() {
+    copiers.forEach(Copier::close);
     http.ifPresent(BoundedHttp::close);
   }
 }

@@ -127,7 +127,7 @@ final class Server implements AutoCloseable {
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
       BundleInForce inForce) {
-    var publication = Publication.start(config);
+    var publication = Publication.start(config, clock);
     var transport = Transport.best();
     var loops = transport.loops(Runtime.getRuntime().availableProcessors());
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
@@ -269,6 +269,7 @@ final class Server implements AutoCloseable {
     pool.shutdown();
     end(vaultThread);
     ledger.close();
+    // After the last checkpoint, which the copies are to have.
     publication.close();
   }
 

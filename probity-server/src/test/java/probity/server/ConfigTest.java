@@ -3,15 +3,18 @@ package probity.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import probity.copy.S3Store;
 import probity.exchange.Caller;
 import probity.exchange.Purpose;
 import probity.gateway.upstream.Origin;
@@ -123,6 +126,7 @@ class ConfigTest {
               timestamps:
                 - {name: one, url: "http://tsa.example", every: 5m, trust: tsa.pem}
                 - {name: two, url: "https://[::1]:8443/a/tsr"}
+              copies: [{name: a, folder: ../copy}, {name: b, s3: {endpoint: "https://s3.example", bucket: bucket, prefix: acme/, access_key: {env: A}, secret_key: {file: k}, lock: {mode: compliance, days: 365}}}]
             vault: {master_key: /run/key}
             """);
 
@@ -162,7 +166,27 @@ class ConfigTest {
                 "/a/tsr",
                 Duration.ofHours(1),
                 Optional.empty()));
-    assertThat(config.publication().listen()).contains(new Config.Listen("127.0.0.1", 0));
+    assertThat(config.publication())
+        .isEqualTo(
+            new PublicationConfig(
+                Optional.of(new Config.Listen("127.0.0.1", 0)),
+                List.of(
+                    new PublicationConfig.Copy(
+                        "a",
+                        Duration.ofSeconds(5),
+                        new PublicationConfig.Place.Folder(Path.of("/etc/copy"))),
+                    new PublicationConfig.Copy(
+                        "b",
+                        Duration.ofMinutes(1),
+                        new PublicationConfig.Place.S3(
+                            new S3Store.Place(
+                                URI.create("https://s3.example"),
+                                "us-east-1",
+                                "bucket",
+                                "acme/",
+                                OptionalInt.of(365)),
+                            new Config.Credential.Source.Environment("A"),
+                            new Config.Credential.Source.InFile(Path.of("/etc/probity/k")))))));
     assertThat(config.masterKey()).contains(Path.of("/run/key"));
   }
 
@@ -180,6 +204,7 @@ class ConfigTest {
           purpose: canary                | 6:10: one of `live`, `demo`, `test` was expected, not `canary`
           listen: {port: 70000}          | 6:16: an integer from 0 to 65535 was expected
           ledger: {listen: {host: x}}     | 6:18: member `port` is missing
+          ledger: {copies: [{name: a}]}  | 6:19: exactly one of `folder` and `s3` was expected
           data: other                    | 6:1: member `data` is already on line 1
           vault: {master_key: &a x}      | 6:21: an anchor was not expected
           egress: {private: 127.0.0.1}   | 6:19: a list was expected

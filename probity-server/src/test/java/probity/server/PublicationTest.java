@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PublicationTest {
   @TempDir Path folder;
 
-  private Config config(int port, FakeProvider provider) {
+  private Config config(int port, FakeProvider provider, PublicationConfig.Copy... copies) {
     var config =
         Running.config(
             folder.resolve("data"),
@@ -27,7 +28,7 @@ class PublicationTest {
             Running.limits(Duration.ofSeconds(20)),
             Running.PATIENT);
     var listen = Optional.of(new Config.Listen("127.0.0.1", port));
-    return config.with(config.ledger().with(new PublicationConfig(listen)));
+    return config.with(config.ledger().with(new PublicationConfig(listen, List.of(copies))));
   }
 
   @Test
@@ -60,6 +61,37 @@ class PublicationTest {
               () -> Server.start(config(taken.getLocalPort(), provider), Running.CLOCK).close())
           .isInstanceOf(StartRefused.class)
           .hasMessageContaining("`ledger.listen`: cannot listen on 127.0.0.1:");
+    }
+  }
+
+  @Test
+  void a_copy_has_the_last_checkpoint_when_the_gateway_has_ended() throws IOException {
+    try (var provider = FakeProvider.start()) {
+      var copy =
+          new PublicationConfig.Copy(
+              "b",
+              Duration.ofMillis(10),
+              new PublicationConfig.Place.Folder(folder.resolve("copy")));
+      Server.start(config(0, provider, copy), Running.CLOCK).close();
+    }
+
+    assertThat(folder.resolve("copy/ledger/records/checkpoint"))
+        .hasSameBinaryContentAs(folder.resolve("data/ledger/records/checkpoint"));
+    assertThat(folder.resolve("data/copies/b.json")).content().contains("\"lag\":0");
+  }
+
+  @Test
+  void a_copy_inside_the_data_folder_refuses_the_start() throws IOException {
+    try (var provider = FakeProvider.start()) {
+      var copy =
+          new PublicationConfig.Copy(
+              "b",
+              Duration.ofDays(1),
+              new PublicationConfig.Place.Folder(folder.resolve("data/ledger")));
+
+      assertThatThrownBy(() -> Server.start(config(0, provider, copy), Running.CLOCK).close())
+          .isInstanceOf(StartRefused.class)
+          .hasMessageContaining("lie in each other");
     }
   }
 }
