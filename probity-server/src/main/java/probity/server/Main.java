@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import probity.http.BoundedHttp;
 import probity.store.file.StoreException;
 
 /// The command line.
@@ -22,6 +23,7 @@ public final class Main implements Runnable {
   /// Exits with 0, with 1 where the work failed, with 2 where the command line is wrong.
   public static void main(String[] arguments) {
     Logs.oneLineEach();
+    BoundedHttp.setBounds();
     System.exit(commandLine().execute(arguments));
   }
 
