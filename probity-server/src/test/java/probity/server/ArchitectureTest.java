@@ -59,7 +59,8 @@ class ArchitectureTest {
             "probity.store..",
             "probity.http..",
             "probity.publish..",
-            "probity.copy..")
+            "probity.copy..",
+            "probity.witness..")
         .whereLayer("server")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("gateway")
