@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import probity.exchange.Bytes;
 import probity.http.BoundedHttp;
+import probity.http.Reply;
+import probity.http.Request;
 import probity.ledger.VerifierKey;
 
 /// A witness behind a real socket, in a folder that outlives it.
@@ -57,6 +59,11 @@ public final class RunningWitness implements AutoCloseable {
 
   public List<VerifierKey> keys() {
     return witness.keys();
+  }
+
+  /// What it would answer, without a socket.
+  public Reply answer(Request request) {
+    return witness.answer(request);
   }
 
   HttpResponse<String> add(Bytes body) throws IOException, InterruptedException {
