@@ -9,6 +9,7 @@ import probity.gateway.Limits;
 import probity.gateway.upstream.CallTimeouts;
 import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
+import probity.witness.client.Witnesses;
 
 /// The gateway's configuration, `probity.yaml`. docs/config.md shows every key with its default; a
 /// test reads it.
@@ -17,6 +18,7 @@ import probity.identity.ApiKey;
 /// @param origin prefix of the logs' origins, such as `probity.example/acme`
 /// @param masterKey file of the vault's master key, if not `keys/master` below `data`
 /// @param privateHosts hosts that may have private addresses
+/// @param witnesses who cosigns the ledger's checkpoints
 public record Config(
     Listen listen,
     Path data,
@@ -29,7 +31,55 @@ public record Config(
     Limits limits,
     CallTimeouts timeouts,
     Optional<Path> masterKey,
-    Duration sealEvery) {
+    Duration sealEvery,
+    Witnesses witnesses) {
+
+  /// Without witnesses.
+  Config(
+      Listen listen,
+      Path data,
+      String origin,
+      Purpose purpose,
+      Path bundle,
+      List<UpstreamConfig> upstreams,
+      List<String> privateHosts,
+      List<ApiKey> callers,
+      Limits limits,
+      CallTimeouts timeouts,
+      Optional<Path> masterKey,
+      Duration sealEvery) {
+    this(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        sealEvery,
+        Witnesses.NONE);
+  }
+
+  Config with(Path otherBundle, Witnesses those) {
+    return new Config(
+        listen,
+        data,
+        origin,
+        purpose,
+        otherBundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        sealEvery,
+        those);
+  }
 
   public Config {
     upstreams = List.copyOf(upstreams);

@@ -18,6 +18,7 @@ import probity.identity.ApiKey;
 import probity.ledger.Checked;
 import probity.ledger.Hash;
 import probity.ledger.KeyName;
+import probity.witness.client.Witnesses;
 import probity.yaml.Mapping;
 import probity.yaml.Mistake;
 import probity.yaml.Mistakes;
@@ -66,6 +67,7 @@ final class ConfigReader {
   }
 
   private Config config(Mapping top) {
+    var ledger = top.optional("ledger").mapping(this::ledger).orElse(Ledger.STANDARD);
     var times = top.optional("timeouts").mapping(this::times).orElse(Times.STANDARD);
     return new Config(
         top.optional("listen").mapping(this::listen).orElse(Config.Listen.DEFAULT),
@@ -79,7 +81,8 @@ final class ConfigReader {
         limits(top.optional("limits"), times.clientBody()),
         times.calls(),
         top.optional("vault").mapping(this::masterKey).flatMap(found -> found),
-        top.optional("ledger").mapping(this::sealEvery).orElse(Config.SEAL_EVERY));
+        ledger.sealEvery(),
+        ledger.witnesses());
   }
 
   private Config.Listen listen(Mapping listen) {
@@ -139,7 +142,7 @@ final class ConfigReader {
     });
   }
 
-  private static Optional<URI> uri(String text) {
+  static Optional<URI> uri(String text) {
     try {
       return Optional.of(new URI(text));
     } catch (URISyntaxException e) {
@@ -249,11 +252,18 @@ final class ConfigReader {
     return file.present() ? Optional.of(path(file)) : Optional.empty();
   }
 
-  private Duration sealEvery(Mapping ledger) {
-    return duration(ledger.optional("seal_every"), Config.SEAL_EVERY);
+  /// The section `ledger`.
+  private record Ledger(Duration sealEvery, Witnesses witnesses) {
+    static final Ledger STANDARD = new Ledger(Config.SEAL_EVERY, Witnesses.NONE);
   }
 
-  private static Duration duration(Value value, Duration standard) {
+  private Ledger ledger(Mapping ledger) {
+    return new Ledger(
+        duration(ledger.optional("seal_every"), Config.SEAL_EVERY),
+        ledger.optional("witnesses").mapping(WitnessesReader::read).orElse(Witnesses.NONE));
+  }
+
+  static Duration duration(Value value, Duration standard) {
     return value
         .name(DURATION, "a duration such as `200ms`, `5s` or `2m`")
         .map(text -> parsed(text.value()))

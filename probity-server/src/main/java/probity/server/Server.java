@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,6 +34,8 @@ import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Settings;
 import probity.store.file.VaultSettings;
+import probity.witness.client.LedgerFolder;
+import probity.witness.client.WitnessStatus;
 
 /// The running gateway: everything constructed in the order in which it depends on each other, and
 /// closed in reverse.
@@ -42,6 +45,8 @@ final class Server implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final FileLedger ledger;
+  private final Witnessing witnessing;
+  private final Gateway gateway;
   private final ThreadPoolExecutor vaultThread;
   private final ThreadPoolExecutor pool;
   private final EveryMinute everyMinute;
@@ -49,11 +54,15 @@ final class Server implements AutoCloseable {
 
   private Server(
       FileLedger ledger,
+      Witnessing witnessing,
+      Gateway gateway,
       ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
       EveryMinute everyMinute,
       Listener listener) {
     this.ledger = ledger;
+    this.witnessing = witnessing;
+    this.gateway = gateway;
     this.vaultThread = vaultThread;
     this.pool = pool;
     this.everyMinute = everyMinute;
@@ -75,6 +84,11 @@ final class Server implements AutoCloseable {
     return true;
   }
 
+  /// How far witnesses have come; empty where none is configured.
+  Optional<WitnessStatus> witnesses() {
+    return witnessing.status();
+  }
+
   /// The entries of one log, for a look at what was recorded.
   List<Entry> entries(String log) {
     return ledger.read(log);
@@ -83,6 +97,7 @@ final class Server implements AutoCloseable {
   /// Starts a gateway, or says in a [StartRefused] why not.
   static Server start(Config config, InstantSource clock) {
     var bundle = BundleFolder.read(config.bundle());
+    Witnessing.requireFor(bundle, config);
     var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
     var ledger = openLedger(config, clock, random);
@@ -118,6 +133,9 @@ final class Server implements AutoCloseable {
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
       BundleInForce inForce) {
+    var folder =
+        new LedgerFolder(config.data().resolve("ledger"), config.data().resolve("staging"));
+    var witnessing = Witnessing.start(config, folder, clock, random);
     var transport = Transport.best();
     var loops = transport.loops(Runtime.getRuntime().availableProcessors());
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
@@ -135,11 +153,12 @@ final class Server implements AutoCloseable {
             config.limits(),
             config.purpose(),
             clock,
-            new ExchangeIds(clock, random));
-    var listener = listen(config, clock, transport, loops, gateway);
+            new ExchangeIds(clock, random),
+            witnessing::unwitnessedMillis);
+    var listener = listen(config, clock, transport, loops, gateway, witnessing);
     var everyMinute =
         new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
-    return new Server(ledger, vaultThread, pool, everyMinute, listener);
+    return new Server(ledger, witnessing, gateway, vaultThread, pool, everyMinute, listener);
   }
 
   private static Listener listen(
@@ -147,7 +166,8 @@ final class Server implements AutoCloseable {
       InstantSource clock,
       Transport transport,
       MultiThreadIoEventLoopGroup loops,
-      Gateway gateway) {
+      Gateway gateway,
+      Witnessing witnessing) {
     var listen = config.listen();
     try {
       return Listener.open(
@@ -159,6 +179,7 @@ final class Server implements AutoCloseable {
           clock);
     } catch (RuntimeException e) {
       loops.shutdownGracefully().awaitUninterruptibly();
+      witnessing.close();
       throw new StartRefused(
           "cannot listen on "
               + listen.host()
@@ -254,8 +275,10 @@ final class Server implements AutoCloseable {
     listener.awaitQuiet(DRAIN);
     listener.close();
     everyMinute.close();
+    gateway.atEnd();
     pool.shutdown();
     end(vaultThread);
+    witnessing.close();
     ledger.close();
   }
 

@@ -150,8 +150,7 @@ final class Ask {
     var lines = answer.utf8().lines().limit(LINES_MAX).map(line -> line + "\n").toList();
     for (String line : lines) {
       var good =
-          Note.parse((text + line).getBytes(UTF_8))
-              .then(note -> note.good(List.of(witness.key())));
+          Note.parse((text + line).getBytes(UTF_8)).then(note -> note.good(List.of(witness.key())));
       if (good instanceof Checked.Valid<List<Note.Signed>>(var signed) && !signed.isEmpty()) {
         return timely(line, signed.getFirst().seconds());
       }

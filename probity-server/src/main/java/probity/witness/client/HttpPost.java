@@ -63,7 +63,8 @@ public final class HttpPost implements Post, AutoCloseable {
       sent.cancel(true);
       return new Answer.Missing("no whole answer within " + longest.toMillis() + " ms");
     } catch (ExecutionException e) {
-      String what = e.getCause() instanceof IOException io ? io.getClass().getSimpleName() : "fault";
+      String what =
+          e.getCause() instanceof IOException io ? io.getClass().getSimpleName() : "fault";
       return new Answer.Missing("no answer (" + what + ")");
     } catch (InterruptedException e) {
       sent.cancel(true);

@@ -16,12 +16,12 @@ import java.util.stream.Collectors;
 import probity.exchange.Bytes;
 import probity.ledger.VerifierKey;
 
-/// One log on its way through its witnesses: which checkpoint they are asked about, who has cosigned
-/// it, who is to be asked again when, and since when something waits. Pure but for its warnings;
-/// times are nanoseconds of one clock.
+/// One log on its way through its witnesses: which checkpoint they are asked about, who has
+/// cosigned it, who is to be asked again when, and since when something waits. Pure but for its
+/// warnings; times are nanoseconds of one clock.
 ///
-/// All witnesses are asked about one and the same checkpoint, until the quorum is there or nobody is
-/// left to wait for: cosignatures of different sizes do not add up. Owned by one thread.
+/// All witnesses are asked about one and the same checkpoint, until the quorum is there or nobody
+/// is left to wait for: cosignatures of different sizes do not add up. Owned by one thread.
 final class Progress {
   private static final Logger LOG = Logger.getLogger(Progress.class.getName());
   private static final Duration PAUSE_MAX = Duration.ofMinutes(5);
@@ -129,7 +129,12 @@ final class Progress {
   ///
   /// @param jitter from 0 to 1
   void told(
-      Witnesses.Named witness, Ask.Target asked, Ask.Told told, Instant at, long now, double jitter) {
+      Witnesses.Named witness,
+      Ask.Target asked,
+      Ask.Told told,
+      Instant at,
+      long now,
+      double jitter) {
     var state = state(witness);
     state.asked = false;
     switch (told) {

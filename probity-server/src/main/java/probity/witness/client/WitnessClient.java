@@ -137,13 +137,13 @@ public final class WitnessClient implements AutoCloseable {
         var before = first ? cosigned(log) : Optional.<Before>empty();
         var progress =
             logs.computeIfAbsent(
-                log,
-                _ -> new Progress(log, witnesses, before.map(Before::size).orElse(0L)));
+                log, _ -> new Progress(log, witnesses, before.map(Before::size).orElse(0L)));
         // What grew before this process began did so at some time after the last cosignature.
         long age = before.map(then -> clock.millis() - then.millis()).orElse(0L);
         progress.published(published, System.nanoTime() - Math.max(0, age) * 1_000_000);
         publish(log, progress);
-        for (Witnesses.Named witness : progress.due(System.nanoTime())) send(log, progress, witness);
+        for (Witnesses.Named witness : progress.due(System.nanoTime()))
+          send(log, progress, witness);
       }
     }
   }
@@ -214,8 +214,7 @@ public final class WitnessClient implements AutoCloseable {
             .filter(entry -> entry.getKey().startsWith("traffic-"))
             .flatMapToLong(entry -> entry.getValue().waitingSince().stream())
             .min();
-    status =
-        new WitnessStatus(logs.values().stream().map(log -> log.status(now, at)).toList());
+    status = new WitnessStatus(logs.values().stream().map(log -> log.status(now, at)).toList());
   }
 
   /// Ends the requests that are under way. What waits for a witness goes on waiting.

@@ -132,10 +132,13 @@ class WitnessClientTest {
     var real = witness("a");
     var asked = new AtomicInteger();
     var w =
-        fake("w", real.keys().getFirst(), request -> {
-          asked.incrementAndGet();
-          return through(real, request);
-        });
+        fake(
+            "w",
+            real.keys().getFirst(),
+            request -> {
+              asked.incrementAndGet();
+              return through(real, request);
+            });
     start(1, w);
     await(() -> ledger.cosignedSize() == 5);
     int before = asked.get();
@@ -172,14 +175,27 @@ class WitnessClientTest {
     var late = witness("b");
     var up = new java.util.concurrent.atomic.AtomicBoolean();
     var slow =
-        fake("slow", late.keys().getFirst(), request -> up.get() ? through(late, request) : reply(500, ""));
+        fake(
+            "slow",
+            late.keys().getFirst(),
+            request -> up.get() ? through(late, request) : reply(500, ""));
     var liar = witness("c");
     var lying =
-        fake("lying", liar.keys().getFirst(), request -> {
-          var other = log.forkedAt(0);
-          liar.answer(request);
-          return reply(200, "— " + liar.keys().getFirst().name() + " " + "AAAA".repeat(30) + "\n" + other.vkey());
-        });
+        fake(
+            "lying",
+            liar.keys().getFirst(),
+            request -> {
+              var other = log.forkedAt(0);
+              liar.answer(request);
+              return reply(
+                  200,
+                  "— "
+                      + liar.keys().getFirst().name()
+                      + " "
+                      + "AAAA".repeat(30)
+                      + "\n"
+                      + other.vkey());
+            });
     var client = start(2, good, slow, lying);
     await(() -> !failure(client, "lying").isEmpty() && !failure(client, "slow").isEmpty());
 
@@ -205,13 +221,16 @@ class WitnessClientTest {
     var stranger = witness("b");
     var key = real.keys().getFirst();
     var w =
-        fake("w", key, request -> {
-          String strange = body(stranger.answer(request));
-          String good = body(real.answer(request));
-          // A bad line by the right key comes first, and the good one twice.
-          String bad = good.replaceFirst("(.{20})(.{20})\n", "$2$1\n");
-          return reply(200, strange + bad + good + good);
-        });
+        fake(
+            "w",
+            key,
+            request -> {
+              String strange = body(stranger.answer(request));
+              String good = body(real.answer(request));
+              // A bad line by the right key comes first, and the good one twice.
+              String bad = good.replaceFirst("(.{20})(.{20})\n", "$2$1\n");
+              return reply(200, strange + bad + good + good);
+            });
     start(1, w);
     await(() -> ledger.cosignedSize() == 5);
 
@@ -233,8 +252,14 @@ class WitnessClientTest {
             fake("shapeless", keyOf("b"), request -> reply(409, "many\n")),
             fake("unknown", keyOf("c"), request -> reply(403, "")),
             fake("away", keyOf("d"), request -> reply(404, "")),
-            fake("moved", keyOf("e"), request ->
-                new Reply(307, java.util.Map.of("location", "/x"), new Reply.Body.Whole(Bytes.EMPTY))),
+            fake(
+                "moved",
+                keyOf("e"),
+                request ->
+                    new Reply(
+                        307,
+                        java.util.Map.of("location", "/x"),
+                        new Reply.Body.Whole(Bytes.EMPTY))),
             fake("huge", keyOf("f"), request -> reply(200, "x".repeat(200_000))),
             fake("second", keyOf("g"), request -> reply(200, "\n\n— a AAAA\n")),
             fake("silent", keyOf("h"), request -> sleeping()),
@@ -343,13 +368,17 @@ class WitnessClientTest {
 
   @Test
   void the_policy_names_the_witnesses_and_their_quorum() {
-    var w = new Witnesses.Named("one", witness("a").keys().getFirst(), new Origin(true, "h", 443), "");
+    var w =
+        new Witnesses.Named("one", witness("a").keys().getFirst(), new Origin(true, "h", 443), "");
 
     var policy = new Witnesses(1, EVERY, List.of(w)).policy(List.of(log.vkey()));
 
     assertThat(policy.text())
         .isEqualTo(
-            "log " + log.vkey() + "\nwitness one " + w.key()
+            "log "
+                + log.vkey()
+                + "\nwitness one "
+                + w.key()
                 + "\ngroup witnesses 1 one\nquorum witnesses\n");
     assertThat(probity.ledger.TrustPolicy.parse(policy.text()).orThrow()).isEqualTo(policy);
     assertThat(Witnesses.NONE.policy(List.of(log.vkey())).quorum()).isEqualTo("none");
