@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import probity.exchange.Bytes;
 import probity.ledger.Checked;
@@ -29,6 +31,7 @@ final class Forks {
   static final int DOUBTS_MAX = 16;
 
   private final Path folder;
+  private final Map<String, List<Pair>> known = new ConcurrentHashMap<>();
 
   Forks(Path folder) {
     this.folder = folder;
@@ -88,30 +91,49 @@ final class Forks {
   /// A contradiction as it lies on disk, judged anew.
   record Kept(Path folder, String origin, long earlier, long later, Finding finding) {}
 
+  /// What is kept of a log, so that one more request costs no look at all of it.
+  private record Pair(String earlier, String later, Finding finding) {}
+
   /// Keeps both sides, unless they are kept already or there are too many; gives what they say
   /// where they are new.
   Optional<Finding> keep(
       String hash, Bytes earlier, Bytes later, Bytes request, List<VerifierKey> keys)
       throws IOException {
     Path home = folder.resolve(hash);
-    Durable.folders(home);
-    var finding = Finding.of(earlier.array(), later.array(), keys);
-    int alike = 0;
-    int last = 0;
-    for (Path one : folders(home)) {
-      last = Math.max(last, Integer.parseInt(String.valueOf(one.getFileName())));
-      byte[] first = Files.readAllBytes(one.resolve("earlier"));
-      byte[] second = Files.readAllBytes(one.resolve("later"));
-      if (text(first).equals(text(earlier.array())) && text(second).equals(text(later.array()))) {
-        return Optional.empty();
-      }
-      if (Finding.of(first, second, keys(one)) == finding) alike++;
+    var known = this.known.get(hash);
+    if (known == null) {
+      Durable.folders(home);
+      known = read(home);
+      this.known.put(hash, known);
     }
-    if (alike >= (finding == Finding.TWO_ROOTS ? PROOFS_MAX : DOUBTS_MAX)) {
+    String first = text(earlier.array());
+    String second = text(later.array());
+    if (known.stream().anyMatch(one -> one.earlier.equals(first) && one.later.equals(second))) {
       return Optional.empty();
     }
-    write(home, last + 1, earlier, later, request, keys, finding);
+    var finding = Finding.of(earlier.array(), later.array(), keys);
+    long alike = known.stream().filter(one -> one.finding == finding).count();
+    if (alike >= (finding == Finding.TWO_ROOTS ? PROOFS_MAX : DOUBTS_MAX)) return Optional.empty();
+    write(home, last(home) + 1, earlier, later, request, keys, finding);
+    known.add(new Pair(first, second, finding));
     return Optional.of(finding);
+  }
+
+  private static List<Pair> read(Path home) throws IOException {
+    var pairs = new ArrayList<Pair>();
+    for (Path one : folders(home)) {
+      byte[] first = Files.readAllBytes(one.resolve("earlier"));
+      byte[] second = Files.readAllBytes(one.resolve("later"));
+      pairs.add(new Pair(text(first), text(second), Finding.of(first, second, keys(one))));
+    }
+    return pairs;
+  }
+
+  private static int last(Path home) throws IOException {
+    return folders(home).stream()
+        .mapToInt(one -> Integer.parseInt(String.valueOf(one.getFileName())))
+        .max()
+        .orElse(0);
   }
 
   private static String text(byte[] note) {

@@ -87,14 +87,13 @@ final class WitnessedLog implements AutoCloseable {
     }
     if (!Proofs.consistent(last, checkpoint, asked.proof())) {
       see(checkpoint, note, now);
-      if (checkpoint.size() == last.size()) {
-        return new Answer.Inconsistent(
-            checkpoint.root().equals(last.root())
-                ? "the consistency proof between equal sizes is not empty"
-                : "the root is not that of the checkpoint cosigned at this size");
-      }
-      if (last.size() > 0) {
+      boolean same = checkpoint.equals(last);
+      if (last.size() > 0 && !same) {
         keep(journal.cosigned().orElseThrow().note(), note, asked, trusted);
+      }
+      if (same) return new Answer.Inconsistent("a proof between equal sizes was not empty");
+      if (checkpoint.size() == last.size()) {
+        return new Answer.Inconsistent("another root was cosigned for this size");
       }
       return new Answer.Inconsistent("the consistency proof does not verify");
     }
