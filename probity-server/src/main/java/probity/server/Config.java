@@ -9,6 +9,7 @@ import probity.gateway.Limits;
 import probity.gateway.upstream.CallTimeouts;
 import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
+import probity.witness.client.Witnesses;
 
 /// The gateway's configuration, `probity.yaml`. docs/config.md shows every key with its default; a
 /// test reads it.
@@ -104,6 +105,10 @@ public record Config(
 
   PublicationConfig publication() {
     return ledger.publication();
+  }
+
+  Witnesses witnesses() {
+    return ledger.witnesses();
   }
 
   List<LedgerConfig.TimestampAuthority> timestamps() {

@@ -5,14 +5,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import probity.gateway.upstream.Origin;
+import probity.witness.client.Witnesses;
 
 /// The section `ledger` of the configuration.
 ///
 /// @param sealEvery between two checkpoints
 /// @param publication how others get to read the ledger
+/// @param witnesses who cosigns the checkpoints
 /// @param timestamps authorities that stamp checkpoints
 public record LedgerConfig(
-    Duration sealEvery, PublicationConfig publication, List<TimestampAuthority> timestamps) {
+    Duration sealEvery,
+    PublicationConfig publication,
+    Witnesses witnesses,
+    List<TimestampAuthority> timestamps) {
   static final Duration SEAL_EVERY = Duration.ofMillis(200);
   static final Duration STAMP_EVERY = Duration.ofHours(1);
 
@@ -22,15 +27,19 @@ public record LedgerConfig(
 
   /// All else as it is where the configuration says nothing.
   static LedgerConfig sealed(Duration every) {
-    return new LedgerConfig(every, PublicationConfig.NONE, List.of());
+    return new LedgerConfig(every, PublicationConfig.NONE, Witnesses.NONE, List.of());
   }
 
   LedgerConfig with(PublicationConfig other) {
-    return new LedgerConfig(sealEvery, other, timestamps);
+    return new LedgerConfig(sealEvery, other, witnesses, timestamps);
+  }
+
+  LedgerConfig with(Witnesses others) {
+    return new LedgerConfig(sealEvery, publication, others, timestamps);
   }
 
   LedgerConfig with(List<TimestampAuthority> others) {
-    return new LedgerConfig(sealEvery, publication, others);
+    return new LedgerConfig(sealEvery, publication, witnesses, others);
   }
 
   /// Somebody outside who says when a checkpoint was there (RFC 3161).

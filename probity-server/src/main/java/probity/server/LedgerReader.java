@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import probity.gateway.upstream.Origin;
+import probity.witness.client.Witnesses;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
@@ -27,6 +28,7 @@ final class LedgerReader {
     return new LedgerConfig(
         ConfigReader.duration(ledger.optional("seal_every"), LedgerConfig.SEAL_EVERY),
         new PublicationReader(reader::path).read(ledger),
+        ledger.optional("witnesses").mapping(WitnessesReader::read).orElse(Witnesses.NONE),
         reader.timestamps(ledger.optional("timestamps")));
   }
 

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import probity.http.BoundedHttp;
 import probity.store.file.StoreException;
+import probity.witness.WitnessException;
 
 /// The command line.
 @Command(
@@ -16,7 +17,13 @@ import probity.store.file.StoreException;
     mixinStandardHelpOptions = true,
     version = Product.NAME_AND_VERSION,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, DemoCommand.class, CallerCommand.class, CopiesCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      CallerCommand.class,
+      CopiesCommand.class,
+      WitnessCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -50,6 +57,7 @@ public final class Main implements Runnable {
     return switch (failure) {
       case StartRefused refused -> String.valueOf(refused.getMessage());
       case StoreException store -> withCause(store);
+      case WitnessException witness -> String.valueOf(witness.getMessage());
       default -> throw failure;
     };
   }

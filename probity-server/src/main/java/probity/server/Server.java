@@ -34,6 +34,7 @@ import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Settings;
 import probity.store.file.VaultSettings;
+import probity.witness.client.WitnessStatus;
 
 /// The running gateway: everything constructed in the order in which it depends on each other, and
 /// closed in reverse.
@@ -44,6 +45,8 @@ final class Server implements AutoCloseable {
 
   private final FileLedger ledger;
   private final Publication publication;
+  private final Vouching vouching;
+  private final Gateway gateway;
   private final ThreadPoolExecutor vaultThread;
   private final ThreadPoolExecutor pool;
   private final EveryMinute everyMinute;
@@ -52,12 +55,16 @@ final class Server implements AutoCloseable {
   private Server(
       FileLedger ledger,
       Publication publication,
+      Vouching vouching,
+      Gateway gateway,
       ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
       EveryMinute everyMinute,
       Listener listener) {
     this.ledger = ledger;
     this.publication = publication;
+    this.vouching = vouching;
+    this.gateway = gateway;
     this.vaultThread = vaultThread;
     this.pool = pool;
     this.everyMinute = everyMinute;
@@ -84,6 +91,11 @@ final class Server implements AutoCloseable {
     return true;
   }
 
+  /// How far witnesses have come; empty where none is configured.
+  Optional<WitnessStatus> witnesses() {
+    return vouching.witnesses();
+  }
+
   /// The entries of one log, for a look at what was recorded.
   List<Entry> entries(String log) {
     return ledger.read(log);
@@ -92,6 +104,7 @@ final class Server implements AutoCloseable {
   /// Starts a gateway, or says in a [StartRefused] why not.
   static Server start(Config config, InstantSource clock) {
     var bundle = BundleFolder.read(config.bundle());
+    Vouching.requireFor(bundle, config);
     var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
     var ledger = openLedger(config, clock, random);
@@ -128,6 +141,7 @@ final class Server implements AutoCloseable {
       Upstreams upstreams,
       BundleInForce inForce) {
     var publication = Publication.start(config, clock);
+    var vouching = Vouching.start(config, ledger, clock, random);
     var transport = Transport.best();
     var loops = transport.loops(Runtime.getRuntime().availableProcessors());
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
@@ -145,11 +159,13 @@ final class Server implements AutoCloseable {
             config.limits(),
             config.purpose(),
             clock,
-            new ExchangeIds(clock, random));
-    var listener = listen(config, clock, transport, loops, gateway, publication);
+            new ExchangeIds(clock, random),
+            vouching::unwitnessedMillis);
+    var listener = listen(config, clock, transport, loops, gateway, publication, vouching);
     var everyMinute =
         new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
-    return new Server(ledger, publication, vaultThread, pool, everyMinute, listener);
+    return new Server(
+        ledger, publication, vouching, gateway, vaultThread, pool, everyMinute, listener);
   }
 
   private static Listener listen(
@@ -158,7 +174,8 @@ final class Server implements AutoCloseable {
       Transport transport,
       MultiThreadIoEventLoopGroup loops,
       Gateway gateway,
-      Publication publication) {
+      Publication publication,
+      Vouching vouching) {
     var listen = config.listen();
     try {
       return Listener.open(
@@ -171,6 +188,7 @@ final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       loops.shutdownGracefully().awaitUninterruptibly();
       publication.close();
+      vouching.close();
       throw new StartRefused(
           "cannot listen on "
               + listen.host()
@@ -193,7 +211,8 @@ final class Server implements AutoCloseable {
   private static FileLedger openLedger(Config config, InstantSource clock, SecureRandom random) {
     var settings =
         Settings.of(config.origin(), "gateway", Product.NAME_AND_VERSION)
-            .withSealEvery(config.sealEvery());
+            .withSealEvery(config.sealEvery())
+            .withPolicy(config.witnesses()::policy);
     return FileLedger.open(config.data(), settings, clock, random);
   }
 
@@ -266,8 +285,10 @@ final class Server implements AutoCloseable {
     listener.awaitQuiet(DRAIN);
     listener.close();
     everyMinute.close();
+    gateway.atEnd();
     pool.shutdown();
     end(vaultThread);
+    vouching.close();
     ledger.close();
     // After the last checkpoint, which the copies are to have.
     publication.close();

@@ -23,8 +23,8 @@ import probity.ledger.TrustPolicy;
 import probity.publish.PublishedLedger;
 import probity.store.file.FileLedger;
 import probity.store.file.Settings;
+import probity.verify.Options;
 import probity.verify.Patience;
-import probity.verify.Progress;
 import probity.verify.Report;
 import probity.verify.Trust;
 import probity.verify.Verifier;
@@ -103,7 +103,7 @@ final class CopiedLedger {
   /// What the verifier says of a copy, with the keys of the original.
   Report verify(Path copy) throws IOException {
     var keys = TrustPolicy.parse(Files.readString(dir.resolve("trust"))).orThrow();
-    return new Verifier(new Trust.Keys(keys), List.of(), Patience.NONE, Progress.NONE).verify(copy);
+    return new Verifier(new Trust.Keys(keys), Options.DEFAULT.patience(Patience.NONE)).verify(copy);
   }
 
   /// Every file below `folder` with its SHA-256.

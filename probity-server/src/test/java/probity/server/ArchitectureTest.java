@@ -60,7 +60,8 @@ class ArchitectureTest {
             "probity.http..",
             "probity.publish..",
             "probity.copy..",
-            "probity.timestamp..")
+            "probity.timestamp..",
+            "probity.witness..")
         .whereLayer("server")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("gateway")

@@ -20,10 +20,23 @@ import probity.exchange.Purpose;
 import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
 import probity.ledger.Hash;
+import probity.ledger.KeyType;
+import probity.ledger.VerifierKey;
+import probity.witness.client.Witnesses;
 import probity.yaml.Mistake;
 
 class ConfigTest {
   private static final Path FILE = Path.of("/etc/probity/probity.yaml");
+
+  private static final String ONE =
+      "example.com/witness+10a1c019+BGSEitir7W6FmBs7OHWyUrh2frtLAvcDrKOx5xu9ao5Q";
+  private static final String TWO = two();
+
+  private static String two() {
+    byte[] raw = new byte[32];
+    raw[0] = 1;
+    return VerifierKey.of(KeyType.ED25519_COSIGNATURE, "two.example", raw).orThrow().toString();
+  }
 
   private static final String SHORTEST =
       """
@@ -127,8 +140,15 @@ class ConfigTest {
                 - {name: one, url: "http://tsa.example", every: 5m, trust: tsa.pem}
                 - {name: two, url: "https://[::1]:8443/a/tsr"}
               copies: [{name: a, folder: ../copy}, {name: b, s3: {endpoint: "https://s3.example", bucket: bucket, prefix: acme/, access_key: {env: A}, secret_key: {file: k}, lock: {mode: compliance, days: 365}}}]
+              witnesses:
+                quorum: 2
+                every: 5s
+                list:
+                  - {name: one, key: "%s", url: "https://witness.example/a/"}
+                  - {name: two, key: "%s", url: "http://[::1]:7380"}
             vault: {master_key: /run/key}
-            """);
+            """
+                .formatted(ONE, TWO));
 
     assertThat(config.listen()).isEqualTo(new Config.Listen("::1", 0));
     assertThat(config.data()).isEqualTo(Path.of("/var/lib/probity"));
@@ -188,6 +208,22 @@ class ConfigTest {
                             new Config.Credential.Source.Environment("A"),
                             new Config.Credential.Source.InFile(Path.of("/etc/probity/k")))))));
     assertThat(config.masterKey()).contains(Path.of("/run/key"));
+    assertThat(config.witnesses())
+        .isEqualTo(
+            new Witnesses(
+                2,
+                Duration.ofSeconds(5),
+                List.of(
+                    new Witnesses.Named(
+                        "one",
+                        VerifierKey.parse(ONE).orThrow(),
+                        new Origin(true, "witness.example", 443),
+                        "/a"),
+                    new Witnesses.Named(
+                        "two",
+                        VerifierKey.parse(TWO).orThrow(),
+                        new Origin(false, "::1", 7380),
+                        ""))));
   }
 
   @ParameterizedTest
@@ -237,6 +273,41 @@ class ConfigTest {
   void a_wrong_value_is_shown(String right, String wrong, String expected) {
     assertThat(SHORTEST).contains(right);
     assertThat(mistakes(SHORTEST.replace(right, wrong))).contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          quorum: 1   | quorum: 2             | a quorum of 2, but there are 1 witnesses
+          quorum: 1   | quorum: 0             | an integer from 1 to 32
+          quorum: 1   | every: 2s             | member `quorum` is missing
+          name: one   | name: witnesses       | `none` and `witnesses` have a meaning in a policy
+          name: one   | name: none            | `none` and `witnesses` have a meaning in a policy
+          name: one   | name: One             | a witness's name (`[a-z0-9._-]+`) was expected
+          https://w   | ftp://w               | a URL `http(s)://host[:port][/path]` was expected
+          https://w   | https://w/?a          | a URL `http(s)://host[:port][/path]` was expected
+          +BGSE       | +AGSE                 | is neither Ed25519 (0x01, 0x04) nor ML-DSA-44 (0x06)
+          10a1c019    | 10a1c018              | is not that of the key
+          list: [     | lists: [              | unknown member `lists`
+          }]          | }, {name: two, key: "KEY", url: "http://v"}] | a witness's name or key stands twice
+          }]          | }, {name: one, key: "KEY2", url: "http://v"}] | a witness's name or key stands twice
+          KEY         | PLAIN                 | a witness's key (type 0x04 or 0x06) was expected, not a log's
+          """)
+  void a_mistake_about_witnesses_is_shown(String right, String wrong, String expected) {
+    String section =
+        "ledger: {witnesses: {quorum: 1, list: [{name: one, key: \"KEY\", url: \"https://w\"}]}}\n";
+    byte[] raw = new byte[32];
+    raw[0] = 1;
+    String plain = VerifierKey.of("log.example", raw).orThrow().toString();
+    String text = section.replace("KEY", right.equals("KEY") ? "KEY" : ONE);
+    assertThat(text).contains(right);
+    text =
+        text.replace(right, wrong).replace("KEY2", TWO).replace("KEY", ONE).replace("PLAIN", plain);
+
+    assertThat(mistakes(SHORTEST + text)).contains(expected);
+    assertThat(mistakes(SHORTEST + section.replace("KEY", ONE))).isEmpty();
   }
 
   @Test
