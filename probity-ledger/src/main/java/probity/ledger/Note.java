@@ -83,12 +83,14 @@ public record Note(String text, List<Line> lines) {
   public static Checked<Note> parse(byte[] bytes) {
     String whole;
     try {
-      whole = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      whole = decode(bytes);
     } catch (CharacterCodingException e) {
       return Checked.invalid(Fault.MALFORMED, "note is not UTF-8");
     }
-    if (whole.chars().anyMatch(c -> c < 0x20 && c != '\n')) {
-      return Checked.invalid(Fault.MALFORMED, "note holds a control character");
+    for (byte b : bytes) {
+      if (b >= 0 && b < 0x20 && b != '\n') {
+        return Checked.invalid(Fault.MALFORMED, "note holds a control character");
+      }
     }
     int split = whole.lastIndexOf("\n\n");
     if (split < 0 || !whole.endsWith("\n") || split + 2 >= whole.length()) {
@@ -117,6 +119,16 @@ public record Note(String text, List<Line> lines) {
       }
     }
     return Checked.valid(new Note(whole.substring(0, split + 1), lines));
+  }
+
+  /// Most notes are ASCII, which needs no decoder.
+  private static String decode(byte[] bytes) throws CharacterCodingException {
+    for (byte b : bytes) {
+      if (b < 0) {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      }
+    }
+    return new String(bytes, StandardCharsets.US_ASCII);
   }
 
   /// A good signature line: whose, and at what POSIX second where the key's type says so, else 0.
