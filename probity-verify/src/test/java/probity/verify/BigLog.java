@@ -74,7 +74,7 @@ final class BigLog {
             .build());
     while (tree.size() < count) {
       String id = Ulid.of(NOON + tree.size(), 0, tree.size()).text();
-      Hash intent = append("intent", SHAPES.intentMembers(id));
+      Hash intent = append("intent", withFacts(SHAPES.intentMembers(id)));
       if (tree.size() < count) {
         append("outcome", SHAPES.outcomeMembers(new LedgerFixture.Exchange(id, intent)));
       }
@@ -109,6 +109,19 @@ final class BigLog {
     tree.add(leaf);
     add(0, leaf);
     return leaf;
+  }
+
+  /// Facts as a gateway writes them: words of a bundle, in ASCII.
+  private static Json.Obj withFacts(Json.Obj members) {
+    var facts = Json.object();
+    for (String name : List.of("amount", "channel", "country", "language", "purpose", "tier")) {
+      facts.put(name, "a declared word");
+    }
+    var builder = Json.object();
+    for (Json.Member member : members.members()) {
+      builder.put(member.name(), member.name().equals("facts") ? facts.build() : member.value());
+    }
+    return builder.build();
   }
 
   private void flush() throws IOException {
