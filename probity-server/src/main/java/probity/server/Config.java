@@ -29,12 +29,85 @@ public record Config(
     Limits limits,
     CallTimeouts timeouts,
     Optional<Path> masterKey,
-    Duration sealEvery) {
+    LedgerConfig ledger) {
 
   public Config {
     upstreams = List.copyOf(upstreams);
     privateHosts = List.copyOf(privateHosts);
     callers = List.copyOf(callers);
+  }
+
+  /// With a ledger that only this process writes, reads and vouches for.
+  Config(
+      Listen listen,
+      Path data,
+      String origin,
+      Purpose purpose,
+      Path bundle,
+      List<UpstreamConfig> upstreams,
+      List<String> privateHosts,
+      List<ApiKey> callers,
+      Limits limits,
+      CallTimeouts timeouts,
+      Optional<Path> masterKey,
+      Duration sealEvery) {
+    this(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        LedgerConfig.sealed(sealEvery));
+  }
+
+  Config with(LedgerConfig other) {
+    return new Config(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        other);
+  }
+
+  Config with(Path otherBundle) {
+    return new Config(
+        listen,
+        data,
+        origin,
+        purpose,
+        otherBundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        ledger);
+  }
+
+  Duration sealEvery() {
+    return ledger.sealEvery();
+  }
+
+  PublicationConfig publication() {
+    return ledger.publication();
+  }
+
+  List<LedgerConfig.TimestampAuthority> timestamps() {
+    return ledger.timestamps();
   }
 
   /// Where the vault's master key lies.
@@ -96,5 +169,5 @@ public record Config(
   static final CallTimeouts TIMEOUTS =
       new CallTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
-  static final Duration SEAL_EVERY = Duration.ofMillis(200);
+
 }

@@ -28,11 +28,12 @@ import probity.yaml.Yaml;
 /// Reads `probity.yaml`; every mistake at once, an unknown key with the nearest known one.
 final class ConfigReader {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})(ms|s|m)");
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   /// Roles or groups of one caller: they stand on every entry of its exchanges.
   private static final int WORDS_MAX = 16;
+
 
   private final Path folder;
   private final Mistakes mistakes = new Mistakes();
@@ -79,7 +80,9 @@ final class ConfigReader {
         limits(top.optional("limits"), times.clientBody()),
         times.calls(),
         top.optional("vault").mapping(this::masterKey).flatMap(found -> found),
-        top.optional("ledger").mapping(this::sealEvery).orElse(Config.SEAL_EVERY));
+        top.optional("ledger")
+            .mapping(ledger -> LedgerReader.read(ledger, folder))
+            .orElse(LedgerConfig.sealed(LedgerConfig.SEAL_EVERY)));
   }
 
   private Config.Listen listen(Mapping listen) {
@@ -139,7 +142,7 @@ final class ConfigReader {
     });
   }
 
-  private static Optional<URI> uri(String text) {
+  static Optional<URI> uri(String text) {
     try {
       return Optional.of(new URI(text));
     } catch (URISyntaxException e) {
@@ -249,11 +252,7 @@ final class ConfigReader {
     return file.present() ? Optional.of(path(file)) : Optional.empty();
   }
 
-  private Duration sealEvery(Mapping ledger) {
-    return duration(ledger.optional("seal_every"), Config.SEAL_EVERY);
-  }
-
-  private static Duration duration(Value value, Duration standard) {
+  static Duration duration(Value value, Duration standard) {
     return value
         .name(DURATION, "a duration such as `200ms`, `5s` or `2m`")
         .map(text -> parsed(text.value()))
@@ -271,7 +270,7 @@ final class ConfigReader {
     };
   }
 
-  private static String text(Value value, String standard) {
+  static String text(Value value, String standard) {
     return value.text(253).map(Text::value).orElse(standard);
   }
 

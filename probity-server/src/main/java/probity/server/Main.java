@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import probity.http.BoundedHttp;
 import probity.store.file.StoreException;
 
 /// The command line.
@@ -15,13 +16,14 @@ import probity.store.file.StoreException;
     mixinStandardHelpOptions = true,
     version = Product.NAME_AND_VERSION,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, DemoCommand.class, CallerCommand.class})
+    subcommands = {ServeCommand.class, DemoCommand.class, CallerCommand.class, CopiesCommand.class})
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   /// Exits with 0, with 1 where the work failed, with 2 where the command line is wrong.
   public static void main(String[] arguments) {
     Logs.oneLineEach();
+    BoundedHttp.setBounds();
     System.exit(commandLine().execute(arguments));
   }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -42,6 +43,7 @@ final class Server implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final FileLedger ledger;
+  private final Publication publication;
   private final ThreadPoolExecutor vaultThread;
   private final ThreadPoolExecutor pool;
   private final EveryMinute everyMinute;
@@ -49,11 +51,13 @@ final class Server implements AutoCloseable {
 
   private Server(
       FileLedger ledger,
+      Publication publication,
       ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
       EveryMinute everyMinute,
       Listener listener) {
     this.ledger = ledger;
+    this.publication = publication;
     this.vaultThread = vaultThread;
     this.pool = pool;
     this.everyMinute = everyMinute;
@@ -63,6 +67,11 @@ final class Server implements AutoCloseable {
   /// Where clients reach it.
   String address() {
     return "http://" + listener.host() + ":" + listener.port();
+  }
+
+  /// Where the ledger can be read over HTTP, if it is served.
+  Optional<String> ledgerAddress() {
+    return publication.address();
   }
 
   /// Waits until all that is durable is published, at most `longest`; whether it is.
@@ -118,6 +127,7 @@ final class Server implements AutoCloseable {
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
       BundleInForce inForce) {
+    var publication = Publication.start(config, clock);
     var transport = Transport.best();
     var loops = transport.loops(Runtime.getRuntime().availableProcessors());
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
@@ -136,10 +146,10 @@ final class Server implements AutoCloseable {
             config.purpose(),
             clock,
             new ExchangeIds(clock, random));
-    var listener = listen(config, clock, transport, loops, gateway);
+    var listener = listen(config, clock, transport, loops, gateway, publication);
     var everyMinute =
         new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
-    return new Server(ledger, vaultThread, pool, everyMinute, listener);
+    return new Server(ledger, publication, vaultThread, pool, everyMinute, listener);
   }
 
   private static Listener listen(
@@ -147,7 +157,8 @@ final class Server implements AutoCloseable {
       InstantSource clock,
       Transport transport,
       MultiThreadIoEventLoopGroup loops,
-      Gateway gateway) {
+      Gateway gateway,
+      Publication publication) {
     var listen = config.listen();
     try {
       return Listener.open(
@@ -159,6 +170,7 @@ final class Server implements AutoCloseable {
           clock);
     } catch (RuntimeException e) {
       loops.shutdownGracefully().awaitUninterruptibly();
+      publication.close();
       throw new StartRefused(
           "cannot listen on "
               + listen.host()
@@ -257,6 +269,8 @@ final class Server implements AutoCloseable {
     pool.shutdown();
     end(vaultThread);
     ledger.close();
+    // After the last checkpoint, which the copies are to have.
+    publication.close();
   }
 
   /// Lets a pool do what waits for it, for as long as exchanges get to end.

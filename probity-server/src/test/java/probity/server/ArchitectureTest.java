@@ -54,7 +54,13 @@ class ArchitectureTest {
         .layer("gateway")
         .definedBy("probity.gateway..")
         .layer("server")
-        .definedBy("probity.server..", "probity.store..")
+        .definedBy(
+            "probity.server..",
+            "probity.store..",
+            "probity.http..",
+            "probity.publish..",
+            "probity.copy..",
+            "probity.timestamp..")
         .whereLayer("server")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("gateway")

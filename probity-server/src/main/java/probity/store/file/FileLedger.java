@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import probity.evidence.Appended;
 import probity.evidence.Draft;
 import probity.evidence.Journal;
@@ -21,6 +23,7 @@ import probity.exchange.Bytes;
 import probity.ledger.Checkpoint;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
+import probity.ledger.Json;
 
 /// The ledger in a folder: `ledger/` as docs/formats/ledger.md fixes it, and beside it what writing
 /// needs: `segments/` (journal), `staging/`, `heads/`, `keys/`, `trust` and `lock`.
@@ -34,10 +37,13 @@ public final class FileLedger implements Journal, AutoCloseable {
   private final Segments segments;
   private final Backlog backlog = new Backlog();
   private final Sealer sealer;
+  private final Sequencer sequencer;
   private final Writer writer;
   private final List<Entry> openIntents;
   private final Thread writing;
   private final Thread sealing;
+  private final Upkeep upkeep;
+  private final Thread keeping;
 
   private FileLedger(
       Path dir,
@@ -50,19 +56,39 @@ public final class FileLedger implements Journal, AutoCloseable {
     this.settings = settings;
     this.lock = lock;
     this.signers = Signers.fastest();
-    var keys = new LogKeys(disk, dir.resolve("keys"), signers, random, settings);
-    this.logs = new Logs(disk, dir, keys);
+    var keys = new LogKeys(disk, dir.resolve("keys"), signers, random, settings, clock);
+    this.logs = new Logs(disk, dir, keys, settings);
     this.segments = new Segments(disk, dir.resolve("segments"), settings.segmentBytes());
     this.sealer = new Sealer(settings, logs, segments, backlog);
-    this.writer = new Writer(settings, clock, random, signers, logs, segments, backlog);
+    this.sequencer = new Sequencer(settings, clock, random, signers, logs, segments, backlog);
     this.openIntents = new Recovery(disk, dir, logs, segments, backlog, sealer).run();
-    for (Log log : logs.all()) writer.adopt(log, logs.published(log.name().folder()));
+    for (Log log : logs.all()) adopt(log);
     // A traffic log names a published checkpoint of `records`, so there is one from the start.
-    writer.openRecords();
+    sequencer.openRecords();
     sealer.sealAll();
     logs.writeTrust();
+    this.writer = new Writer(settings, clock, random, signers, intake(settings.writer()));
     this.writing = Thread.ofPlatform().name("ledger-writer").unstarted(writer);
     this.sealing = Thread.ofPlatform().name("ledger-sealer").unstarted(sealer);
+    this.upkeep = new Upkeep(clock, logs, keys, sequencer, backlog);
+    this.keeping = Thread.ofPlatform().name("ledger-upkeep").unstarted(upkeep);
+  }
+
+  /// Goes on with a log whose durable entries are all published.
+  private void adopt(Log log) throws IOException {
+    long size = logs.published(log.name().folder());
+    var ending = log.folder().ending(size);
+    for (Entry intent : openIntents) {
+      if (intent.log().equals(log.origin())) ending.balance().open(intent.leaf().hex());
+    }
+    // Sealing may have brought another policy into force.
+    log.policy(log.folder().policies().restore());
+    if (ending.closed()) {
+      log.close();
+    } else {
+      log.folder().policies().requireKeys();
+    }
+    sequencer.adopt(log, size, ending.balance());
   }
 
   /// Opens the ledger under `dir`, or begins one. What a crash left is completed first.
@@ -85,6 +111,7 @@ public final class FileLedger implements Journal, AutoCloseable {
         var ledger = new FileLedger(dir, lock, settings, clock, random, disk);
         ledger.writing.start();
         ledger.sealing.start();
+        ledger.keeping.start();
         opened = true;
         return ledger;
       } finally {
@@ -117,6 +144,18 @@ public final class FileLedger implements Journal, AutoCloseable {
   @Override
   public void append(Draft draft, Executor home, Consumer<Appended> done) {
     writer.offer(new Waiting(draft, home, done));
+  }
+
+  /// Appends an entry that the ledger itself has to say, such as `policy`, `anchor` or `heartbeat`,
+  /// signed by the ledger's own series. Waits for the disk; not for an event loop.
+  public CompletableFuture<Appended> own(
+      String log, String kind, Json.Obj body, List<Bytes> blobs) {
+    return sequencer.own(log, kind, body, blobs);
+  }
+
+  /// The way in for a writer of this name.
+  Intake intake(String writer) {
+    return sequencer.intake(writer);
   }
 
   /// The intents that an earlier process left without an outcome.
@@ -172,13 +211,16 @@ public final class FileLedger implements Journal, AutoCloseable {
       long published = logs.published(folder);
       counts.put(folder, new Status.Log(published + backlog.count(folder), published));
     }
-    String detail = writer.detail().isEmpty() ? sealer.detail() : writer.detail();
+    var writing = writer.state() == Status.Writing.RUNNING ? sequencer.state() : writer.state();
     return new Status(
         counts,
         backlog.entries(),
-        writer.state(),
+        writing,
         sealer.state(),
-        detail,
+        Stream.of(writer.detail(), sequencer.detail(), sealer.detail())
+            .filter(detail -> !detail.isEmpty())
+            .findFirst()
+            .orElse(""),
         signers.implementation());
   }
 
@@ -186,8 +228,11 @@ public final class FileLedger implements Journal, AutoCloseable {
   /// What cannot be published stays in the journal for the next start.
   @Override
   public void close() {
+    upkeep.close();
+    boolean interrupted = join(keeping);
     writer.close();
-    boolean interrupted = join(writing);
+    interrupted |= join(writing);
+    sequencer.close();
     sealer.close();
     interrupted |= join(sealing);
     sealer.turn();
