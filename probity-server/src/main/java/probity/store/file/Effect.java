@@ -14,9 +14,10 @@ sealed interface Effect {
     }
   }
 
-  /// Signs the checkpoint and makes it the log's head, which never goes back. Before publishing: a
-  /// reader who saw this size must find it after a restart.
-  record CommitHead(Checkpoint checkpoint) implements Effect {}
+  /// Signs the checkpoint by the keys of `policy` (SHA-256 in hex) and makes it the log's head,
+  /// which never goes back. Before publishing: a reader who saw this size must find it after a
+  /// restart.
+  record CommitHead(Checkpoint checkpoint, String policy) implements Effect {}
 
   /// Moves tiles and blobs into the ledger.
   record PublishTiles(List<TilePath> tiles, List<String> blobs) implements Effect {
@@ -26,7 +27,10 @@ sealed interface Effect {
     }
   }
 
-  /// Shows readers the committed head.
+  /// Replaces the file `policy`: the checkpoint that follows is the first under it.
+  record PublishPolicy(String policy) implements Effect {}
+
+  /// Shows readers the committed head, in the same bytes.
   record PublishCheckpoint(Checkpoint checkpoint) implements Effect {}
 
   /// Removes the partial tiles of sizes from `from` on that are not those of `size`.

@@ -50,8 +50,8 @@ public final class FileLedger implements Journal, AutoCloseable {
     this.settings = settings;
     this.lock = lock;
     this.signers = Signers.fastest();
-    var keys = new LogKeys(disk, dir.resolve("keys"), signers, random, settings);
-    this.logs = new Logs(disk, dir, keys);
+    var keys = new LogKeys(disk, dir.resolve("keys"), signers, random, settings, clock);
+    this.logs = new Logs(disk, dir, keys, settings);
     this.segments = new Segments(disk, dir.resolve("segments"), settings.segmentBytes());
     this.sealer = new Sealer(settings, logs, segments, backlog);
     this.writer = new Writer(settings, clock, random, signers, logs, segments, backlog);

@@ -2,18 +2,19 @@ package probity.store.file;
 
 import java.util.Optional;
 import probity.ledger.Checkpoint;
-import probity.ledger.NoteSigner;
+import probity.ledger.TrustPolicy;
 
 /// A log of this ledger, as writer and sealer share it.
 final class Log {
   private final LogName name;
-  private final NoteSigner key;
+  private final String origin;
   private final LogFolder folder;
+  private volatile Optional<TrustPolicy> policy = Optional.empty();
   private volatile Optional<Checkpoint> published = Optional.empty();
 
-  Log(LogName name, NoteSigner key, LogFolder folder) {
+  Log(LogName name, String origin, LogFolder folder) {
     this.name = name;
-    this.key = key;
+    this.origin = origin;
     this.folder = folder;
   }
 
@@ -22,12 +23,16 @@ final class Log {
   }
 
   String origin() {
-    return key.key().name();
+    return origin;
   }
 
-  /// Signs checkpoints; for the sealer alone.
-  NoteSigner key() {
-    return key;
+  /// The policy that the newest durable entry states; empty only before the log is opened.
+  Optional<TrustPolicy> policy() {
+    return policy;
+  }
+
+  void policy(TrustPolicy stated) {
+    policy = Optional.of(stated);
   }
 
   LogFolder folder() {

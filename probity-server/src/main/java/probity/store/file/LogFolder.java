@@ -1,7 +1,6 @@
 package probity.store.file;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import probity.ledger.Checkpoint;
 import probity.ledger.EntryBundle;
 import probity.ledger.Hash;
 import probity.ledger.Note;
-import probity.ledger.NoteSigner;
 import probity.ledger.TilePath;
 
 /// One log's files: what is published, what is staged for it, and its head.
@@ -26,25 +24,40 @@ import probity.ledger.TilePath;
 final class LogFolder {
   private final Disk disk;
   private final String name;
-  private final NoteSigner key;
+  private final String origin;
+  private final LogPolicies policies;
   private final Path published;
   private final Path staged;
   private final Path head;
 
-  LogFolder(Disk disk, Path dir, String name, NoteSigner key) {
+  /// The head as it lies on the disk, once read or written.
+  private Optional<Signed> knownHead = Optional.empty();
+
+  LogFolder(Disk disk, Path dir, String name, String origin, LogKeys keys) {
     this.disk = disk;
     this.name = name;
-    this.key = key;
+    this.origin = origin;
     this.published = dir.resolve("ledger").resolve(name);
+    this.policies = new LogPolicies(name, published, keys);
     this.staged = dir.resolve("staging").resolve(name);
     this.head = dir.resolve("heads").resolve(name);
+  }
+
+  /// A checkpoint and the note that says it.
+  private record Signed(Checkpoint checkpoint, Bytes note) {}
+
+  LogPolicies policies() {
+    return policies;
   }
 
   void perform(Effect effect) throws IOException {
     switch (effect) {
       case Effect.StageTiles(var from, var tiles, var checkpoint) -> stage(from, tiles, checkpoint);
-      case Effect.CommitHead(var checkpoint) -> commit(checkpoint);
+      case Effect.CommitHead(var checkpoint, var policy) ->
+          commit(checkpoint, policies.of(policy, this::blob));
       case Effect.PublishTiles(var tiles, var blobs) -> publish(tiles, blobs);
+      case Effect.PublishPolicy(var policy) ->
+          policies.publish(policies.of(policy, this::blob), disk, staged);
       case Effect.PublishCheckpoint(var checkpoint) -> publish(checkpoint);
       case Effect.DropPartials(var from, var size) -> dropPartials(from, size);
     }
@@ -78,23 +91,21 @@ final class LogFolder {
     }
   }
 
-  private void commit(Checkpoint checkpoint) throws IOException {
+  private void commit(Checkpoint checkpoint, LogPolicy policy) throws IOException {
     var committed = head();
     if (committed.isPresent() && committed.get().size() > checkpoint.size()) {
       throw damaged(
           "head moved to " + committed.get().size() + " while sealing " + checkpoint.size());
     }
     disk.createFolders(staged);
-    disk.replace(head, staged.resolve("head"), checkpoint.sign(key));
+    byte[] note = checkpoint.sign(policy.signers());
+    knownHead = Optional.empty();
+    disk.replace(head, staged.resolve("head"), note);
+    knownHead = Optional.of(new Signed(checkpoint, Bytes.wrap(note)));
   }
 
   private void publish(List<TilePath> tiles, List<String> blobs) throws IOException {
     disk.createFolders(published);
-    Path policy = published.resolve("policy");
-    if (!Files.exists(policy)) {
-      byte[] text = LogKeys.policy(key).getBytes(StandardCharsets.UTF_8);
-      disk.replace(policy, staged.resolve("policy"), text);
-    }
     // Folders of files that an earlier run moved are synced again: it may not have come so far.
     Set<Path> folders = new LinkedHashSet<>();
     for (TilePath tile : tiles) {
@@ -122,8 +133,13 @@ final class LogFolder {
   }
 
   private void publish(Checkpoint checkpoint) throws IOException {
-    disk.replace(
-        published.resolve("checkpoint"), staged.resolve("checkpoint"), checkpoint.sign(key));
+    var committed = signedHead().filter(signed -> signed.checkpoint().equals(checkpoint));
+    if (committed.isEmpty()) {
+      throw damaged("head is not the one committed for size " + checkpoint.size());
+    }
+    // The same bytes: of one size there is one note.
+    byte[] note = committed.get().note().array();
+    disk.replace(published.resolve("checkpoint"), staged.resolve("checkpoint"), note);
   }
 
   private void dropPartials(long from, long size) throws IOException {
@@ -193,25 +209,29 @@ final class LogFolder {
 
   /// The committed head.
   Optional<Checkpoint> head() throws IOException {
-    return checkpoint(head);
+    return signedHead().map(Signed::checkpoint);
+  }
+
+  private Optional<Signed> signedHead() throws IOException {
+    if (knownHead.isEmpty()) knownHead = signed(head);
+    return knownHead;
   }
 
   /// The checkpoint that readers see.
   Optional<Checkpoint> publishedCheckpoint() throws IOException {
-    return checkpoint(published.resolve("checkpoint"));
+    return signed(published.resolve("checkpoint")).map(Signed::checkpoint);
   }
 
-  private Optional<Checkpoint> checkpoint(Path file) throws IOException {
+  private Optional<Signed> signed(Path file) throws IOException {
     if (!Files.exists(file)) return Optional.empty();
-    var read =
-        Note.parse(Files.readAllBytes(file))
-            .then(note -> note.check(List.of(key.key())))
-            .then(Checkpoint::parse);
+    byte[] bytes = Files.readAllBytes(file);
+    var verifiers = policies.verifiers();
+    var read = Note.parse(bytes).then(note -> note.checkAny(verifiers)).then(Checkpoint::parse);
     var checkpoint = checked(read);
-    if (!checkpoint.origin().equals(key.key().name())) {
+    if (!checkpoint.origin().equals(origin)) {
       throw damaged("checkpoint is of `" + checkpoint.origin() + "`");
     }
-    return Optional.of(checkpoint);
+    return Optional.of(new Signed(checkpoint, Bytes.wrap(bytes)));
   }
 
   /// Reads the right edge of the published log and checks that it gives the published root.

@@ -1,58 +1,166 @@
 package probity.store.file;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import probity.ledger.Checked;
+import probity.ledger.KeyType;
 import probity.ledger.NoteSigner;
 import probity.ledger.TrustPolicy;
+import probity.ledger.VerifierKey;
 
-/// The keys that sign checkpoints, one per log: `keys/<log>.key` holds the seed.
+/// The keys that sign checkpoints, under `keys/`: of each log an Ed25519 and an ML-DSA-44 one, a
+/// file each that holds the seed.
+///
+/// `<log>.key` and `<log>.ml-dsa-44.key` are the first ones, `<log>.<n>.key` and
+/// `<log>.<n>.ml-dsa-44.key` those that came in their place. `<log>.policy` is the policy of a log
+/// that is not published yet.
 final class LogKeys {
+  private static final Pattern FILE =
+      Pattern.compile("(?<log>[a-z0-9_-]+)(?:\\.(?<n>[0-9]{1,6}))?(?<ml>\\.ml-dsa-44)?\\.key");
+
   private final Disk disk;
   private final Path folder;
   private final Signers signers;
   private final SecureRandom random;
   private final Settings settings;
+  private final InstantSource clock;
 
-  LogKeys(Disk disk, Path folder, Signers signers, SecureRandom random, Settings settings) {
+  LogKeys(
+      Disk disk,
+      Path folder,
+      Signers signers,
+      SecureRandom random,
+      Settings settings,
+      InstantSource clock) {
     this.disk = disk;
     this.folder = folder;
     this.signers = signers;
     this.random = random;
     this.settings = settings;
+    this.clock = clock;
   }
 
-  /// The key of a log that exists.
-  Optional<NoteSigner> find(String log) throws IOException {
-    Path file = folder.resolve(log + ".key");
-    if (!Files.exists(file)) return Optional.empty();
+  /// A key with its file.
+  record Held(NoteSigner signer, Path file, int number) {}
+
+  /// All keys of a log whose files are there, older ones first.
+  List<Held> held(String log) throws IOException {
+    if (!Files.isDirectory(folder)) return List.of();
+    var held = new ArrayList<Held>();
+    List<Path> files;
+    try (var listed = Files.list(folder)) {
+      files = listed.sorted().toList();
+    }
+    for (Path file : files) {
+      var name = FILE.matcher(file.getFileName().toString());
+      if (!name.matches() || !name.group("log").equals(log)) continue;
+      var type = name.group("ml") == null ? KeyType.ED25519 : KeyType.ML_DSA_44;
+      int number = name.group("n") == null ? 0 : Integer.parseInt(name.group("n"));
+      held.add(new Held(signer(log, type, seed(file)), file, number));
+    }
+    held.sort((a, b) -> Integer.compare(a.number(), b.number()));
+    return List.copyOf(held);
+  }
+
+  private byte[] seed(Path file) throws IOException {
     byte[] seed = Files.readAllBytes(file);
     if (seed.length != Signers.SEED_BYTES) {
       throw new StoreException(
           StoreException.Kind.DAMAGED,
-          "key file of log `" + log + "` has " + seed.length + " bytes, 32 expected");
+          "key file `"
+              + file.getFileName()
+              + "` has "
+              + seed.length
+              + " bytes, 32 expected; put it back from a copy");
     }
-    return Optional.of(signers.of(settings.origin(log), seed));
+    return seed;
   }
 
-  /// The key of a log, made and stored if there is none yet.
-  NoteSigner findOrMake(String log) throws IOException {
-    var found = find(log);
-    if (found.isPresent()) return found.get();
+  private NoteSigner signer(String log, KeyType type, byte[] seed) {
+    String origin = settings.origin(log);
+    return type == KeyType.ED25519 ? signers.of(origin, seed) : MlDsaSigner.of(origin, seed, clock);
+  }
+
+  /// The policy of a new log, with the keys that it names, made and stored if they are not there;
+  /// the policy is stored too, because the entry that states it comes before the log is published.
+  LogPolicy make(String log) throws IOException {
+    newest(log, KeyType.ED25519);
+    newest(log, KeyType.ML_DSA_44);
+    var policy = wanted(log);
+    disk.replace(policyFile(log), folder.resolve(log + ".policy.new"), policy.bytes().array());
+    return policy;
+  }
+
+  /// What the policy of a log should be by the keys that are there and by the configuration: the
+  /// newest key of each type, and the witnesses.
+  LogPolicy wanted(String log) throws IOException {
+    var newest = List.of(newest(log, KeyType.ED25519), newest(log, KeyType.ML_DSA_44));
+    var keys = newest.stream().map(held -> held.signer().key()).toList();
+    return new LogPolicy(settings.policy().apply(keys), newest.stream().map(Held::signer).toList());
+  }
+
+  private Held newest(String log, KeyType type) throws IOException {
+    var held = held(log).stream().filter(one -> one.signer().key().type() == type).toList();
+    return held.isEmpty() ? add(log, type, 0) : held.getLast();
+  }
+
+  /// Makes and stores a key.
+  Held add(String log, KeyType type, int number) throws IOException {
     byte[] seed = Signers.newSeed(random);
-    Path file = folder.resolve(log + ".key");
-    Path temp = folder.resolve(log + ".key.new");
+    String name =
+        log
+            + (number == 0 ? "" : "." + number)
+            + (type == KeyType.ML_DSA_44 ? ".ml-dsa-44" : "")
+            + ".key";
+    Path file = folder.resolve(name);
+    Path temp = folder.resolve(name + ".new");
     disk.writeSecret(temp, seed);
     disk.move(temp, file);
     disk.sync(folder);
-    return signers.of(settings.origin(log), seed);
+    return new Held(signer(log, type, seed), file, number);
   }
 
-  /// The bytes of the log's file `policy`.
-  static String policy(NoteSigner key) {
-    return TrustPolicy.ofLogs(List.of(key.key())).text();
+  /// Reads a policy's bytes and finds the private halves of its keys.
+  LogPolicy read(String log, byte[] text) throws IOException {
+    var parsed = TrustPolicy.parse(new String(text, StandardCharsets.UTF_8));
+    if (!(parsed instanceof Checked.Valid<TrustPolicy>(var policy))) {
+      throw new StoreException(
+          StoreException.Kind.DAMAGED, "log `" + log + "`: its file `policy` is no policy");
+    }
+    var held = held(log);
+    var found = new ArrayList<NoteSigner>();
+    for (VerifierKey key : policy.logs()) {
+      found.add(
+          held.stream()
+              .map(Held::signer)
+              .filter(signer -> signer.key().equals(key))
+              .findFirst()
+              .orElseThrow(() ->
+                  new StoreException(
+                      StoreException.Kind.DAMAGED,
+                      "log `"
+                          + log
+                          + "`: no file in `keys/` holds a key that its policy names; put the file"
+                          + " back from a copy")));
+    }
+    return new LogPolicy(policy, found);
+  }
+
+  /// The policy that [#make] stored for a log that is not published yet.
+  Optional<byte[]> unpublishedPolicy(String log) throws IOException {
+    Path file = policyFile(log);
+    return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+  }
+
+  private Path policyFile(String log) {
+    return folder.resolve(log + ".policy");
   }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import probity.ledger.Checkpoint;
-import probity.ledger.NoteSigner;
 import probity.ledger.TrustPolicy;
 
 /// The logs of this ledger, `records` among them from the start.
@@ -16,12 +15,14 @@ final class Logs {
   private final Disk disk;
   private final Path dir;
   private final LogKeys keys;
+  private final Settings settings;
   private final ConcurrentSkipListMap<String, Log> logs = new ConcurrentSkipListMap<>();
 
-  Logs(Disk disk, Path dir, LogKeys keys) {
+  Logs(Disk disk, Path dir, LogKeys keys, Settings settings) {
     this.disk = disk;
     this.dir = dir;
     this.keys = keys;
+    this.settings = settings;
   }
 
   Optional<Log> find(String folder) {
@@ -32,26 +33,27 @@ final class Logs {
     return List.copyOf(logs.values());
   }
 
-  /// A log that an earlier process left: its key must be there.
+  /// A log that an earlier process left: its policy must be there, and its keys unless it is
+  /// closed.
   Log restore(LogName name) throws IOException {
-    var key = keys.find(name.folder());
-    if (key.isEmpty()) {
-      throw new StoreException(
-          StoreException.Kind.DAMAGED,
-          "log `" + name.folder() + "` has no key in `keys/`; put the file back from a copy");
-    }
-    return add(name, key.get());
-  }
-
-  /// A new log; its key is stored, and nothing else.
-  Log make(LogName name) throws IOException {
-    return add(name, keys.findOrMake(name.folder()));
-  }
-
-  private Log add(LogName name, NoteSigner key) {
-    var log = new Log(name, key, new LogFolder(disk, dir, name.folder(), key));
+    var log = log(name);
+    log.policy(log.folder().policies().restore());
+    log.folder().policies().requireKeys();
     logs.put(name.folder(), log);
     return log;
+  }
+
+  /// A new log; its keys and its policy are stored, and nothing else.
+  Log make(LogName name) throws IOException {
+    var log = log(name);
+    log.policy(keys.make(name.folder()).policy());
+    logs.put(name.folder(), log);
+    return log;
+  }
+
+  private Log log(LogName name) {
+    String origin = settings.origin(name.folder());
+    return new Log(name, origin, new LogFolder(disk, dir, name.folder(), origin, keys));
   }
 
   /// The last checkpoint of the log before `name` of its class.
@@ -71,7 +73,8 @@ final class Logs {
     var trusted =
         all().stream()
             .filter(log -> log.published().isPresent())
-            .map(log -> log.key().key())
+            .flatMap(log -> log.policy().stream())
+            .flatMap(policy -> policy.logs().stream())
             .toList();
     byte[] text = TrustPolicy.ofLogs(trusted).text().getBytes(StandardCharsets.UTF_8);
     disk.replace(dir.resolve("trust"), dir.resolve("staging").resolve("trust"), text);

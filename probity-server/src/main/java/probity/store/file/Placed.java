@@ -1,6 +1,8 @@
 package probity.store.file;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import probity.exchange.Bytes;
 import probity.ledger.Hash;
 import probity.ledger.Json;
@@ -8,20 +10,49 @@ import probity.ledger.Json;
 /// An entry with its place in a log.
 ///
 /// @param index from 0, in tree order
-/// @param names what else the entry stands for: the digest of a bundle, the intent of an outcome
-record Placed(String log, long index, Bytes entry, Hash leaf, String kind, Optional<String> names) {
+/// @param names what else the entry stands for: the intent of an outcome, the policy that comes
+///   into force
+/// @param blobs SHA-256, in hex, of what must be published with the entry
+record Placed(
+    String log,
+    long index,
+    Bytes entry,
+    Hash leaf,
+    String kind,
+    Optional<String> names,
+    List<String> blobs) {
+  Placed {
+    blobs = List.copyOf(blobs);
+  }
+
   static Placed of(String log, long index, Bytes entry, Hash leaf, String kind, Json.Obj body) {
     var names =
         switch (kind) {
-          case "bundle" -> body.text("digest");
           case "outcome" -> body.text("intent");
+          case "genesis", "policy" -> body.text("policy");
           default -> Optional.<String>empty();
         };
-    return new Placed(log, index, entry, leaf, kind, names);
+    return new Placed(log, index, entry, leaf, kind, names, blobs(kind, body));
   }
 
-  /// The SHA-256, in hex, of the blob that must be published with the entry.
-  Optional<String> blob() {
-    return kind.equals("bundle") ? names : Optional.empty();
+  /// The blobs that an entry names (docs/formats/ledger.md section 3).
+  static List<String> blobs(String kind, Json.Obj body) {
+    var members =
+        switch (kind) {
+          case "bundle" -> Stream.of("digest");
+          case "policy" -> Stream.of("policy", "before", "handover");
+          case "anchor" -> Stream.of("note", "timestamp");
+          default -> Stream.<String>empty();
+        };
+    return members
+        .flatMap(member -> body.text(member).stream())
+        .filter(sha256 -> !sha256.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  /// SHA-256, in hex, of the policy that this entry brings into force.
+  Optional<String> policy() {
+    return kind.equals("genesis") || kind.equals("policy") ? names : Optional.empty();
   }
 }

@@ -203,8 +203,7 @@ final class Recovery {
   private void tidy(Left log) throws IOException {
     var blobs =
         log.unpublished.stream()
-            .map(Placed::blob)
-            .flatMap(Optional::stream)
+            .flatMap(entry -> entry.blobs().stream())
             .collect(Collectors.toSet());
     log.log.folder().clearStaging(blobs);
     if (log.published > 0) {

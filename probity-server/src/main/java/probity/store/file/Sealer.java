@@ -50,8 +50,10 @@ final class Sealer implements Runnable {
   private record Running(Sealing next, int entries, List<Effect> left) {}
 
   /// Goes on from a log's published edge.
-  void adopt(Log log, Edge edge) {
-    sealings.put(log.name().folder(), new Sealing(log.origin(), edge));
+  void adopt(Log log, Edge edge) throws IOException {
+    sealings.put(
+        log.name().folder(),
+        new Sealing(log.origin(), edge, log.folder().policies().publishedDigest()));
   }
 
   Status.Sealing state() {
@@ -156,7 +158,7 @@ final class Sealer implements Runnable {
 
   private Sealing sealing(Log log) {
     return sealings.computeIfAbsent(
-        log.name().folder(), _ -> new Sealing(log.origin(), Edge.EMPTY));
+        log.name().folder(), _ -> new Sealing(log.origin(), Edge.EMPTY, ""));
   }
 
   /// Runs one step, or what is left of the last one; gives the number of entries it published.

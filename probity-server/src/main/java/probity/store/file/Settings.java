@@ -1,8 +1,12 @@
 package probity.store.file;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import probity.ledger.Entry;
 import probity.ledger.KeyName;
+import probity.ledger.TrustPolicy;
+import probity.ledger.VerifierKey;
 
 /// How a ledger folder is written.
 ///
@@ -14,6 +18,7 @@ import probity.ledger.KeyName;
 /// @param sealAtEntries as many waiting entries start the sealer at once
 /// @param backlogEntriesMax durable entries not yet published; over it, drafts are refused
 /// @param backlogBytesMax the same in bytes
+/// @param policy from the keys of a log to its policy: which witnesses must cosign
 /// @param queueMax drafts that wait for the writer; over it, drafts are refused
 public record Settings(
     String originPrefix,
@@ -24,7 +29,8 @@ public record Settings(
     int sealAtEntries,
     int backlogEntriesMax,
     long backlogBytesMax,
-    int queueMax) {
+    int queueMax,
+    Function<List<VerifierKey>, TrustPolicy> policy) {
 
   static final int SEGMENT_BYTES_MIN = 128 * 1024;
 
@@ -63,7 +69,8 @@ public record Settings(
         4_096,
         50_000,
         256L << 20,
-        8_192);
+        8_192,
+        TrustPolicy::ofLogs);
   }
 
   /// These settings with another time between sealings.
@@ -77,7 +84,23 @@ public record Settings(
         sealAtEntries,
         backlogEntriesMax,
         backlogBytesMax,
-        queueMax);
+        queueMax,
+        policy);
+  }
+
+  /// These settings with witnesses in the policies of the logs.
+  public Settings withPolicy(Function<List<VerifierKey>, TrustPolicy> witnessed) {
+    return new Settings(
+        originPrefix,
+        writer,
+        product,
+        segmentBytes,
+        sealEvery,
+        sealAtEntries,
+        backlogEntriesMax,
+        backlogBytesMax,
+        queueMax,
+        witnessed);
   }
 
   /// The origin of the log in `folder`.

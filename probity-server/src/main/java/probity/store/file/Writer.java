@@ -19,6 +19,7 @@ import probity.ledger.Entry;
 import probity.ledger.Hash;
 import probity.ledger.Json;
 import probity.ledger.Ulid;
+import probity.ledger.VerifierKey;
 
 /// Makes drafts durable entries, all logs in one thread: it alone gives places, so the order in the
 /// journal is the order of the tree.
@@ -324,8 +325,10 @@ final class Writer implements Runnable {
     tails.put(name.folder(), tail);
     if (name.isTraffic()) {
       Tail records = tail(LogName.RECORDS, now);
-      var vouch = Series.keyBody("log", log.origin(), log.key().key().toString(), now);
-      putOwn(records, "key", vouch, series(records, now), now);
+      for (VerifierKey key : log.policy().orElseThrow().logs()) {
+        var vouch = Series.keyBody("log", log.origin(), key.toString(), now);
+        putOwn(records, "key", vouch, series(records, now), now);
+      }
     }
     putOwn(tail, "genesis", genesis(log), series(tail, now), now);
     return tail;
@@ -334,7 +337,7 @@ final class Writer implements Runnable {
   private Json.Obj genesis(Log log) {
     var name = log.name();
     var records = logs.find(LogName.RECORDS).flatMap(Log::published);
-    byte[] policy = LogKeys.policy(log.key()).getBytes(StandardCharsets.UTF_8);
+    byte[] policy = log.policy().orElseThrow().text().getBytes(StandardCharsets.UTF_8);
     return Json.object()
         .put("class", name.retention())
         .put("period", name.period())

@@ -93,8 +93,8 @@ class DiskFaultTest {
 
   @Test
   void more_entries_than_the_backlog_holds_are_refused() throws IOException {
-    try (var ledger = open(Ledgers.settings(Duration.ofDays(1), 5))) {
-      // `key` and `genesis`, the log's key in `records`, and `records`'s own: those are published.
+    try (var ledger = open(Ledgers.settings(Duration.ofDays(1), 6))) {
+      // `key` and `genesis`, the log's keys in `records`, and `records`'s own: those are published.
       durable(ledger, intent(TRAFFIC, 1));
       durable(ledger, intent(TRAFFIC, 2));
 

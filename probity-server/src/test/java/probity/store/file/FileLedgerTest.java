@@ -53,7 +53,7 @@ class FileLedgerTest {
     assertThat(logs.log(TRAFFIC)).hasSize(302);
     assertThat(logs.log("records"))
         .extracting(Entry::kind)
-        .containsExactly("key", "genesis", "bundle", "key");
+        .containsExactly("key", "genesis", "bundle", "key", "key");
   }
 
   @Test

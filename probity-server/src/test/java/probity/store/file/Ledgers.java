@@ -14,6 +14,7 @@ import probity.evidence.Draft;
 import probity.exchange.Bytes;
 import probity.ledger.Hash;
 import probity.ledger.Json;
+import probity.ledger.TrustPolicy;
 
 /// What the tests of the ledger share.
 final class Ledgers {
@@ -39,7 +40,8 @@ final class Ledgers {
         1_000_000,
         backlogMax,
         1L << 30,
-        100_000);
+        100_000,
+        TrustPolicy::ofLogs);
   }
 
   static FileLedger open(Path dir, Settings settings) {

@@ -87,7 +87,7 @@ class RecoveryTest {
           }
 
           Ledgers.open(dir, LAZY, FaultyDisk.sound()).close();
-          assertThat(leaves(dir)).containsAll(acknowledged).hasSize(acknowledged.size() + 2 + 3);
+          assertThat(leaves(dir)).containsAll(acknowledged).hasSize(acknowledged.size() + 2 + 4);
         });
   }
 
@@ -123,7 +123,7 @@ class RecoveryTest {
 
       JournalScan.read(new NioDisk(), segments, found);
 
-      assertThat(found.items).as("cut at %d", cut).hasSize(frames.size() - 1 + 5 - 1);
+      assertThat(found.items).as("cut at %d", cut).hasSize(frames.size() - 1 + 6 - 1);
       assertThat(Files.size(file)).isEqualTo(last);
     }
     Ledgers.open(dir, LAZY).close();

@@ -10,7 +10,7 @@ import probity.exchange.Bytes;
 import probity.ledger.Hash;
 
 class SealingTest {
-  private final Sealing empty = new Sealing("probity.example/records", Edge.EMPTY);
+  private final Sealing empty = new Sealing("probity.example/records", Edge.EMPTY, "");
 
   @Test
   void the_head_is_committed_before_any_reader_can_see_it() {
@@ -33,6 +33,26 @@ class SealingTest {
   }
 
   @Test
+  void a_policy_comes_into_force_with_the_checkpoint_that_covers_its_entry() {
+    var step = empty.seal(List.of(stating(0, "genesis", "aa"), stating(1, "policy", "bb")));
+
+    assertThat(step.effects())
+        .contains(new Effect.CommitHead(step.next().checkpoint(), "bb"))
+        .containsSubsequence(
+            new Effect.PublishPolicy("bb"), new Effect.PublishCheckpoint(step.next().checkpoint()));
+    var later = step.next().seal(List.of(placed(2, Optional.empty())));
+    assertThat(later.effects())
+        .contains(new Effect.CommitHead(later.next().checkpoint(), "bb"))
+        .noneMatch(Effect.PublishPolicy.class::isInstance);
+  }
+
+  private static Placed stating(long index, String kind, String policy) {
+    var entry = Bytes.utf8("entry " + index);
+    return new Placed(
+        "records", index, entry, Hash.leaf(entry.array()), kind, Optional.of(policy), List.of());
+  }
+
+  @Test
   void nothing_new_is_no_effect() {
     assertThat(empty.seal(List.of()).effects()).isEmpty();
   }
@@ -46,6 +66,13 @@ class SealingTest {
 
   private static Placed placed(long index, Optional<String> blob) {
     var entry = Bytes.utf8("entry " + index);
-    return new Placed("records", index, entry, Hash.leaf(entry.array()), "bundle", blob);
+    return new Placed(
+        "records",
+        index,
+        entry,
+        Hash.leaf(entry.array()),
+        "bundle",
+        Optional.empty(),
+        blob.stream().toList());
   }
 }
