@@ -21,5 +21,7 @@ public enum Fault {
   /// An entry says something that the entries before it rule out.
   INCONSISTENT,
   /// The log is smaller than, or differs from, a checkpoint that was shown from outside.
-  ROLLED_BACK
+  ROLLED_BACK,
+  /// Entries lack a grade that was asked for.
+  BELOW_GRADE
 }

@@ -16,7 +16,7 @@ import probity.ledger.VerifierKey;
 
 /// Compares logs with checkpoints of theirs that were kept elsewhere.
 final class Anchors {
-  private static final int BYTES_MAX = 16 * 1024;
+  private static final int BYTES_MAX = 1 << 20;
 
   private record Seen(Place place, Note note, Checkpoint checkpoint) {}
 
@@ -66,7 +66,7 @@ final class Anchors {
           "the log had " + size + " entries and has " + log.checkpoint().size() + " now");
       return 0;
     }
-    boolean same = new Roots(log).at(size).equals(Optional.of(seen.checkpoint().root()));
+    boolean same = log.roots().at(size).equals(Optional.of(seen.checkpoint().root()));
     // An empty tree is the beginning of every log and proves nothing.
     if (size > 0 && !same) {
       findings.add(
@@ -77,7 +77,7 @@ final class Anchors {
               + ", `"
               + seen.checkpoint().root().base64()
               + "` expected, `"
-              + new Roots(log).at(size).map(Hash::base64).orElse("none")
+              + log.roots().at(size).map(Hash::base64).orElse("none")
               + "` found");
       return 0;
     }

@@ -7,15 +7,34 @@ import java.util.List;
 import java.util.Optional;
 
 /// What the command line asks for.
-record Arguments(Path folder, Optional<Path> trust, List<Path> expected, boolean quiet) {
+record Arguments(
+    Path folder,
+    Optional<Path> trust,
+    List<Path> expected,
+    List<Path> receipts,
+    Required required,
+    boolean fast,
+    boolean entries,
+    boolean quiet) {
   static final String USAGE =
       """
-      usage: probity-verify DIR [--trust FILE] [--expect CHECKPOINT]... [--quiet]
+      usage: probity-verify DIR [--trust FILE] [--expect CHECKPOINT]... [--require GRADES]
+                            [--receipts FILE]... [--entries] [--fast] [--quiet]
+             probity-verify proof FILE --entry FILE --trust FILE
+             probity-verify trust DIR [--out FILE]
 
         DIR                  a ledger folder, or the folder of one log in it
         --trust FILE         public keys got another way than DIR (a C2SP tlog-policy file)
         --expect CHECKPOINT  a checkpoint seen earlier; the log must still contain it
+        --require GRADES     what every entry must be, commas between: witnessed, witnessed:K,
+                             timestamped, anchored, trusted
+        --receipts FILE      receipts of the gateway, a line each; each must be an entry
+        --entries            the grades of each entry
+        --fast               hashes, chain, checkpoints and cosignatures; no signatures of entries
         --quiet              no progress on standard error
+
+        proof                checks that the entry in a file stands in a log, by a tlog-proof file
+        trust                prints a trust file made from DIR, to be compared by another way
 
       exit status: 0 nothing wrong, 1 findings, 2 wrong usage or unreadable files
       """;
@@ -33,15 +52,36 @@ record Arguments(Path folder, Optional<Path> trust, List<Path> expected, boolean
     var folders = new ArrayList<Path>();
     var trust = new ArrayList<Path>();
     var expected = new ArrayList<Path>();
+    var receipts = new ArrayList<Path>();
+    var required = Required.NOTHING;
+    boolean fast = false;
+    boolean entries = false;
     boolean quiet = false;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
-      boolean takesFile = word.equals("--trust") || word.equals("--expect");
-      if (takesFile && i + 1 == words.size()) return new Read.Bad("`" + word + "` takes a file");
+      boolean last = i + 1 == words.size();
+      if (last && List.of("--trust", "--expect", "--receipts").contains(word)) {
+        return new Read.Bad("`" + word + "` takes a file");
+      }
+      if (last && word.equals("--require")) return new Read.Bad("`--require` takes grades");
       try {
         switch (word) {
           case "--trust" -> trust.add(Path.of(words.get(++i)));
           case "--expect" -> expected.add(Path.of(words.get(++i)));
+          case "--receipts" -> receipts.add(Path.of(words.get(++i)));
+          case "--require" -> {
+            var grades = Required.parse(words.get(++i));
+            if (grades.isEmpty()) {
+              return new Read.Bad(
+                  "`"
+                      + words.get(i)
+                      + "` names no grades; `witnessed`, `witnessed:K`, `timestamped`, `anchored`"
+                      + " and `trusted` are known, with commas between");
+            }
+            required = grades.get();
+          }
+          case "--fast" -> fast = true;
+          case "--entries" -> entries = true;
           case "--quiet" -> quiet = true;
           case "--help", "-h" -> {
             return new Read.Help();
@@ -62,6 +102,13 @@ record Arguments(Path folder, Optional<Path> trust, List<Path> expected, boolean
     if (trust.size() > 1) return new Read.Bad("`--trust` stands " + trust.size() + " times");
     return new Read.Good(
         new Arguments(
-            folders.getFirst(), trust.stream().findFirst(), List.copyOf(expected), quiet));
+            folders.getFirst(),
+            trust.stream().findFirst(),
+            List.copyOf(expected),
+            List.copyOf(receipts),
+            required,
+            fast,
+            entries,
+            quiet));
   }
 }

@@ -13,10 +13,10 @@ import probity.ledger.Fault;
 import probity.ledger.Hash;
 import probity.ledger.Json;
 
-/// The blobs that `bundle` entries name: each is there, is what its name says, and no other lies
-/// beside them.
+/// The blobs that entries name: each is there, is what its name says, has the size that the entry
+/// gives, and no other lies beside them.
 final class BlobCheck {
-  private static final int BLOB_BYTES_MAX = 64 << 20;
+  private static final int BLOB_BYTES_MAX = 16 << 20;
 
   private final LogFiles files;
   private final Findings findings;
@@ -31,30 +31,56 @@ final class BlobCheck {
     return named.size();
   }
 
-  void follow(Entry entry, Place place) {
-    var digest = entry.body().text("digest");
-    if (!entry.kind().equals("bundle") || digest.isEmpty()) return;
-    // A digest becomes a file name only as 64 hex digits.
-    if (!(Hash.parseHex(digest.get()) instanceof Checked.Valid<Hash>(var hash))) return;
+  Place place(String digest) {
+    return files.place("blob/" + digest);
+  }
+
+  /// The blob whose name stands in the member `name` of `entry` and its size in `bytes`; empty
+  /// where it is not fit, and then a finding says so.
+  Optional<byte[]> read(Entry entry, String name, String bytes, Place place) {
+    var digest = entry.body().text(name);
+    // A digest becomes a file name only as 64 hex digits; that it has another form, the entry's
+    // shape tells.
+    if (digest.isEmpty()
+        || !(Hash.parseHex(digest.get()) instanceof Checked.Valid<Hash>(var hash))) {
+      return Optional.empty();
+    }
     named.add(hash.hex());
-    String path = "blob/" + hash.hex();
-    var blob = files.read(path, BLOB_BYTES_MAX);
+    var blob = files.read("blob/" + hash.hex(), BLOB_BYTES_MAX);
     if (blob.isEmpty()) {
       findings.add(
-          Fault.MISSING, files.place(path), "the blob that " + place + " names is not there");
-    } else if (!Hash.of(blob.get()).equals(hash)) {
-      findings.add(Fault.CONTENT_MISMATCH, files.place(path), "the blob's SHA-256 is not its name");
-    } else {
-      if (!entry.body().number("bytes").equals(Optional.of((long) blob.get().length))) {
-        findings.add(
-            Fault.INCONSISTENT, place, "`bytes` is not the blob's size, " + blob.get().length);
-      }
-      if (!isBundle(blob.get())) {
-        findings.add(
-            Fault.MALFORMED,
-            files.place(path),
-            "the blob is not `{\"files\":[{\"path\",\"text\"} ...]}` in canonical JSON, sorted by path");
-      }
+          Fault.MISSING, place(hash.hex()), "the blob that " + place + " names is not there");
+      return Optional.empty();
+    }
+    if (!Hash.of(blob.get()).equals(hash)) {
+      findings.add(Fault.CONTENT_MISMATCH, place(hash.hex()), "the blob's SHA-256 is not its name");
+      return Optional.empty();
+    }
+    if (!entry.body().number(bytes).equals(Optional.of((long) blob.get().length))) {
+      findings.add(
+          Fault.INCONSISTENT,
+          place,
+          "`" + bytes + "` is not the blob's size, " + blob.get().length);
+    }
+    return blob;
+  }
+
+  /// The blob that was read before under this name, or empty where it is not there any more.
+  Optional<byte[]> again(String digest) {
+    return files
+        .read("blob/" + digest, BLOB_BYTES_MAX)
+        .filter(blob -> Hash.of(blob).hex().equals(digest));
+  }
+
+  /// Follows the entries of kind `bundle`.
+  void follow(Entry entry, Place place) {
+    if (!entry.kind().equals("bundle")) return;
+    var blob = read(entry, "digest", "bytes", place);
+    if (blob.isPresent() && !isBundle(blob.get())) {
+      findings.add(
+          Fault.MALFORMED,
+          place(entry.body().text("digest").orElseThrow()),
+          "the blob is not `{\"files\":[{\"path\",\"text\"} ...]}` in canonical JSON, sorted by path");
     }
   }
 
@@ -92,7 +118,6 @@ final class BlobCheck {
         .filter(name -> !named.contains(name))
         .sorted()
         .forEach(name ->
-            findings.addPassing(
-                Fault.UNACCOUNTED, files.place("blob/" + name), "no entry names this blob"));
+            findings.addPassing(Fault.UNACCOUNTED, place(name), "no entry names this blob"));
   }
 }

@@ -3,6 +3,7 @@ package probity.verify;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import probity.ledger.Checkpoint;
 import probity.ledger.Fault;
 import probity.ledger.Hash;
 import probity.ledger.Json;
@@ -20,6 +21,10 @@ record Claim(String origin, long size, String root) {
     return origin.isPresent() && size.isPresent() && root.isPresent()
         ? Optional.of(new Claim(origin.get(), size.get(), root.get()))
         : Optional.empty();
+  }
+
+  static Claim of(Checkpoint checkpoint) {
+    return new Claim(checkpoint.origin(), checkpoint.size(), checkpoint.root().base64());
   }
 
   private static boolean isRoot(String text) {
@@ -43,7 +48,7 @@ record Claim(String origin, long size, String root) {
               + " entries here, and has "
               + log.checkpoint().size()
               + " now");
-    } else if (!new Roots(log).at(size).map(Hash::base64).equals(Optional.of(root))) {
+    } else if (!log.roots().at(size).map(Hash::base64).equals(Optional.of(root))) {
       findings.add(
           Fault.ROLLED_BACK,
           place,

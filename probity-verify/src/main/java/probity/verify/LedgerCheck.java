@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import probity.ledger.Fault;
+import probity.ledger.TrustPolicy;
 import probity.ledger.VerifierKey;
 import probity.verify.LogCheck.Cited;
 import probity.verify.LogCheck.Given;
@@ -25,58 +26,96 @@ final class LedgerCheck {
   private static final int ROUNDS_MAX = 3;
   private static final String RECORDS = Genesis.RECORDS;
 
-  private record Done(Snapshot snapshot, LogCheck check, LogReport report) {}
+  private record Done(Snapshot snapshot, LogCheck check, LogReport report, boolean passing) {}
 
   private final Path folder;
   private final Trust trust;
-  private final Patience patience;
-  private final Progress progress;
+  private final Options options;
   private final Map<String, Done> done = new LinkedHashMap<>();
   private final List<String> unchecked = new ArrayList<>();
   private Findings findings = new Findings();
+  private boolean settled;
 
-  LedgerCheck(Path folder, Trust trust, Patience patience, Progress progress) {
+  LedgerCheck(Path folder, Trust trust, Options options) {
     this.folder = folder;
     this.trust = trust;
-    this.patience = patience;
-    this.progress = progress;
+    this.options = options;
   }
 
-  Report run(List<Path> expected) {
+  Report run() {
     var anchors = new Anchors();
-    for (Path file : expected) anchors.read(file);
-    if (Files.exists(folder.resolve(Snapshot.CHECKPOINT), LinkOption.NOFOLLOW_LINKS)) {
-      checkOne();
-    } else {
-      checkAll();
+    for (Path file : options.expected()) anchors.read(file);
+    boolean one = Files.exists(folder.resolve(Snapshot.CHECKPOINT), LinkOption.NOFOLLOW_LINKS);
+    for (int round = 1; round <= ROUNDS_MAX; round++) {
+      // A state that a writer passes through is looked at again, except where nobody writes.
+      boolean last = round == ROUNDS_MAX || settled;
+      findings = new Findings();
+      done.clear();
+      if (one) {
+        var log = oneSnapshot();
+        log.forEach(this::check);
+        if (last || !passes(log)) break;
+      } else {
+        var logs = snapshots();
+        checkRecords(logs);
+        if (!last && passes(logs)) continue;
+        checkTraffic(logs);
+        if (last || !passes(logs)) break;
+      }
     }
+    if (one) {
+      unchecked.add(
+          "what this log and the others of its ledger say of each other; give the folder that"
+              + " holds them all");
+    }
+    var stamps = stamps();
     var reports = new ArrayList<LogReport>();
     for (Done log : done.values()) {
-      reports.add(log.report().anchoredTo(anchors.check(log.snapshot(), log.check().keys())));
+      var policies = log.check().policies();
+      var keys = policies.stream().flatMap(policy -> policy.logs().stream()).distinct().toList();
+      var good =
+          stamps
+              .map(all -> all.check(log.snapshot(), policies, options.timestamps(), findings))
+              .orElse(List.of());
+      reports.add(log.report().with(good, anchors.check(log.snapshot(), keys)));
     }
+    stamps.ifPresent(all -> finish(all, one));
     findings.addAll(anchors.finish());
+    for (LogReport report : reports) {
+      for (String lack : options.required().missing(report)) {
+        findings.add(Fault.BELOW_GRADE, Place.of(report.origin()), lack);
+      }
+    }
     return new Report(reports, findings.kept(), findings.count(), unchecked);
   }
 
-  /// One log alone: what it says of others cannot be compared.
-  private void checkOne() {
-    var snapshot = Snapshot.take(new LogFiles("", folder), patience, findings);
-    if (snapshot.isEmpty()) return;
-    check("", snapshot.get());
-    unchecked.add(
-        "what this log and the others of its ledger say of each other; give the folder that holds"
-            + " them all");
+  /// The anchors that `records` holds.
+  private Optional<Stamps> stamps() {
+    return done.values().stream()
+        .filter(log -> log.check().genesis().filter(Genesis::isRecords).isPresent())
+        .map(log -> log.check().stamps())
+        .findFirst();
   }
 
-  private void checkAll() {
-    Map<String, Snapshot> logs = Map.of();
-    for (int round = 1; round <= ROUNDS_MAX; round++) {
-      findings = new Findings();
-      done.clear();
-      logs = snapshots();
-      checkRecords(logs);
-      if (!findings.passing() || round == ROUNDS_MAX || !somethingMoves(logs)) break;
+  private void finish(Stamps stamps, boolean one) {
+    var origins = done.values().stream().map(log -> log.snapshot().origin()).toList();
+    if (!one) stamps.finish(origins, findings);
+    if (stamps.notChecked() > 0) {
+      unchecked.add(
+          stamps.notChecked()
+              + (stamps.notChecked() == 1 ? " timestamp" : " timestamps")
+              + " (the product's own `./probity verify` checks them)");
     }
+  }
+
+  private Map<String, Snapshot> oneSnapshot() {
+    return Snapshot.take(new LogFiles("", folder), options.patience(), findings)
+        .map(snapshot -> Map.of("", snapshot))
+        .orElse(Map.of());
+  }
+
+  /// After `records`, in which their keys stand.
+  private void checkTraffic(Map<String, Snapshot> logs) {
     logs.forEach((name, log) -> {
       if (!name.equals(RECORDS)) check(name, log);
     });
@@ -90,7 +129,7 @@ final class LedgerCheck {
     if (folders.remove(RECORDS)) folders.addLast(RECORDS);
     var logs = new TreeMap<String, Snapshot>();
     for (String name : folders) {
-      Snapshot.take(new LogFiles(name, folder.resolve(name)), patience, findings)
+      Snapshot.take(new LogFiles(name, folder.resolve(name)), options.patience(), findings)
           .ifPresent(snapshot -> logs.put(name, snapshot));
     }
     if (folders.isEmpty()) {
@@ -125,7 +164,8 @@ final class LedgerCheck {
   private void checkRecords(Map<String, Snapshot> logs) {
     Snapshot records = logs.get(RECORDS);
     if (records == null) return;
-    var registry = check(RECORDS, records).check().registry();
+    check(RECORDS, records);
+    var registry = records().orElseThrow().check().registry();
     for (Snapshot log : logs.values()) {
       if (log != records && !registry.logs().containsKey(log.origin())) {
         findings.addPassing(
@@ -144,14 +184,19 @@ final class LedgerCheck {
     }
   }
 
-  /// Waits until a writer has added a log, or moved `records` on; false where nobody does.
-  private boolean somethingMoves(Map<String, Snapshot> logs) {
-    for (int left = patience.tries() - 1; left > 0; left--) {
-      patience.pauseOnce();
-      Snapshot records = logs.get(RECORDS);
-      if (records != null && records.newerCheckpoint().isPresent()) return true;
-      if (countLogs() != logs.size()) return true;
+  /// Whether findings of a passing state are there and a writer has moved on since; waits for it.
+  private boolean passes(Map<String, Snapshot> logs) {
+    if (!findings.passing() || settled) return false;
+    var watched = new ArrayList<Snapshot>();
+    for (Done log : done.values()) {
+      if (log.passing() || log.snapshot().equals(logs.get(RECORDS))) watched.add(log.snapshot());
     }
+    for (int left = options.patience().tries() - 1; left > 0; left--) {
+      options.patience().pauseOnce();
+      if (watched.stream().anyMatch(log -> log.newerCheckpoint().isPresent())) return true;
+      if (logs.containsKey(RECORDS) && countLogs() != logs.size()) return true;
+    }
+    settled = true;
     return false;
   }
 
@@ -166,32 +211,27 @@ final class LedgerCheck {
     }
   }
 
-  /// The key that the log's checkpoint must verify under, where one is known from elsewhere.
-  private Optional<Trusted> trusted(Snapshot log) {
+  /// The keys of a log that are known from elsewhere, the best source first.
+  private List<Trusted> trusted(Snapshot log) {
     var records = records();
     var vouched = records.map(r -> r.check().registry().logs().get(log.origin()));
     return switch (trust) {
-      case Trust.Folder() -> vouched.map(keys -> new Trusted(keys, KeySource.FOLDER));
+      case Trust.Folder() ->
+          vouched.map(keys -> List.of(new Trusted(keys, KeySource.FOLDER))).orElse(List.of());
       case Trust.Keys(var policy) -> {
+        var trusted = new ArrayList<Trusted>();
         var named = policy.log(log.origin());
-        if (!named.isEmpty()) {
-          if (vouched.isPresent() && !vouched.get().containsAll(named)) {
-            findings.add(
-                Fault.UNKNOWN_KEY,
-                log.files().place(Snapshot.CHECKPOINT),
-                "the trust file has another key for `" + log.origin() + "` than `records`");
-          }
-          yield Optional.of(new Trusted(named, KeySource.TRUST_FILE));
+        if (!named.isEmpty()) trusted.add(new Trusted(named, KeySource.TRUST_FILE));
+        if (records.filter(r -> r.report().key() != KeySource.FOLDER).isPresent()) {
+          vouched.ifPresent(keys -> trusted.add(new Trusted(keys, KeySource.RECORDS)));
         }
-        if (vouched.isPresent()
-            && records.map(r -> r.report().key()).equals(Optional.of(KeySource.TRUST_FILE))) {
-          yield vouched.map(keys -> new Trusted(keys, KeySource.RECORDS));
+        if (trusted.isEmpty()) {
+          findings.add(
+              Fault.UNKNOWN_KEY,
+              log.files().place(Snapshot.CHECKPOINT),
+              "the trust file names no key for `" + log.origin() + "`");
         }
-        findings.add(
-            Fault.UNKNOWN_KEY,
-            log.files().place(Snapshot.CHECKPOINT),
-            "the trust file names no key for `" + log.origin() + "`");
-        yield Optional.empty();
+        yield trusted;
       }
     };
   }
@@ -201,13 +241,15 @@ final class LedgerCheck {
     return Optional.ofNullable(done.get(RECORDS));
   }
 
-  private Done check(String name, Snapshot snapshot) {
+  private void check(String name, Snapshot snapshot) {
     var cited = records().map(log -> new Cited(log.check().registry(), log.snapshot()));
-    var given = new Given(trusted(snapshot), cited);
-    var check = new LogCheck(snapshot, given, findings, patience, progress);
-    var log = new Done(snapshot, check, check.run());
-    done.put(name, log);
-    return log;
+    Optional<TrustPolicy> witnesses =
+        trust instanceof Trust.Keys(var policy) ? Optional.of(policy) : Optional.empty();
+    var given = new Given(trusted(snapshot), witnesses, cited);
+    var found = new Findings();
+    var check = new LogCheck(snapshot, given, found, options);
+    done.put(name, new Done(snapshot, check, check.run(), found.passing()));
+    findings.addAll(found);
   }
 
   /// A log's genesis names the last checkpoint of the log of its class before it.

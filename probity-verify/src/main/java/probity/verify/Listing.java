@@ -118,7 +118,9 @@ final class Listing {
   }
 
   private static boolean isFixed(String path) {
-    return path.equals(Snapshot.CHECKPOINT) || path.equals(Snapshot.POLICY);
+    return path.equals(Snapshot.CHECKPOINT)
+        || path.equals(Snapshot.COSIGNED)
+        || path.equals(Snapshot.POLICY);
   }
 
   private static String relative(Path folder, Path file) {

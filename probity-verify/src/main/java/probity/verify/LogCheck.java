@@ -1,31 +1,24 @@
 package probity.verify;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import probity.ledger.Checked;
 import probity.ledger.Entry;
-import probity.ledger.EntryBundle;
 import probity.ledger.Fault;
-import probity.ledger.Hash;
 import probity.ledger.KeyName;
 import probity.ledger.Note;
-import probity.ledger.TilePath;
 import probity.ledger.TrustPolicy;
 import probity.ledger.VerifierKey;
 
-/// Checks one log, as it was at one snapshot: files, policy, checkpoint, and every entry from the
-/// first to the last, a bundle at a time.
+/// Checks one log, as it was at one snapshot: files, policy, checkpoint, every entry from the first
+/// to the last, and what witnesses cosigned.
 final class LogCheck {
-  private static final Set<String> RECORDS_ONLY = Set.of("bundle");
+  private static final Set<String> RECORDS_ONLY = Set.of("bundle", "anchor");
   private static final Set<String> TRAFFIC_ONLY =
-      Set.of("intent", "step", "outcome", "heartbeat", "gap", "turned-away");
+      Set.of("intent", "step", "outcome", "heartbeat", "gap", "turned-away", "close");
   private static final int KINDS_MAX = 64;
 
   /// A log's keys that were got elsewhere than from its folder.
@@ -39,52 +32,66 @@ final class LogCheck {
   record Cited(Registry registry, Snapshot snapshot) {}
 
   /// What is known of a log before its folder is opened.
-  record Given(Optional<Trusted> trusted, Optional<Cited> records) {}
-
-  private record Signed(Entry entry, VerifierKey key, Place place) {}
+  ///
+  /// @param trusted the best source first
+  /// @param witnesses the trust file's
+  record Given(List<Trusted> trusted, Optional<TrustPolicy> witnesses, Optional<Cited> records) {
+    Given {
+      trusted = List.copyOf(trusted);
+    }
+  }
 
   private final Snapshot snapshot;
-  private final Optional<Trusted> trusted;
-  private final Optional<Cited> records;
+  private final Given given;
   private final Findings findings;
-  private final Patience patience;
-  private final Progress progress;
+  private final Options options;
 
   private final TreeCheck tree;
   private final SeriesCheck series;
   private final ExchangeCheck exchanges;
+  private final HeartbeatCheck heartbeats;
   private final BlobCheck blobs;
+  private final PolicyChain chain;
+  private final Stamps stamps;
   private final Registry registry;
   private final SortedMap<String, Long> kinds = new TreeMap<>();
   private String firstTime = "";
   private String lastTime = "";
   private Optional<Genesis> genesis = Optional.empty();
-  private List<VerifierKey> keys = List.of();
+  private Optional<Place> closed = Optional.empty();
+  private Optional<TrustPolicy> policy = Optional.empty();
   private Optional<Claim> lastClaim = Optional.empty();
 
-  LogCheck(
-      Snapshot snapshot, Given given, Findings findings, Patience patience, Progress progress) {
+  LogCheck(Snapshot snapshot, Given given, Findings findings, Options options) {
     this.snapshot = snapshot;
-    this.trusted = given.trusted();
-    this.records = given.records();
+    this.given = given;
     this.findings = findings;
-    this.patience = patience;
-    this.progress = progress;
+    this.options = options;
     this.tree = new TreeCheck(snapshot, findings);
     this.series = new SeriesCheck(findings);
     this.exchanges = new ExchangeCheck(findings);
+    this.heartbeats = new HeartbeatCheck(findings);
     this.blobs = new BlobCheck(snapshot.files(), findings);
+    this.chain = new PolicyChain(snapshot, blobs, findings);
+    this.stamps = new Stamps(blobs, findings);
     this.registry = new Registry(findings);
   }
 
   LogReport run() {
-    Optional<byte[]> policy = checkPolicy();
+    readPolicy();
     checkCheckpoint();
-    Set<String> present = new Listing(snapshot, findings).check(keys, patience);
-    if (readEntries()) {
+    var keys = policy.map(TrustPolicy::logs).orElse(List.of());
+    Set<String> present = new Listing(snapshot, findings).check(keys, options.patience());
+    Optional<Witnessed> witnessed = Optional.empty();
+    var reader = new EntryReader(snapshot, !options.fast(), findings, options.progress());
+    if (reader.readAll(this::follow)) {
       tree.finish();
       blobs.finish(present);
-      checkGenesis(policy);
+      chain.finish(snapshot.policy());
+      checkGenesis();
+      checkTrust();
+      var cosigned = new CosignedCheck(snapshot, findings);
+      witnessed = policy.flatMap(own -> cosigned.check(own, given.witnesses()));
     }
     return new LogReport(
         snapshot.origin(),
@@ -95,13 +102,21 @@ final class LogCheck {
         kinds,
         exchanges.open(),
         blobs.count(),
-        trusted.map(Trusted::source).orElse(KeySource.FOLDER),
+        given.trusted().isEmpty() ? KeySource.FOLDER : given.trusted().getFirst().source(),
+        !options.fast(),
+        heartbeats.silence(),
+        witnessed,
+        List.of(),
         0);
   }
 
-  /// The key of this log's checkpoint; none where [#run] has found none.
-  List<VerifierKey> keys() {
-    return keys;
+  /// All policies that the log had.
+  List<TrustPolicy> policies() {
+    return chain.policies(policy);
+  }
+
+  Optional<TrustPolicy> policy() {
+    return policy;
   }
 
   Optional<Genesis> genesis() {
@@ -112,118 +127,60 @@ final class LogCheck {
     return registry;
   }
 
-  private Optional<byte[]> checkPolicy() {
+  Stamps stamps() {
+    return stamps;
+  }
+
+  private void readPolicy() {
     Place place = snapshot.files().place(Snapshot.POLICY);
-    var policy = snapshot.policy();
-    keys = trusted.map(Trusted::keys).orElse(List.of());
-    if (policy.isEmpty()) {
+    var bytes = snapshot.policy();
+    if (bytes.isEmpty()) {
       findings.add(Fault.MISSING, place, "there is no policy in this log");
-      return policy;
+    } else {
+      policy = PolicyFile.read(bytes.get(), snapshot.origin(), place, findings);
     }
-    switch (TrustPolicy.parse(new String(policy.get(), StandardCharsets.UTF_8))) {
-      case Checked.Invalid<TrustPolicy> invalid -> findings.add(invalid, place);
-      case Checked.Valid<TrustPolicy>(var parsed) -> {
-        var own = parsed.log(snapshot.origin());
-        int differs = Arrays.mismatch(policy.get(), parsed.text().getBytes(StandardCharsets.UTF_8));
-        if (differs >= 0) {
-          findings.add(
-              Fault.MALFORMED,
-              Place.at(place.file(), Math.max(differs, 0)),
-              "a policy in a ledger has one form: a line each for log keys, witnesses, groups and"
-                  + " quorum, in this order, one space between words");
-        } else if (own.isEmpty() || own.size() != parsed.logs().size()) {
-          findings.add(
-              Fault.UNKNOWN_KEY,
-              place,
-              "a log's key in the policy is not named `" + snapshot.origin() + "`");
-        } else if (!own.containsAll(keys)) {
-          findings.add(
-              Fault.UNKNOWN_KEY,
-              place,
-              "the policy has another key than " + trusted.map(Trusted::source).orElseThrow());
-        } else {
-          // All of them sign, those that are known from elsewhere among them.
-          keys = own;
-        }
-      }
-    }
-    return policy;
   }
 
   private void checkCheckpoint() {
+    Place place = snapshot.files().place(Snapshot.CHECKPOINT);
     if (!KeyName.isValid(snapshot.origin())) {
       findings.add(
           Fault.MALFORMED,
-          snapshot.files().place(Snapshot.CHECKPOINT),
+          place,
           "the origin of a ledger's log matches `[a-z0-9./_-]+`, at most 200 characters");
     }
-    // Without a key a finding above has said so.
-    if (!keys.isEmpty() && snapshot.note().check(keys) instanceof Checked.Invalid<Note> invalid) {
-      findings.add(invalid, snapshot.files().place(Snapshot.CHECKPOINT));
-    }
+    // Without a policy a finding above has said so.
+    policy.ifPresent(own -> {
+      if (snapshot.note().check(own.logs()) instanceof Checked.Invalid<Note> invalid) {
+        findings.add(invalid, place);
+      }
+    });
   }
 
-  /// Reads all bundles; false where one cannot be read, so that nothing after it can be either.
-  private boolean readEntries() {
-    Layout layout = snapshot.layout();
-    long size = snapshot.checkpoint().size();
-    for (long first = 0; first < size; first += TilePath.FULL) {
-      TilePath path = layout.tile(TilePath.ENTRIES, first / TilePath.FULL);
-      Place place = snapshot.files().place(path.path());
-      var bundle = snapshot.tile(path);
-      if (bundle.isEmpty()) {
+  /// All keys of the policy have signed; that those known from elsewhere, or their successors, are
+  /// among them is what trust rests on.
+  private void checkTrust() {
+    if (policy.isEmpty()) return;
+    for (Trusted trusted : given.trusted()) {
+      var keys = chain.successors(trusted.keys());
+      if (keys.isEmpty() || !policy.get().logs().containsAll(keys)) {
         findings.add(
-            Fault.MISSING, place, "this bundle is not there; entries from " + first + " unread");
-        return false;
+            Fault.UNKNOWN_KEY,
+            snapshot.files().place(Snapshot.POLICY),
+            "the policy has another key than "
+                + trusted.source()
+                + ", and no handover leads from one to the other");
       }
-      switch (EntryBundle.decode(bundle.get(), path.width())) {
-        case Checked.Invalid<List<byte[]>>(var fault, var detail) -> {
-          findings.add(fault, place, detail + "; entries from " + first + " unread");
-          return false;
-        }
-        case Checked.Valid<List<byte[]>>(var entries) -> check(entries, first, place.file());
-      }
-      progress.at(snapshot.origin(), Math.min(size, first + TilePath.FULL), size);
     }
-    return true;
   }
 
-  private void check(List<byte[]> bundle, long first, String file) {
-    List<Checked<Entry>> parsed =
-        IntStream.range(0, bundle.size())
-            .parallel()
-            .mapToObj(i -> Entry.parse(bundle.get(i)))
-            .toList();
-    var signed = new ArrayList<Signed>();
-    long offset = 0;
-    for (int i = 0; i < bundle.size(); i++) {
-      var place = Place.entry(file, first + i, offset);
-      offset += 2 + bundle.get(i).length;
-      switch (parsed.get(i)) {
-        case Checked.Invalid<Entry> invalid -> {
-          findings.add(invalid, place);
-          tree.add(Hash.leaf(bundle.get(i)));
-        }
-        case Checked.Valid<Entry>(var entry) -> {
-          tree.add(entry.leaf());
-          series
-              .follow(entry, place)
-              .ifPresent(signer -> signed.add(new Signed(entry, signer, place)));
-          check(entry, first + i, place);
-        }
-      }
-    }
-    // The JDK verifies a few thousand signatures a second on a core: all cores share a bundle.
-    List<Checked<Note>> checked =
-        signed.stream()
-            .parallel()
-            .map(each -> each.entry().note().check(List.of(each.key())))
-            .toList();
-    for (int i = 0; i < checked.size(); i++) {
-      if (checked.get(i) instanceof Checked.Invalid<Note> invalid) {
-        findings.add(invalid, signed.get(i).place());
-      }
-    }
+  private Optional<VerifierKey> follow(EntryReader.Read read) {
+    tree.add(read.leaf());
+    if (!(read.entry() instanceof Checked.Valid<Entry>(var entry))) return Optional.empty();
+    read.complaint().ifPresent(complaint -> findings.add(Fault.MALFORMED, read.place(), complaint));
+    var key = series.follow(entry, read.place());
+    check(entry, read.index(), read.place());
+    return key;
   }
 
   private void check(Entry entry, long index, Place place) {
@@ -236,8 +193,6 @@ final class LogCheck {
     if (!entry.log().equals(snapshot.origin())) {
       findings.add(Fault.INCONSISTENT, place, "the entry belongs to log `" + entry.log() + "`");
     }
-    Shape.complaint(entry.kind(), entry.body())
-        .ifPresent(complaint -> findings.add(Fault.MALFORMED, place, complaint));
     if (index == 0 && entry.seq() != 0) {
       findings.add(Fault.INCONSISTENT, place, "entry 0 does not begin a series");
     }
@@ -246,11 +201,21 @@ final class LogCheck {
           Fault.INCONSISTENT, place, "`genesis` is entry 1 of its log, and no other entry is");
     }
     if (index == 1) genesis = Optional.of(Genesis.of(entry, place));
+    if (closed.isPresent()) {
+      findings.add(Fault.INCONSISTENT, place, "the log was closed before, by " + closed.get());
+    }
+    if (entry.kind().equals("close")) closed = Optional.of(place);
     checkKind(entry, place);
+    // Entry 0 is always a key: only from entry 1 on is it known what kind of log this is.
+    if (genesis.isEmpty() || !genesis.get().isRecords()) {
+      heartbeats.follow(entry, exchanges.open(), place);
+    }
     blobs.follow(entry, place);
+    chain.follow(entry, index, place);
+    stamps.follow(entry, place);
     registry.follow(entry, place);
     exchanges.follow(entry, place);
-    records.ifPresent(cited -> checkCitations(entry, place, cited));
+    given.records().ifPresent(cited -> checkCitations(entry, place, cited));
   }
 
   private void checkKind(Entry entry, Place place) {
@@ -276,7 +241,7 @@ final class LogCheck {
               .body()
               .object("bundle")
               .ifPresent(bundle -> cited.registry().checkCitation(bundle, place, findings));
-      case "heartbeat", "genesis" ->
+      case "heartbeat", "genesis", "close" ->
           entry
               .body()
               .object("records")
@@ -302,19 +267,13 @@ final class LogCheck {
     claim.check(cited, place, findings);
   }
 
-  private void checkGenesis(Optional<byte[]> policy) {
+  private void checkGenesis() {
     if (genesis.isEmpty()) {
       findings.add(
           Fault.MISSING, snapshot.files().place(Snapshot.CHECKPOINT), "the log has no entry 1");
       return;
     }
     var stated = genesis.get();
-    if (policy.isPresent() && !Hash.of(policy.get()).hex().equals(stated.policy())) {
-      findings.add(
-          Fault.CONTENT_MISMATCH,
-          snapshot.files().place(Snapshot.POLICY),
-          "the policy is not the one whose SHA-256 stands in `genesis`");
-    }
     if (!snapshot.origin().endsWith("/" + stated.folder())) {
       findings.add(
           Fault.INCONSISTENT,

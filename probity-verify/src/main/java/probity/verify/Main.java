@@ -32,8 +32,14 @@ public final class Main {
 
   /// Runs the command and returns its exit status; nothing but `out` and `err` is written.
   public static int run(List<String> words, PrintStream out, PrintStream err) {
+    return run(words, Options.DEFAULT.timestamps(), out, err);
+  }
+
+  /// As [#run(List, PrintStream, PrintStream)], with what checks timestamps.
+  public static int run(
+      List<String> words, TimestampChecker timestamps, PrintStream out, PrintStream err) {
     return switch (Arguments.read(words)) {
-      case Arguments.Read.Good(var arguments) -> run(arguments, out, err);
+      case Arguments.Read.Good(var arguments) -> run(arguments, timestamps, out, err);
       case Arguments.Read.Help() -> {
         out.print(Arguments.USAGE);
         yield VERIFIED;
@@ -46,7 +52,8 @@ public final class Main {
     };
   }
 
-  private static int run(Arguments arguments, PrintStream out, PrintStream err) {
+  private static int run(
+      Arguments arguments, TimestampChecker timestamps, PrintStream out, PrintStream err) {
     Trust trust;
     switch (arguments.trust().isPresent() ? trust(arguments.trust().get()) : folderOnly()) {
       case Checked.Valid<Trust>(var value) -> trust = value;
@@ -55,11 +62,17 @@ public final class Main {
         return USAGE;
       }
     }
-    var progress = arguments.quiet() ? Progress.NONE : progress(err);
-    var verifier = new Verifier(trust, arguments.expected(), Patience.DEFAULT, progress);
+    var options =
+        Options.DEFAULT
+            .expecting(arguments.expected())
+            .requiring(arguments.required())
+            .withReceipts(arguments.receipts())
+            .fast(arguments.fast())
+            .timestamps(timestamps)
+            .progress(arguments.quiet() ? Progress.NONE : progress(err));
     try {
-      var report = verifier.verify(arguments.folder());
-      report.lines().forEach(out::println);
+      var report = new Verifier(trust, options).verify(arguments.folder());
+      report.lines(arguments.entries()).forEach(out::println);
       return report.verified() ? VERIFIED : FINDINGS;
     } catch (UncheckedIOException e) {
       err.println("cannot read: " + Finding.printable(reason(e)));
@@ -94,12 +107,33 @@ public final class Main {
 
   /// A line every few seconds, so that nobody takes long work for a halt.
   private static Progress progress(PrintStream err) {
-    long[] last = {System.nanoTime()};
-    return (log, done, of) -> {
-      long now = System.nanoTime();
-      if (now - last[0] < PROGRESS_EVERY_NANOS) return;
-      last[0] = now;
-      err.println(Finding.printable(log) + ": " + done + " of " + of + " entries");
+    return new Progress() {
+      private String log = "";
+      private long begun = System.nanoTime();
+      private long last = begun;
+
+      @Override
+      public void at(String name, long done, long of) {
+        long now = System.nanoTime();
+        if (!log.equals(name)) {
+          log = name;
+          begun = last;
+        }
+        if (now - last < PROGRESS_EVERY_NANOS) return;
+        last = now;
+        long each = Math.max(1, (now - begun) / done);
+        err.println(
+            Finding.printable(name)
+                + ": "
+                + done
+                + " of "
+                + of
+                + " entries, "
+                + 1_000_000_000L / each
+                + " a second, about "
+                + (of - done) * each / 1_000_000_000L
+                + " s left");
+      }
     };
   }
 }

@@ -43,6 +43,8 @@ final class Registry {
             findings.add(Fault.INCONSISTENT, place, "`name` is not the name that the key bears");
           }
           var known = logs.computeIfAbsent(key.name(), _ -> new ArrayList<>());
+          // Announces a successor, to which the log's own handover must lead.
+          if (!known.isEmpty() && !body.text("replaces").orElse("").isEmpty()) return;
           if (known.stream().anyMatch(other -> other.type() == key.type() && !other.equals(key))) {
             findings.add(Fault.INCONSISTENT, place, "`" + key.name() + "` has another key already");
           } else if (!known.contains(key)) {

@@ -33,14 +33,34 @@ public record Report(
     }
     long entries = logs.stream().mapToLong(LogReport::entries).sum();
     long anchored = logs.stream().mapToLong(LogReport::anchored).sum();
-    return "verified: "
-        + logs.size()
-        + (logs.size() == 1 ? " log, " : " logs, ")
-        + entries
-        + (entries == 1 ? " entry" : " entries")
-        + "; signed, chained, included; "
-        + (anchored > 0 ? "anchored " + anchored + " of " + entries : "unanchored")
-        + (selfAsserted() ? "; self-asserted" : "");
+    var out = new StringBuilder("verified: ");
+    out.append(logs.size()).append(logs.size() == 1 ? " log, " : " logs, ");
+    out.append(entries).append(entries == 1 ? " entry; " : " entries; ");
+    out.append(
+        signatures() ? "signed, chained, included" : "chained, included, signatures not checked");
+    if (witnessed() > 0) out.append("; witnessed ").append(witnessed()).append(of(entries));
+    if (timestamped() > 0) out.append("; timestamped ").append(timestamped()).append(of(entries));
+    out.append(anchored > 0 ? "; anchored " + anchored + of(entries) : "; unanchored");
+    return out.append(selfAsserted() ? "; self-asserted" : "").toString();
+  }
+
+  private static String of(long entries) {
+    return " of " + entries;
+  }
+
+  private boolean signatures() {
+    return logs.stream().allMatch(LogReport::signatures);
+  }
+
+  private long witnessed() {
+    return logs.stream().mapToLong(log -> log.witnessed().map(Witnessed::entries).orElse(0L)).sum();
+  }
+
+  private long timestamped() {
+    return logs.stream()
+        .filter(log -> !log.timestamps().isEmpty())
+        .mapToLong(log -> log.timestamps().getLast().entries())
+        .sum();
   }
 
   private boolean selfAsserted() {
@@ -49,12 +69,23 @@ public record Report(
 
   /// The whole output, line by line.
   public List<String> lines() {
+    return lines(false);
+  }
+
+  /// The whole output, line by line.
+  ///
+  /// @param entries whether to add the grades of each entry, as ranges
+  public List<String> lines(boolean entries) {
     var lines = new ArrayList<String>();
-    for (LogReport log : logs) lines.addAll(log.lines(verified()));
+    for (LogReport log : logs) {
+      lines.addAll(log.lines(verified()));
+      if (entries && verified()) log.ranges().forEach(range -> lines.add("  entries  " + range));
+    }
     for (Finding finding : findings) lines.add(finding.toString());
     if (findingsCount > findings.size()) {
       lines.add("and " + (findingsCount - findings.size()) + " more findings");
     }
+    if (!signatures()) lines.add("signatures of entries: not checked (--fast)");
     for (String what : unchecked) lines.add("not checked: " + what);
     if (verified()) {
       NEVER_PROVEN.forEach(what -> lines.add("not proven: " + what));
@@ -62,6 +93,11 @@ public record Report(
         lines.add(
             "not proven: that no log was put back whole to an earlier state; compare with a"
                 + " checkpoint kept elsewhere (--expect)");
+      }
+      if (logs.stream().anyMatch(Report::hasOwnWitnesses)) {
+        lines.add(
+            "not proven: that the witnesses are independent; the folder itself names them, name them"
+                + " in the trust file (--trust)");
       }
       if (selfAsserted()) {
         lines.add(
@@ -71,6 +107,10 @@ public record Report(
     }
     lines.add(summary());
     return lines.stream().map(Report::printable).toList();
+  }
+
+  private static boolean hasOwnWitnesses(LogReport log) {
+    return log.witnessed().filter(some -> some.by() == Witnessed.By.FOLDER).isPresent();
   }
 
   private static String printable(String line) {

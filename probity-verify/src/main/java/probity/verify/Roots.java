@@ -1,7 +1,9 @@
 package probity.verify;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import probity.ledger.Hash;
 import probity.ledger.MerkleTree;
@@ -11,8 +13,22 @@ import probity.ledger.TilePath;
 ///
 /// A tree of `size` leaves is a row of full subtrees, one per one bit of `size`; each is the tree
 /// over at most 128 neighbours in one tile.
+///
+/// Keeps the tiles that it read last: claims of one log follow each other closely.
 final class Roots {
+  private static final int TILES_MAX = 64;
+
   private final Snapshot snapshot;
+
+  private final Map<TilePath, Optional<byte[]>> tiles =
+      new LinkedHashMap<>(TILES_MAX, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TilePath, Optional<byte[]>> eldest) {
+          return size() > TILES_MAX;
+        }
+      };
 
   Roots(Snapshot snapshot) {
     this.snapshot = snapshot;
@@ -42,8 +58,8 @@ final class Roots {
     TilePath path = snapshot.layout().tile(level, first / TilePath.FULL);
     int offset = (int) (first % TilePath.FULL);
     int count = 1 << bit % 8;
-    return snapshot
-        .tile(path)
+    return tiles
+        .computeIfAbsent(path, snapshot::tile)
         .filter(tile -> tile.length == Hash.BYTES * path.width())
         .map(tile -> {
           List<Hash> hashes = new ArrayList<>();

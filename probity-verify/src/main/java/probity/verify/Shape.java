@@ -77,6 +77,22 @@ final class Shape {
             .and(HASH_OR_NONE, "replaces")
             .forms);
     KINDS.put(
+        "policy",
+        members()
+            .and(HASH, "policy", "before")
+            .and(HASH_OR_NONE, "handover")
+            .and(COUNT, "policy_bytes", "before_bytes", "handover_bytes")
+            .forms);
+    KINDS.put("close", members().and(CLAIM, "records").and(COUNT, "open").forms);
+    KINDS.put(
+        "anchor",
+        members()
+            .and(CLAIM, "checkpoint")
+            .and(HASH, "note", "timestamp")
+            .and(COUNT, "note_bytes", "timestamp_bytes")
+            .and(TEXT, "tsa")
+            .forms);
+    KINDS.put(
         "bundle",
         members()
             .and(TEXT, "name", "change", "reassessment")

@@ -15,15 +15,20 @@ import probity.ledger.TilePath;
 /// publishes the next one. Full tiles and bundles never change and are read when they are needed.
 final class Snapshot {
   static final String CHECKPOINT = "checkpoint";
+  static final String COSIGNED = "cosigned";
   static final String POLICY = "policy";
-  private static final int SMALL_MAX = 16 * 1024;
+
+  /// Of a policy of 1,024 lines and of a note of 64: a key or signature of ML-DSA-44 is long.
+  private static final int SMALL_MAX = 4 << 20;
 
   private final LogFiles files;
   private final Note note;
   private final Checkpoint checkpoint;
   private final byte[] checkpointBytes;
   private final Optional<byte[]> policy;
+  private final Optional<byte[]> cosigned;
   private final Map<TilePath, byte[]> edge;
+  private final Roots roots = new Roots(this);
 
   private Snapshot(
       LogFiles files,
@@ -31,17 +36,20 @@ final class Snapshot {
       Checkpoint checkpoint,
       byte[] checkpointBytes,
       Optional<byte[]> policy,
+      Optional<byte[]> cosigned,
       Map<TilePath, byte[]> edge) {
     this.files = files;
     this.note = note;
     this.checkpoint = checkpoint;
     this.checkpointBytes = checkpointBytes;
     this.policy = policy;
+    this.cosigned = cosigned;
     this.edge = edge;
   }
 
-  /// Reads the checkpoint, the right edge, and the checkpoint once more, until both are the same.
-  /// Empty where there is no checkpoint to start from; then `findings` say why.
+  /// Reads the checkpoint, all that goes with it, and the checkpoint once more, until both are the
+  /// same. So `cosigned` is never of a later size: a writer replaces it after the checkpoint. Empty
+  /// where there is no checkpoint to start from; then `findings` say why.
   static Optional<Snapshot> take(LogFiles files, Patience patience, Findings findings) {
     for (int left = patience.tries(); left > 0; left--) {
       var bytes = files.read(CHECKPOINT, SMALL_MAX);
@@ -67,10 +75,12 @@ final class Snapshot {
             files.read(path.path(), bytesMax(path)).ifPresent(tile -> edge.put(path, tile));
           }
           var policy = files.read(POLICY, SMALL_MAX);
+          var cosigned = files.read(COSIGNED, SMALL_MAX);
           var again = files.read(CHECKPOINT, SMALL_MAX);
           if (again.isPresent() && Arrays.equals(again.get(), bytes.get())) {
             return Optional.of(
-                new Snapshot(files, note.orThrow(), checkpoint, bytes.get(), policy, edge));
+                new Snapshot(
+                    files, note.orThrow(), checkpoint, bytes.get(), policy, cosigned, edge));
           }
         }
       }
@@ -107,6 +117,16 @@ final class Snapshot {
 
   Optional<byte[]> policy() {
     return policy.map(byte[]::clone);
+  }
+
+  /// The file `cosigned`, where there is one.
+  Optional<byte[]> cosigned() {
+    return cosigned.map(byte[]::clone);
+  }
+
+  /// The roots that the log had when it was smaller.
+  Roots roots() {
+    return roots;
   }
 
   /// The tile or bundle as it was for this checkpoint, or empty where it is not there.

@@ -87,7 +87,7 @@ class ConsistencyTest {
   @Test
   void entries_of_two_series_may_change_places_but_those_of_one_may_not() {
     var first = ledger.intent("gateway-1");
-    ledger.heartbeat("gateway-2");
+    ledger.gap("gateway-2");
     var entries = ledger.traffic.entries;
     entries.add(entries.size() - 2, entries.removeLast());
     assertThat(faults()).isEmpty();
@@ -233,9 +233,9 @@ class ConsistencyTest {
     ledger.publish();
     Path file = ledger.records.folder().resolve("checkpoint");
     String text = new String(ledger.records.checkpoint().text(), StandardCharsets.UTF_8);
-    for (String size : List.of("+4", "004", " 4")) {
-      byte[] other = text.replace("\n4\n", "\n" + size + "\n").getBytes(StandardCharsets.UTF_8);
-      Files.write(file, Note.sign(other, ledger.records.key));
+    for (String size : List.of("+5", "005", " 5")) {
+      byte[] other = text.replace("\n5\n", "\n" + size + "\n").getBytes(StandardCharsets.UTF_8);
+      Files.write(file, Note.sign(other, ledger.records.key()));
 
       var report = VerifierTest.verify(ledger.ledger, new Trust.Folder());
 

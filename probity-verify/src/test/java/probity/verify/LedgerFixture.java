@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import probity.ledger.Hash;
 import probity.ledger.Json;
+import probity.ledger.KeyType;
 import probity.ledger.Ulid;
 
 /// A small ledger that is right in everything: `records` with a bundle, and one traffic log with
@@ -27,15 +28,25 @@ final class LedgerFixture {
   private Hash bundle = Hash.of(new byte[0]);
   private int exchanges;
 
-  private LedgerFixture(Path ledger) {
+  private LedgerFixture(Path ledger, TestKey.Maker maker, List<KeyType> types) {
     this.ledger = ledger;
-    this.records = new LogFixture(ledger, "records");
-    this.traffic = new LogFixture(ledger, TRAFFIC);
+    this.records = new LogFixture(ledger, "records", maker, types);
+    this.traffic = new LogFixture(ledger, TRAFFIC, maker, types);
   }
 
   /// A published ledger whose traffic log has `exchanges` exchanges in each of its two series.
   static LedgerFixture published(Path ledger, int exchanges) {
-    var fixture = unpublished(ledger);
+    return published(unpublished(ledger), exchanges);
+  }
+
+  /// As a gateway wrote it before logs had a second key.
+  static LedgerFixture ed25519Only(Path ledger, int exchanges) {
+    var fixture = new LedgerFixture(ledger, TestKey::fresh, List.of(KeyType.ED25519));
+    fixture.begin();
+    return published(fixture, exchanges);
+  }
+
+  private static LedgerFixture published(LedgerFixture fixture, int exchanges) {
     for (int i = 0; i < exchanges; i++) {
       var one = fixture.intent("gateway-1");
       fixture.step("gateway-1", one, 0);
@@ -51,7 +62,15 @@ final class LedgerFixture {
 
   /// A ledger up to the point where exchanges begin.
   static LedgerFixture unpublished(Path ledger) {
-    var fixture = new LedgerFixture(ledger);
+    return unpublished(ledger, TestKey::fresh, List.of());
+  }
+
+  /// A ledger up to that point whose logs' policies name `witnesses` from the beginning.
+  static LedgerFixture unpublished(Path ledger, TestKey.Maker maker, List<TestKey> witnesses) {
+    var types = List.of(KeyType.ED25519, KeyType.ML_DSA_44);
+    var fixture = new LedgerFixture(ledger, maker, types);
+    fixture.records.witnesses = witnesses;
+    fixture.traffic.witnesses = witnesses;
     fixture.begin();
     return fixture;
   }
@@ -59,7 +78,9 @@ final class LedgerFixture {
   private void begin() {
     records.begin("registrar");
     records.append("registrar", "genesis", genesis(records, none()));
-    records.append("registrar", "key", LogFixture.keyMembers("log", traffic.key));
+    for (TestKey key : traffic.keys) {
+      records.append("registrar", "key", LogFixture.keyMembers("log", key));
+    }
     records.addBlob(BUNDLE);
     bundle =
         records.append(
@@ -180,7 +201,52 @@ final class LedgerFixture {
     return traffic.append(
         writer,
         "heartbeat",
-        Json.object().put("counts", none()).put("open", 0).put("records", records.claim()).build());
+        Json.object()
+            .put("counts", traffic.counts())
+            .put("open", traffic.open())
+            .put("records", records.claim())
+            .build());
+  }
+
+  /// An entry that nothing else refers to.
+  Hash gap(String writer) {
+    return traffic.append(
+        writer,
+        "gap",
+        Json.object()
+            .put("from", "")
+            .put("until", "")
+            .put("reason", "test")
+            .put("refused", 0)
+            .build());
+  }
+
+  Hash close(String writer) {
+    return traffic.append(
+        writer,
+        "close",
+        Json.object().put("records", records.claim()).put("open", traffic.open()).build());
+  }
+
+  /// An `anchor` entry of `log` at its present size; `token` stands for what an authority gives.
+  Hash anchor(LogFixture log, byte[] token) {
+    return anchor(log.claim(), log.note(), token);
+  }
+
+  Hash anchor(Json.Obj claim, byte[] note, byte[] token) {
+    records.addBlob(note);
+    records.addBlob(token);
+    return records.append(
+        "registrar",
+        "anchor",
+        Json.object()
+            .put("checkpoint", claim)
+            .put("note", Hash.of(note).hex())
+            .put("note_bytes", note.length)
+            .put("timestamp", Hash.of(token).hex())
+            .put("timestamp_bytes", token.length)
+            .put("tsa", "tsa-1")
+            .build());
   }
 
   private Json.Builder exchange(String id) {

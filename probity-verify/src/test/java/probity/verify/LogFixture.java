@@ -13,17 +13,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import probity.ledger.Checked;
 import probity.ledger.Checkpoint;
 import probity.ledger.Entry;
 import probity.ledger.EntryBundle;
 import probity.ledger.Hash;
 import probity.ledger.Json;
+import probity.ledger.KeyType;
 import probity.ledger.MerkleTree;
 import probity.ledger.Note;
 import probity.ledger.TilePath;
+import probity.ledger.TrustPolicy;
 import probity.ledger.Ulid;
 
 /// A log that a test writes: entries in memory, published as a whole in the order in which a
@@ -33,18 +38,32 @@ final class LogFixture {
 
   private record Series(TestKey key, long seq, String prev) {}
 
-  final TestKey key;
+  /// Sign the checkpoint, in this order.
+  List<TestKey> keys;
+
+  /// All of them are the quorum.
+  List<TestKey> witnesses = List.of();
+
   final List<byte[]> entries = new ArrayList<>();
+  private final TestKey.Maker maker;
   private final String origin;
   private final Path folder;
   private final Map<String, Series> series = new HashMap<>();
   private final Map<String, byte[]> blobs = new HashMap<>();
+  private Optional<byte[]> cosigned = Optional.empty();
   private long millis;
 
-  LogFixture(Path ledger, String name) {
+  /// A log with a key of each of `types`.
+  LogFixture(Path ledger, String name, TestKey.Maker maker, List<KeyType> types) {
     this.origin = "probity.example/acme/" + name;
     this.folder = ledger.resolve(name);
-    this.key = TestKey.named(origin);
+    this.maker = maker;
+    this.keys = types.stream().map(type -> maker.make(type, origin)).toList();
+  }
+
+  /// The first key, an Ed25519 one.
+  TestKey key() {
+    return keys.getFirst();
   }
 
   String origin() {
@@ -56,13 +75,94 @@ final class LogFixture {
   }
 
   String policy() {
-    return "log " + key.key() + "\nquorum none\n";
+    return trustPolicy().text();
+  }
+
+  private TrustPolicy trustPolicy() {
+    var logs = keys.stream().map(TestKey::key).toList();
+    if (witnesses.isEmpty()) return TrustPolicy.ofLogs(logs);
+    var named =
+        witnesses.stream()
+            .map(key -> new TrustPolicy.Witness(key.key().name(), key.key()))
+            .toList();
+    var names = named.stream().map(TrustPolicy.Witness::name).toList();
+    var all = new TrustPolicy.Group("all", names.size(), names);
+    return new TrustPolicy(logs, named, List.of(all), "all");
+  }
+
+  /// Replaces the policy by one of other keys and witnesses, with the entry that tells of it.
+  Hash changePolicy(
+      String writer, List<TestKey> newKeys, List<TestKey> newWitnesses, byte[] handover) {
+    byte[] before = policy().getBytes(StandardCharsets.UTF_8);
+    keys = newKeys;
+    witnesses = newWitnesses;
+    cosigned = Optional.empty();
+    byte[] after = policy().getBytes(StandardCharsets.UTF_8);
+    addBlob(before);
+    addBlob(after);
+    if (handover.length > 0) addBlob(handover);
+    return append(
+        writer,
+        "policy",
+        Json.object()
+            .put("policy", Hash.of(after).hex())
+            .put("policy_bytes", after.length)
+            .put("before", Hash.of(before).hex())
+            .put("before_bytes", before.length)
+            .put("handover", handover.length == 0 ? "" : Hash.of(handover).hex())
+            .put("handover_bytes", handover.length)
+            .build());
+  }
+
+  /// The present checkpoint, signed by all keys.
+  byte[] note() {
+    return checkpoint().sign(List.copyOf(keys));
+  }
+
+  /// The present checkpoint, signed by all keys and cosigned by `those`.
+  byte[] noteBy(List<TestKey> those) {
+    byte[] note = note();
+    for (TestKey witness : those) {
+      note = Note.addSignature(note, checkpoint().text(), witness);
+    }
+    return note;
+  }
+
+  /// From now on the file `cosigned` is the present checkpoint with all witnesses' lines.
+  void cosign() {
+    cosigned = Optional.of(noteBy(witnesses));
+  }
+
+  /// Entries by kind since the last heartbeat.
+  Json.Obj counts() {
+    var counts = new TreeMap<String, Long>();
+    for (byte[] bytes : entries) {
+      if (!(Entry.parse(bytes) instanceof Checked.Valid<Entry>(var entry))) continue;
+      if (entry.kind().equals("heartbeat")) counts.clear();
+      else counts.merge(entry.kind(), 1L, Long::sum);
+    }
+    var builder = Json.object();
+    counts.forEach(builder::put);
+    return builder.build();
+  }
+
+  /// Intents without outcome.
+  long open() {
+    var open = new HashSet<String>();
+    for (byte[] bytes : entries) {
+      if (!(Entry.parse(bytes) instanceof Checked.Valid<Entry>(var entry))) continue;
+      if (entry.kind().equals("intent")) open.add(entry.leaf().hex());
+      if (entry.kind().equals("outcome")) {
+        open.remove(entry.body().text("intent").orElseThrow());
+      }
+    }
+    return open.size();
   }
 
   /// Starts a series with its `key` entry.
   void begin(String writer) {
     String name = origin + "/" + writer + "/" + Ulid.of(NOON, series.size(), 7).lowerCase();
-    series.put(writer, new Series(TestKey.named(name), 0, ""));
+    series.put(writer, new Series(maker.make(KeyType.ED25519, name), 0, ""));
     append(writer, "key", keyMembers("series", signer(writer)));
   }
 
@@ -164,9 +264,20 @@ final class LogFixture {
       }
       hashes = above;
     }
+    // As a gateway does it: what tells of an older policy goes first.
+    if (cosigned.isEmpty()) remove("cosigned");
     files.forEach(this::write);
-    write("checkpoint", checkpoint().sign(key));
+    write("checkpoint", note());
+    cosigned.ifPresent(note -> write("cosigned", note));
     removeAllBut(files.keySet());
+  }
+
+  private void remove(String path) {
+    try {
+      Files.deleteIfExists(folder.resolve(path));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void write(String path, byte[] content) {
@@ -185,6 +296,7 @@ final class LogFixture {
   private void removeAllBut(Set<String> paths) {
     var keep = new HashSet<>(paths);
     keep.add("checkpoint");
+    if (cosigned.isPresent()) keep.add("cosigned");
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (!keep.contains(folder.relativize(file).toString())) Files.delete(file);

@@ -39,7 +39,7 @@ class RunnableJarTest {
 
     assertThat(run.lines())
         .last()
-        .isEqualTo("verified: 2 logs, 14 entries; signed, chained, included; unanchored");
+        .isEqualTo("verified: 2 logs, 15 entries; signed, chained, included; unanchored");
     assertThat(run.status()).isZero();
   }
 
@@ -54,7 +54,7 @@ class RunnableJarTest {
     assertThat(run.lines())
         .last()
         .isEqualTo(
-            "verified: 2 logs, 14 entries; signed, chained, included; anchored 10 of 14;"
+            "verified: 2 logs, 15 entries; signed, chained, included; anchored 10 of 15;"
                 + " self-asserted");
     assertThat(run.status()).isZero();
   }
@@ -62,7 +62,7 @@ class RunnableJarTest {
   @Test
   void a_changed_ledger_exits_1_with_the_place() throws Exception {
     var ledger = LedgerFixture.published(temp.resolve("ledger"), 1);
-    Path bundle = ledger.records.folder().resolve("tile/entries/000.p/4");
+    Path bundle = ledger.records.folder().resolve("tile/entries/000.p/5");
     byte[] bytes = Files.readAllBytes(bundle);
     bytes[200] ^= 1;
     Files.write(bundle, bytes);
@@ -70,7 +70,7 @@ class RunnableJarTest {
     var run = run(ledger.ledger.toString(), "--quiet");
 
     assertThat(run.lines())
-        .anySatisfy(line -> assertThat(line).contains("records/tile/entries/000.p/4 entry 0"));
+        .anySatisfy(line -> assertThat(line).contains("records/tile/entries/000.p/5 entry 0"));
     assertThat(run.lines().getLast()).startsWith("NOT VERIFIED: ").endsWith(" findings");
     assertThat(run.status()).isEqualTo(1);
   }

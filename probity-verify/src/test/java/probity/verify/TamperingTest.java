@@ -233,7 +233,7 @@ class TamperingTest {
   @Test
   void the_finding_names_the_file_the_entry_and_the_byte() throws Exception {
     var ledger = LedgerFixture.published(temp.resolve("ledger"), 1);
-    Path bundle = ledger.records.folder().resolve("tile/entries/000.p/4");
+    Path bundle = ledger.records.folder().resolve("tile/entries/000.p/5");
     byte[] bytes = Files.readAllBytes(bundle);
     int second = 2 + ledger.records.entries.getFirst().length;
     bytes[second + 2 + 200] ^= 1;
@@ -244,8 +244,8 @@ class TamperingTest {
     assertThat(findings)
         .extracting(finding -> finding.place().toString())
         .contains(
-            "records/tile/entries/000.p/4 entry 1 byte " + second,
-            "records/tile/0/000.p/4 byte 32",
+            "records/tile/entries/000.p/5 entry 1 byte " + second,
+            "records/tile/0/000.p/5 byte 32",
             "records/checkpoint");
   }
 

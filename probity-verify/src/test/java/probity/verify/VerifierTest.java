@@ -21,7 +21,8 @@ class VerifierTest {
   @TempDir Path temp;
 
   static Report verify(Path folder, Trust trust, Path... expected) {
-    return new Verifier(trust, List.of(expected), Patience.NONE, Progress.NONE).verify(folder);
+    return new Verifier(trust, Options.DEFAULT.expecting(List.of(expected)).patience(Patience.NONE))
+        .verify(folder);
   }
 
   static Trust keys(Path file) throws Exception {
@@ -37,7 +38,7 @@ class VerifierTest {
 
     assertThat(report.findings()).isEmpty();
     assertThat(report.summary())
-        .isEqualTo("verified: 2 logs, 309 entries; signed, chained, included; unanchored");
+        .isEqualTo("verified: 2 logs, 310 entries; signed, chained, included; unanchored");
     assertThat(report.logs()).extracting(LogReport::open).containsExactly(0L, 1L);
   }
 
@@ -49,7 +50,7 @@ class VerifierTest {
 
     assertThat(report.summary())
         .isEqualTo(
-            "verified: 2 logs, 14 entries; signed, chained, included; unanchored; self-asserted");
+            "verified: 2 logs, 15 entries; signed, chained, included; unanchored; self-asserted");
   }
 
   @Test
@@ -67,7 +68,7 @@ class VerifierTest {
     var report = verify(ledger.records.folder(), keys(ledger.trust()));
 
     assertThat(report.summary())
-        .isEqualTo("verified: 1 log, 4 entries; signed, chained, included; unanchored");
+        .isEqualTo("verified: 1 log, 5 entries; signed, chained, included; unanchored");
     assertThat(report.unchecked()).hasSize(1);
   }
 
@@ -116,7 +117,7 @@ class VerifierTest {
     var without = verify(temp.resolve("older"), new Trust.Folder());
     var with = verify(temp.resolve("older"), new Trust.Folder(), kept);
 
-    assertThat(untouched.summary()).contains("anchored 11 of 15");
+    assertThat(untouched.summary()).contains("anchored 11 of 16");
     assertThat(without.summary()).contains("unanchored");
     assertThat(with.findings()).extracting(Finding::fault).containsExactly(Fault.ROLLED_BACK);
   }
@@ -129,7 +130,7 @@ class VerifierTest {
       ledger.intent("gateway-1");
       if (ledger.traffic.entries.size() % 17 == 0 || ledger.traffic.entries.size() == 256) {
         Path file = temp.resolve("kept" + kept.size());
-        kept.add(Files.write(file, ledger.traffic.checkpoint().sign(ledger.traffic.key)));
+        kept.add(Files.write(file, ledger.traffic.checkpoint().sign(ledger.traffic.key())));
       }
     }
     ledger.publish();
@@ -137,7 +138,7 @@ class VerifierTest {
     var report = verify(ledger.ledger, new Trust.Folder(), kept.toArray(Path[]::new));
 
     assertThat(report.findings()).isEmpty();
-    assertThat(report.summary()).contains("anchored 289 of 304");
+    assertThat(report.summary()).contains("anchored 289 of 305");
   }
 
   @Test
@@ -147,7 +148,7 @@ class VerifierTest {
     var log = ledger.traffic;
     var fork = new Checkpoint(log.origin(), 3, Hash.of(new byte[0]));
     var gone = new Checkpoint("probity.example/acme/gone", 3, Hash.of(new byte[0]));
-    Path forked = Files.write(temp.resolve("fork"), fork.sign(log.key));
+    Path forked = Files.write(temp.resolve("fork"), fork.sign(log.key()));
     Path missing = Files.write(temp.resolve("gone"), gone.sign(TestKey.named(gone.origin())));
     Path forged =
         Files.write(temp.resolve("forged"), log.checkpoint().sign(TestKey.named(log.origin())));
@@ -174,7 +175,7 @@ class VerifierTest {
               ledger.publish();
             }
           });
-      var verifier = new Verifier(new Trust.Folder(), List.of(), Patience.DEFAULT, Progress.NONE);
+      var verifier = new Verifier(new Trust.Folder(), Options.DEFAULT);
 
       for (int i = 0; i < 8; i++) {
         assertThat(verifier.verify(ledger.ledger).findings()).isEmpty();
@@ -190,7 +191,7 @@ class VerifierTest {
     var ledger = LedgerFixture.unpublished(temp.resolve("ledger"));
     ledger.records.publish();
     Progress publishing = (log, done, of) -> ledger.traffic.publish();
-    var verifier = new Verifier(new Trust.Folder(), List.of(), Patience.DEFAULT, publishing);
+    var verifier = new Verifier(new Trust.Folder(), Options.DEFAULT.progress(publishing));
 
     var report = verifier.verify(ledger.ledger);
 

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import probity.evidence.Appended;
 import probity.evidence.Draft;
 import probity.evidence.Journal;
@@ -21,6 +23,7 @@ import probity.exchange.Bytes;
 import probity.ledger.Checkpoint;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
+import probity.ledger.Json;
 
 /// The ledger in a folder: `ledger/` as docs/formats/ledger.md fixes it, and beside it what writing
 /// needs: `segments/` (journal), `staging/`, `heads/`, `keys/`, `trust` and `lock`.
@@ -34,6 +37,7 @@ public final class FileLedger implements Journal, AutoCloseable {
   private final Segments segments;
   private final Backlog backlog = new Backlog();
   private final Sealer sealer;
+  private final Sequencer sequencer;
   private final Writer writer;
   private final List<Entry> openIntents;
   private final Thread writing;
@@ -54,13 +58,14 @@ public final class FileLedger implements Journal, AutoCloseable {
     this.logs = new Logs(disk, dir, keys, settings);
     this.segments = new Segments(disk, dir.resolve("segments"), settings.segmentBytes());
     this.sealer = new Sealer(settings, logs, segments, backlog);
-    this.writer = new Writer(settings, clock, random, signers, logs, segments, backlog);
+    this.sequencer = new Sequencer(settings, clock, random, signers, logs, segments, backlog);
     this.openIntents = new Recovery(disk, dir, logs, segments, backlog, sealer).run();
-    for (Log log : logs.all()) writer.adopt(log, logs.published(log.name().folder()));
+    for (Log log : logs.all()) sequencer.adopt(log, logs.published(log.name().folder()));
     // A traffic log names a published checkpoint of `records`, so there is one from the start.
-    writer.openRecords();
+    sequencer.openRecords();
     sealer.sealAll();
     logs.writeTrust();
+    this.writer = new Writer(settings, clock, random, signers, intake(settings.writer()));
     this.writing = Thread.ofPlatform().name("ledger-writer").unstarted(writer);
     this.sealing = Thread.ofPlatform().name("ledger-sealer").unstarted(sealer);
   }
@@ -119,6 +124,18 @@ public final class FileLedger implements Journal, AutoCloseable {
     writer.offer(new Waiting(draft, home, done));
   }
 
+  /// Appends an entry that the ledger itself has to say, such as `policy`, `anchor` or `heartbeat`,
+  /// signed by the ledger's own series. Waits for the disk; not for an event loop.
+  public CompletableFuture<Appended> own(
+      String log, String kind, Json.Obj body, List<Bytes> blobs) {
+    return sequencer.own(log, kind, body, blobs);
+  }
+
+  /// The way in for a writer of this name.
+  Intake intake(String writer) {
+    return sequencer.intake(writer);
+  }
+
   /// The intents that an earlier process left without an outcome.
   public List<Entry> openIntents() {
     return openIntents;
@@ -172,13 +189,16 @@ public final class FileLedger implements Journal, AutoCloseable {
       long published = logs.published(folder);
       counts.put(folder, new Status.Log(published + backlog.count(folder), published));
     }
-    String detail = writer.detail().isEmpty() ? sealer.detail() : writer.detail();
+    var writing = writer.state() == Status.Writing.RUNNING ? sequencer.state() : writer.state();
     return new Status(
         counts,
         backlog.entries(),
-        writer.state(),
+        writing,
         sealer.state(),
-        detail,
+        Stream.of(writer.detail(), sequencer.detail(), sealer.detail())
+            .filter(detail -> !detail.isEmpty())
+            .findFirst()
+            .orElse(""),
         signers.implementation());
   }
 
@@ -188,6 +208,7 @@ public final class FileLedger implements Journal, AutoCloseable {
   public void close() {
     writer.close();
     boolean interrupted = join(writing);
+    sequencer.close();
     sealer.close();
     interrupted |= join(sealing);
     sealer.turn();

@@ -15,6 +15,10 @@ import probity.exchange.Bytes;
 /// torn batch.
 final class Frame {
   static final int HEADER = 12;
+
+  /// What an entry takes beside its bytes: the folder and its length, the index, its own length.
+  static final int ITEM_BYTES_MAX = 1 + 255 + 8 + 2;
+
   private static final int MAGIC = 0x50424a31;
 
   private final ByteBuffer buffer;

@@ -2,7 +2,6 @@ package probity.store.file;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import probity.exchange.Bytes;
 import probity.ledger.Hash;
 import probity.ledger.Json;
@@ -10,8 +9,8 @@ import probity.ledger.Json;
 /// An entry with its place in a log.
 ///
 /// @param index from 0, in tree order
-/// @param names what else the entry stands for: the intent of an outcome, the policy that comes
-///   into force
+/// @param names what else the entry stands for: the intent that an outcome ends, the policy that
+///   comes into force
 /// @param blobs SHA-256, in hex, of what must be published with the entry
 record Placed(
     String log,
@@ -32,23 +31,7 @@ record Placed(
           case "genesis", "policy" -> body.text("policy");
           default -> Optional.<String>empty();
         };
-    return new Placed(log, index, entry, leaf, kind, names, blobs(kind, body));
-  }
-
-  /// The blobs that an entry names (docs/formats/ledger.md section 3).
-  static List<String> blobs(String kind, Json.Obj body) {
-    var members =
-        switch (kind) {
-          case "bundle" -> Stream.of("digest");
-          case "policy" -> Stream.of("policy", "before", "handover");
-          case "anchor" -> Stream.of("note", "timestamp");
-          default -> Stream.<String>empty();
-        };
-    return members
-        .flatMap(member -> body.text(member).stream())
-        .filter(sha256 -> !sha256.isEmpty())
-        .distinct()
-        .toList();
+    return new Placed(log, index, entry, leaf, kind, names, Shape.blobs(kind, body));
   }
 
   /// SHA-256, in hex, of the policy that this entry brings into force.

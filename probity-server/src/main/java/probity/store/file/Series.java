@@ -12,22 +12,22 @@ import probity.ledger.UtcTime;
 /// One writer's chain of entries in one log, from this process's start to its end. Its key lives
 /// here and nowhere else.
 ///
-/// Owned by the writer thread.
+/// Owned by the thread that signs.
 final class Series {
   private final String log;
   private final NoteSigner signer;
-  private long seq;
-  private String prev = "";
-  private long millis = Long.MIN_VALUE;
-  private String time = "";
+  private End end = new End(0, "", Long.MIN_VALUE, "");
 
   Series(String log, NoteSigner signer) {
     this.log = log;
     this.signer = signer;
   }
 
+  /// Where the series stands: the next `seq`, and leaf hash and time of what was taken last.
+  record End(long seq, String prev, long millis, String time) {}
+
   /// An entry that is the next of the series once it is taken.
-  record Next(Bytes entry, Hash leaf, long seq, long millis, String time) {}
+  record Next(Bytes entry, Hash leaf, long seq, String prev, long millis, String time, long skew) {}
 
   String name() {
     return signer.key().name();
@@ -35,29 +35,36 @@ final class Series {
 
   /// Writes and signs, changing nothing: an entry over the bound is then left.
   Next next(String kind, Json.Obj body, long now) {
-    long at = Math.max(now, millis);
-    String written = at == millis ? time : UtcTime.text(at);
+    long at = Math.max(now, end.millis());
+    String written = at == end.millis() ? end.time() : UtcTime.text(at);
     var whole =
         Json.object()
             .putAll(body)
             .put("v", Entry.VERSION)
             .put("log", log)
             .put("series", name())
-            .put("seq", seq)
-            .put("prev", prev)
+            .put("seq", end.seq())
+            .put("prev", end.prev())
             .put("time", written)
             .put("skew", at - now)
             .put("kind", kind)
             .build();
     byte[] note = Note.sign(Entry.text(whole), signer);
-    return new Next(Bytes.wrap(note), Hash.leaf(note), seq, at, written);
+    return new Next(
+        Bytes.wrap(note), Hash.leaf(note), end.seq(), end.prev(), at, written, at - now);
   }
 
   void take(Next next) {
-    seq++;
-    prev = next.leaf().hex();
-    millis = next.millis();
-    time = next.time();
+    end = new End(next.seq() + 1, next.leaf().hex(), next.millis(), next.time());
+  }
+
+  End end() {
+    return end;
+  }
+
+  /// Forgets what was taken after `earlier`, of which nothing is in the ledger.
+  void backTo(End earlier) {
+    end = earlier;
   }
 
   /// The `key` entry that opens the series.

@@ -1,8 +1,11 @@
 package probity.store.file;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import probity.evidence.Draft;
+import probity.exchange.Bytes;
+import probity.ledger.Checked;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
 import probity.ledger.Json;
@@ -18,23 +21,47 @@ final class Shape {
   private Shape() {}
 
   /// What is wrong with the draft; says nothing of its content.
-  ///
-  /// @param known whether its log is open, so that the log's name needs no look
-  static Optional<String> fault(Draft draft, boolean known) {
-    if (!known && LogName.parse(draft.log()).isEmpty()) {
+  static Optional<String> fault(Draft draft) {
+    if (LogName.parse(draft.log()).isEmpty()) {
       return Optional.of("log has no name of a log");
     }
     if (!KeyName.isValid(draft.kind())) return Optional.of("kind is no name");
     if (draft.body().members().stream().anyMatch(member -> OURS.contains(member.name()))) {
       return Optional.of("body has a member that the writer adds");
     }
-    for (var blob : draft.blobs()) {
-      var digest = Optional.of(Hash.of(blob.array()).hex());
-      if (!draft.kind().equals("bundle") || !draft.body().text("digest").equals(digest)) {
-        return Optional.of("a blob is not the one that `digest` of a bundle names");
+    var blobs = blobs(draft.kind(), draft.body(), draft.blobs());
+    return blobs.isPresent() ? blobs : fault(draft.body(), NESTING_MAX);
+  }
+
+  /// What is wrong with the blobs that an entry names or brings.
+  static Optional<String> blobs(String kind, Json.Obj body, List<Bytes> given) {
+    var named = blobs(kind, body);
+    // They become names of files.
+    if (!named.stream().allMatch(digest -> Hash.parseHex(digest) instanceof Checked.Valid)) {
+      return Optional.of("a blob is not named by its SHA-256 in hex");
+    }
+    for (var blob : given) {
+      if (!named.contains(Hash.of(blob.array()).hex())) {
+        return Optional.of("a blob is none of those that the entry names");
       }
     }
-    return fault(draft.body(), NESTING_MAX);
+    return Optional.empty();
+  }
+
+  /// The blobs that an entry names, by their SHA-256 in hex.
+  static List<String> blobs(String kind, Json.Obj body) {
+    var members =
+        switch (kind) {
+          case "bundle" -> List.of("digest");
+          case "policy" -> List.of("policy", "before", "handover");
+          case "anchor" -> List.of("note", "timestamp");
+          default -> List.<String>of();
+        };
+    return members.stream()
+        .flatMap(member -> body.text(member).stream())
+        .filter(digest -> !digest.isEmpty())
+        .distinct()
+        .toList();
   }
 
   private static Optional<String> fault(Json json, int levels) {

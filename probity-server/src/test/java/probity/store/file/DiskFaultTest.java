@@ -86,15 +86,15 @@ class DiskFaultTest {
       while (ledger.status().sealing() != Status.Sealing.RUNNING) Thread.sleep(1);
 
       assertThat(ledger.read(TRAFFIC)).extracting(Entry::leaf).contains(last.leaf());
-      assertThat(ledger.published(TRAFFIC).orElseThrow().size()).isEqualTo(4);
+      assertThat(ledger.published(TRAFFIC).orElseThrow().size()).isEqualTo(5);
     }
-    assertThat(LedgerCheck.check(dir).log(TRAFFIC)).hasSize(4);
+    assertThat(LedgerCheck.check(dir).log(TRAFFIC)).hasSize(5);
   }
 
   @Test
   void more_entries_than_the_backlog_holds_are_refused() throws IOException {
-    try (var ledger = open(Ledgers.settings(Duration.ofDays(1), 6))) {
-      // `key` and `genesis`, the log's keys in `records`, and `records`'s own: those are published.
+    try (var ledger = open(Ledgers.settings(Duration.ofDays(1), 7))) {
+      // The log's keys in `records`, its `key` and `genesis`, and the `key` of the writer's series.
       durable(ledger, intent(TRAFFIC, 1));
       durable(ledger, intent(TRAFFIC, 2));
 

@@ -87,7 +87,7 @@ class RecoveryTest {
           }
 
           Ledgers.open(dir, LAZY, FaultyDisk.sound()).close();
-          assertThat(leaves(dir)).containsAll(acknowledged).hasSize(acknowledged.size() + 2 + 4);
+          assertThat(leaves(dir)).containsAll(acknowledged).hasSize(acknowledged.size() + 3 + 4);
         });
   }
 
@@ -127,7 +127,7 @@ class RecoveryTest {
       assertThat(Files.size(file)).isEqualTo(last);
     }
     Ledgers.open(dir, LAZY).close();
-    assertThat(LedgerCheck.check(dir).log(TRAFFIC)).hasSize(4);
+    assertThat(LedgerCheck.check(dir).log(TRAFFIC)).hasSize(5);
   }
 
   private static final class Found implements JournalScan.Reader {

@@ -14,7 +14,7 @@ class SealingTest {
 
   @Test
   void the_head_is_committed_before_any_reader_can_see_it() {
-    var step = empty.seal(List.of(placed(0, Optional.empty())));
+    var step = empty.seal(List.of(placed(0, List.of())));
 
     assertThat(step.effects())
         .extracting(effect -> effect.getClass().getSimpleName())
@@ -25,7 +25,7 @@ class SealingTest {
 
   @Test
   void blobs_go_with_the_tiles_of_the_entries_that_name_them() {
-    var step = empty.seal(List.of(placed(0, Optional.of("ab")), placed(1, Optional.of("ab"))));
+    var step = empty.seal(List.of(placed(0, List.of("ab")), placed(1, List.of("ab"))));
 
     assertThat(step.effects().get(2))
         .isInstanceOfSatisfying(
@@ -40,7 +40,7 @@ class SealingTest {
         .contains(new Effect.CommitHead(step.next().checkpoint(), "bb"))
         .containsSubsequence(
             new Effect.PublishPolicy("bb"), new Effect.PublishCheckpoint(step.next().checkpoint()));
-    var later = step.next().seal(List.of(placed(2, Optional.empty())));
+    var later = step.next().seal(List.of(placed(2, List.of())));
     assertThat(later.effects())
         .contains(new Effect.CommitHead(later.next().checkpoint(), "bb"))
         .noneMatch(Effect.PublishPolicy.class::isInstance);
@@ -59,20 +59,14 @@ class SealingTest {
 
   @Test
   void an_entry_out_of_order_is_never_sealed() {
-    assertThatThrownBy(() -> empty.seal(List.of(placed(1, Optional.empty()))))
+    assertThatThrownBy(() -> empty.seal(List.of(placed(1, List.of()))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("entry 1 where 0 is next");
   }
 
-  private static Placed placed(long index, Optional<String> blob) {
+  private static Placed placed(long index, List<String> blobs) {
     var entry = Bytes.utf8("entry " + index);
     return new Placed(
-        "records",
-        index,
-        entry,
-        Hash.leaf(entry.array()),
-        "bundle",
-        Optional.empty(),
-        blob.stream().toList());
+        "records", index, entry, Hash.leaf(entry.array()), "bundle", Optional.empty(), blobs);
   }
 }
