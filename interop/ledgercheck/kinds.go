@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 )
 
@@ -31,6 +32,9 @@ func (l *logCheck) keep(index int64, kind string, body map[string]json.RawMessag
 		return fmt.Errorf("genesis is entry 1 and no other")
 	}
 	where := fmt.Sprintf("entry %d", index)
+	if kind != "heartbeat" {
+		l.counts[kind]++
+	}
 	switch kind {
 	case "genesis":
 		digest, err := textMember(body, "policy")
@@ -69,14 +73,43 @@ func (l *logCheck) keep(index int64, kind string, body map[string]json.RawMessag
 		l.anchors = append(l.anchors, anchor{stated: l.stated[len(l.stated)-1], blob: note})
 		_, err = l.nameBlob(body, "timestamp", "timestamp_bytes", false)
 		return err
-	case "heartbeat":
+	case "heartbeat", "close":
+		if err := l.balance(kind, body); err != nil {
+			return err
+		}
+		l.closed = kind == "close"
 		return l.state(where, body, "records", false)
-	case "close":
-		l.closed = true
-		return l.state(where, body, "records", false)
+	case "intent":
+		l.open[hex.EncodeToString(l.leaves[index][:])] = true
+	case "outcome":
+		intent, err := textMember(body, "intent")
+		if err != nil {
+			return err
+		}
+		delete(l.open, intent)
 	case "key":
 		return l.keepKey(body)
 	}
+	return nil
+}
+
+// balance compares what a heartbeat or the end says of the log's entries with those.
+func (l *logCheck) balance(kind string, body map[string]json.RawMessage) error {
+	open, err := numberMember(body, "open")
+	if err != nil {
+		return err
+	}
+	if open != int64(len(l.open)) {
+		return fmt.Errorf("open is %d, %d intents have no outcome", open, len(l.open))
+	}
+	if kind != "heartbeat" {
+		return nil
+	}
+	var counts map[string]int64
+	if err := json.Unmarshal(body["counts"], &counts); err != nil || !reflect.DeepEqual(counts, l.counts) {
+		return fmt.Errorf("counts is %s, the entries give %v", body["counts"], l.counts)
+	}
+	l.counts = make(map[string]int64)
 	return nil
 }
 

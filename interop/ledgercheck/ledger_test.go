@@ -20,6 +20,7 @@ type world struct {
 	edT, mlT          *testKey // of the traffic log
 	w1, w2, w3, other *testKey
 	records, traffic  *testLog
+	beat              body
 	trust             string
 	dir               string
 }
@@ -78,7 +79,13 @@ func newWorld(t *testing.T, spoil func(stage string, w *world)) *world {
 	for i := 0; i < 600; i++ {
 		w.traffic.add("gap", body{"refused": i})
 	}
-	w.traffic.add("heartbeat", body{"records": w.records.state()})
+	w.traffic.add("intent", body{})
+	w.traffic.add("outcome", body{"intent": w.traffic.prev})
+	w.traffic.add("intent", body{})
+	beat := body{"records": w.records.state(), "open": 1, "counts": body{"key": 1, "genesis": 1, "gap": 600, "intent": 2, "outcome": 1}}
+	w.beat = beat
+	spoil("heartbeat", w)
+	w.traffic.add("heartbeat", beat)
 
 	anchor := body{"checkpoint": w.records.state()}
 	w.records.blob(anchor, "note", noteBy(t, w.records.text(w.records.size), w.ed, w.ml, w.w1))
@@ -92,7 +99,7 @@ func newWorld(t *testing.T, spoil func(stage string, w *world)) *world {
 	w.records.changePolicy(p[1], p[2], handover)
 	w.records.keys = []*testKey{w.ml, w.ed2}
 	cosigned := w.records.size
-	w.traffic.add("close", body{"records": w.records.state(), "open": 0})
+	w.traffic.add("close", body{"records": w.records.state(), "open": 1})
 	w.records.add("gap", body{})
 	w.records.files["cosigned"] = []byte(noteBy(t, w.records.text(cosigned), w.ml, w.ed2, w.w1, w.w2))
 	spoil("end", w)
@@ -112,7 +119,7 @@ func (w *world) check() ([]string, error) {
 func TestAWholeLedgerIsAccepted(t *testing.T) {
 	said, err := newWorld(t, func(string, *world) {}).check()
 
-	want := "records: first 8 of 9 entries witnessed by 2 of 3\nnot checked: 2 timestamp tokens (RFC 3161)\nok: 2 logs, 613 entries"
+	want := "records: first 8 of 9 entries witnessed by 2 of 3\nnot checked: 2 timestamp tokens (RFC 3161)\nok: 2 logs, 616 entries"
 	if got := strings.Join(said, "\n"); err != nil || got != want {
 		t.Errorf("%s, %v", got, err)
 	}
@@ -158,7 +165,16 @@ func TestWhatIsSpoiltIsRefused(t *testing.T) {
 		{"handover from before the new key", "end", "handover: size", func(w *world) {
 			w.rotateAgain(noteBy(w.t, w.records.text(w.records.size-2), w.ml, w.ed2, w.ed))
 		}},
-		{"no handover", "end", "without a handover", func(w *world) { w.rotateAgain("") }},
+		{"a heartbeat that counts wrong", "heartbeat", "the entries give",
+			func(w *world) { w.beat["counts"] = body{"key": 1, "genesis": 1, "gap": 600, "intent": 2} }},
+		{"a heartbeat that knows of no open intent", "heartbeat", "1 intents have no outcome",
+			func(w *world) { w.beat["open"] = 0 }},
+		{"a handover where no key goes", "end", "names a handover", func(w *world) {
+			before := w.policies()[2]
+			w.records.changePolicy(before, policyText([]*testKey{w.ml, w.ed2}, nil, 0), noteBy(w.t, w.records.text(w.records.size), w.ml, w.ed2))
+			delete(w.records.files, "cosigned")
+		}},
+		{"no handover", "end", "names a handover", func(w *world) { w.rotateAgain("") }},
 		{"a key of a new type", "end", "of which the log has none", func(w *world) {
 			before, after := policyText([]*testKey{w.edT}, nil, 0), policyText([]*testKey{w.edT, w.mlT}, nil, 0)
 			*w.traffic = *newLog(w.t, trafficOrigin, before, []*testKey{w.edT, w.mlT}, body{"records": w.records.state()})

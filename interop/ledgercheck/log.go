@@ -32,6 +32,8 @@ type logCheck struct {
 	logKeys   map[string]map[string]bool
 	stated    []stated
 	anchors   []anchor
+	counts    map[string]int64 // entries by kind since the last heartbeat
+	open      map[string]bool  // intents without outcome, by leaf hash
 	closed    bool
 	files     map[string]bool // all that may be in the folder
 	cosigned  checkpoint      // of size 0 where there is none
@@ -50,6 +52,8 @@ func (l *logCheck) check() error {
 	l.series = make(map[string]*series)
 	l.logKeys = make(map[string]map[string]bool)
 	l.blobs = make(map[string]int64)
+	l.counts = make(map[string]int64)
+	l.open = make(map[string]bool)
 	l.files = map[string]bool{"checkpoint": true, "policy": true}
 	if err := l.readCheckpoint(); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)

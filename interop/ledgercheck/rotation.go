@@ -28,6 +28,7 @@ func (l *logCheck) checkSteps() error {
 	if last := l.steps[len(l.steps)-1]; last.policy != hex.EncodeToString(sum[:]) {
 		return fmt.Errorf("policy: another file than entry %d states", last.index)
 	}
+	added := make(map[string]int64) // the entry with which a key came
 	for i := range l.steps {
 		s := &l.steps[i]
 		content := current
@@ -45,8 +46,13 @@ func (l *logCheck) checkSteps() error {
 		if s.file, err = parseOwnPolicy(content, l.origin); err != nil {
 			return fmt.Errorf("policy: of entry %d: %w", s.index, err)
 		}
+		for _, key := range s.file.logs {
+			if i == 0 || !has(l.steps[i-1].file.logs, key) {
+				added[key.vkey] = s.index
+			}
+		}
 		if i > 0 {
-			if err := l.checkRotation(l.steps[i-1], *s); err != nil {
+			if err := l.checkRotation(l.steps[i-1], *s, added); err != nil {
 				return fmt.Errorf("policy: entry %d: %w", s.index, err)
 			}
 		}
@@ -56,7 +62,7 @@ func (l *logCheck) checkSteps() error {
 
 // checkRotation compares two policies: a key is added to one of its type, and taken away where
 // another of its type has signed with it.
-func (l *logCheck) checkRotation(before, after step) error {
+func (l *logCheck) checkRotation(before, after step, added map[string]int64) error {
 	if before.policy == after.policy {
 		return fmt.Errorf("the file stays the same")
 	}
@@ -75,10 +81,10 @@ func (l *logCheck) checkRotation(before, after step) error {
 			return fmt.Errorf("takes away a key of type %#02x, and no other has signed with it", key.kind)
 		}
 	}
-	if after.handover == "" {
-		if removed {
-			return fmt.Errorf("takes away a key without a handover")
-		}
+	if removed == (after.handover == "") {
+		return fmt.Errorf("names a handover, or takes away a key, without the other")
+	}
+	if !removed {
 		return nil
 	}
 	content, err := l.readBlob(after.handover)
@@ -93,7 +99,13 @@ func (l *logCheck) checkRotation(before, after step) error {
 	if err != nil {
 		return fmt.Errorf("handover: %w", err)
 	}
-	if c.origin != l.origin || c.size <= before.index || c.size > after.index {
+	covered := int64(0)
+	for _, key := range both(before.file.logs, after.file.logs) {
+		if added[key.vkey] > covered {
+			covered = added[key.vkey]
+		}
+	}
+	if c.origin != l.origin || c.size <= covered || c.size > after.index {
 		return fmt.Errorf("handover: size %d of log %q", c.size, c.origin)
 	}
 	if err := l.hadRoot(c); err != nil {
