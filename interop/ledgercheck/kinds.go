@@ -13,6 +13,13 @@ import (
 
 const blobBytesMax = 16 << 20
 
+// Which log holds which kind; other kinds may come in later versions.
+var (
+	recordsKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "bundle": true, "anchor": true}
+	trafficKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "intent": true, "step": true, "outcome": true,
+		"heartbeat": true, "gap": true, "turned-away": true, "close": true}
+)
+
 // A stated checkpoint is one that an entry names.
 type stated struct {
 	checkpoint
@@ -30,6 +37,13 @@ type anchor struct {
 func (l *logCheck) keep(index int64, kind string, body map[string]json.RawMessage) error {
 	if (kind == "genesis") != (index == 1) {
 		return fmt.Errorf("genesis is entry 1 and no other")
+	}
+	here, there := trafficKinds, recordsKinds
+	if l.name == "records" {
+		here, there = there, here
+	}
+	if there[kind] && !here[kind] {
+		return fmt.Errorf("kind %q stands in another kind of log", kind)
 	}
 	where := fmt.Sprintf("entry %d", index)
 	if kind != "heartbeat" {

@@ -99,25 +99,19 @@ func (l *ledger) add(log *logCheck, trust *policy) error {
 	return nil
 }
 
-// checkTrust follows the way from keys that are trusted to those that sign the checkpoint. All keys
-// that a traffic log ever had must stand in records.
+// checkTrust follows the way from keys that are trusted to those that sign the checkpoint. The keys
+// that a traffic log began with must stand in records; to later ones its policies lead.
 func (l *ledger) checkTrust(log *logCheck, trust *policy) error {
 	if log.name != "records" {
-		for _, step := range log.steps {
-			for _, key := range step.file.logs {
-				if _, ok := l.registered[log.origin][key.vkey]; !ok {
-					return fmt.Errorf("policy: records has no entry for a key of type %#02x", key.kind)
-				}
+		for _, key := range log.steps[0].file.logs {
+			if _, ok := l.registered[log.origin][key.vkey]; !ok {
+				return fmt.Errorf("policy: records has no entry for a key of type %#02x", key.kind)
 			}
 		}
 	}
 	trusted := trust.logKeys(log.origin)
 	if len(trusted) == 0 {
-		for vkey, active := range l.registered[log.origin] {
-			if key, err := parseKey(vkey); err == nil && active {
-				trusted = append(trusted, key)
-			}
-		}
+		trusted = activeKeys(l.registered[log.origin])
 	}
 	if err := log.checkReached(trusted); err != nil {
 		return err
@@ -134,6 +128,16 @@ func (l *ledger) checkTrust(log *logCheck, trust *policy) error {
 		return fmt.Errorf("cosigned: %d of the trust file's witnesses, its quorum is not met", len(good))
 	}
 	return nil
+}
+
+// activeKeys are those of a log's keys in records that are not revoked.
+func activeKeys(registered map[string]bool) (keys []*verifier) {
+	for vkey, active := range registered {
+		if key, err := parseKey(vkey); err == nil && active {
+			keys = append(keys, key)
+		}
+	}
+	return keys
 }
 
 // checkStated compares what a log states of others with those.

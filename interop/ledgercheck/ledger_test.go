@@ -100,7 +100,7 @@ func newWorld(t *testing.T, spoil func(stage string, w *world)) *world {
 	w.records.keys = []*testKey{w.ml, w.ed2}
 	cosigned := w.records.size
 	w.traffic.add("close", body{"records": w.records.state(), "open": 1})
-	w.records.add("gap", body{})
+	w.records.add("later-kind", body{})
 	w.records.files["cosigned"] = []byte(noteBy(t, w.records.text(cosigned), w.ml, w.ed2, w.w1, w.w2))
 	spoil("end", w)
 	w.records.write(w.dir)
@@ -198,6 +198,9 @@ func TestWhatIsSpoiltIsRefused(t *testing.T) {
 			func(w *world) { w.trust = policyText([]*testKey{w.ml}, []*testKey{w.w3}, 1) }},
 		{"an entry after close", "end", "after `close`",
 			func(w *world) { w.traffic.add("gap", body{}) }},
+		{"a close of records", "end", "another kind of log", func(w *world) {
+			w.records.add("close", body{"records": w.records.state(), "open": 0})
+		}},
 		{"a close that states another checkpoint", "end", "was stated", func(w *world) {
 			*w.traffic = *w.withoutClose()
 			w.traffic.add("close", body{"open": 0, "records": body{"origin": recordsOrigin, "size": 3, "root": w.records.root(4)}})
@@ -235,7 +238,7 @@ func TestWhatIsSpoiltIsRefused(t *testing.T) {
 			}
 		}},
 		{"JSON that is not canonical", "end", "not canonical", func(w *world) {
-			w.records.addBytes([]byte(noteBy(w.t, `{ "kind":"gap"}`+"\n", w.records.series)))
+			w.records.addBytes([]byte(noteBy(w.t, `{ "kind":"key"}`+"\n", w.records.series)))
 		}},
 	}
 	for _, c := range cases {

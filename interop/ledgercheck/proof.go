@@ -126,6 +126,7 @@ func checkConsistent(noteFile, dir, trustFile string) (said []string, err error)
 	if _, err := os.Stat(filepath.Join(dir, "checkpoint")); err != nil {
 		dir = filepath.Join(dir, filepath.Base(origin))
 	}
+	dir = filepath.Clean(dir)
 	log := &logCheck{name: filepath.Base(origin), dir: dir}
 	if err := log.readCheckpoint(); err != nil {
 		return nil, fmt.Errorf("checkpoint: %w", err)
@@ -138,7 +139,9 @@ func checkConsistent(noteFile, dir, trustFile string) (said []string, err error)
 		if err != nil {
 			return nil, err
 		}
-		keys = trust.logKeys(origin)
+		if keys, err = trustedKeys(trust, origin, filepath.Join(dir, "..", "records")); err != nil {
+			return nil, err
+		}
 	}
 	text, _, _, err := openNote(msg, keys)
 	if err != nil {
@@ -179,6 +182,21 @@ func checkConsistent(noteFile, dir, trustFile string) (said []string, err error)
 	}
 	return append(said, fmt.Sprintf("ok: log %q grew from %d to %d entries, %d of them proven from its tiles",
 		log.origin, older.size, log.size, len(indexes))), nil
+}
+
+// trustedKeys are those of the trust file, else those that a whole and trusted records names.
+func trustedKeys(trust *policy, origin, recordsDir string) ([]*verifier, error) {
+	if keys := trust.logKeys(origin); len(keys) > 0 {
+		return keys, nil
+	}
+	records := &logCheck{name: "records", dir: recordsDir}
+	if err := records.check(); err != nil {
+		return nil, fmt.Errorf("records/%w", err)
+	}
+	if err := records.checkReached(trust.logKeys(records.origin)); err != nil {
+		return nil, fmt.Errorf("records/%w", err)
+	}
+	return activeKeys(records.logKeys[origin]), nil
 }
 
 // readEntry takes one entry out of its bundle.

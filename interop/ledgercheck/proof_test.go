@@ -91,7 +91,14 @@ func TestALogGrewFromAnEarlierCheckpoint(t *testing.T) {
 			t.Errorf("%s was accepted", name)
 		}
 	}
-	said, err := checkConsistent(writeFile(t, "old", noteBy(t, text, w.edT)), w.dir, "")
+	old := writeFile(t, "old", noteBy(t, text, w.edT))
+	if _, err := checkConsistent(old, w.dir, writeFile(t, "trust", w.trust)); err != nil {
+		t.Errorf("keys by way of records: %v", err)
+	}
+	if _, err := checkConsistent(old, w.dir, writeFile(t, "trust", policyText([]*testKey{newKey(t, plainEd25519, recordsOrigin)}, nil, 0))); err == nil {
+		t.Error("records under a stranger's key was trusted")
+	}
+	said, err := checkConsistent(old, w.dir, "")
 	if err != nil || !strings.HasPrefix(said[0], "not checked") {
 		t.Errorf("%v, %v", said, err)
 	}

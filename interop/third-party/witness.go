@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/sha256"
@@ -12,10 +13,12 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -38,7 +41,7 @@ type witness struct {
 	temp      string
 }
 
-// serveWitness runs a witness until the standard input ends.
+// serveWitness runs a witness until the standard input ends, or it is told to stop.
 func serveWitness(vkeys []string) error {
 	w, err := startWitness(vkeys)
 	if err != nil {
@@ -46,7 +49,20 @@ func serveWitness(vkeys []string) error {
 	}
 	defer w.stop()
 	fmt.Printf("vkey %s\nurl %s\n", w.vkey, w.url)
-	_, err = io.Copy(io.Discard, os.Stdin)
+	interrupted, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	input := make(chan error, 1)
+	go func() {
+		_, err := io.Copy(io.Discard, os.Stdin)
+		input <- err
+	}()
+	select {
+	case err = <-input:
+	case <-interrupted.Done():
+	case err = <-w.ended:
+		w.process = nil
+		err = fmt.Errorf("litewitness ended: %v", err)
+	}
 	return err
 }
 
