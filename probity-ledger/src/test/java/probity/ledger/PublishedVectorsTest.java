@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// Notes, checkpoints and proofs that other projects publish: golang.org/x/mod `sumdb/note` and
-/// torchwood `cmd/litewitness/testdata`, both BSD-3-Clause. The checker in Go, `interop/`, reads the
-/// same ones.
+/// torchwood `cmd/litewitness/testdata`, both BSD-3-Clause. The checker in Go, `interop/`, reads
+/// the same ones.
 class PublishedVectorsTest {
   private static final VerifierKey NEUMANN =
       VerifierKey.parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
