@@ -17,6 +17,7 @@ import probity.identity.ApiKey;
 /// @param origin prefix of the logs' origins, such as `probity.example/acme`
 /// @param masterKey file of the vault's master key, if not `keys/master` below `data`
 /// @param privateHosts hosts that may have private addresses
+/// @param timestamps authorities that stamp checkpoints
 public record Config(
     Listen listen,
     Path data,
@@ -29,12 +30,44 @@ public record Config(
     Limits limits,
     CallTimeouts timeouts,
     Optional<Path> masterKey,
-    Duration sealEvery) {
+    Duration sealEvery,
+    List<TimestampAuthority> timestamps) {
 
   public Config {
+    timestamps = List.copyOf(timestamps);
     upstreams = List.copyOf(upstreams);
     privateHosts = List.copyOf(privateHosts);
     callers = List.copyOf(callers);
+  }
+
+  /// One without timestamp authorities.
+  public Config(
+      Listen listen,
+      Path data,
+      String origin,
+      Purpose purpose,
+      Path bundle,
+      List<UpstreamConfig> upstreams,
+      List<String> privateHosts,
+      List<ApiKey> callers,
+      Limits limits,
+      CallTimeouts timeouts,
+      Optional<Path> masterKey,
+      Duration sealEvery) {
+    this(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        sealEvery,
+        List.of());
   }
 
   /// Where the vault's master key lies.
@@ -97,4 +130,16 @@ public record Config(
       new CallTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
   static final Duration SEAL_EVERY = Duration.ofMillis(200);
+
+  /// Somebody outside who says when a checkpoint was there (RFC 3161).
+  ///
+  /// @param name its word on `anchor` entries
+  /// @param path of its URL, `/` at least
+  /// @param every between two timestamps of a log, at least
+  /// @param trust PEM file of who may have signed its certificate; without one a token is kept that
+  ///   is good in itself
+  public record TimestampAuthority(
+      String name, Origin origin, String path, Duration every, Optional<Path> trust) {}
+
+  static final Duration STAMP_EVERY = Duration.ofHours(1);
 }

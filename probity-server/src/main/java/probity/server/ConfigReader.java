@@ -34,6 +34,10 @@ final class ConfigReader {
   /// Roles or groups of one caller: they stand on every entry of its exchanges.
   private static final int WORDS_MAX = 16;
 
+  private static final int TIMESTAMPS_MAX = 8;
+  private static final Duration STAMP_EVERY_MIN = Duration.ofMinutes(1);
+  private static final Duration STAMP_EVERY_MAX = Duration.ofDays(1);
+
   private final Path folder;
   private final Mistakes mistakes = new Mistakes();
 
@@ -67,6 +71,7 @@ final class ConfigReader {
 
   private Config config(Mapping top) {
     var times = top.optional("timeouts").mapping(this::times).orElse(Times.STANDARD);
+    var ledger = top.optional("ledger").mapping(this::ledger).orElse(Ledger.STANDARD);
     return new Config(
         top.optional("listen").mapping(this::listen).orElse(Config.Listen.DEFAULT),
         path(top.required("data")),
@@ -79,7 +84,8 @@ final class ConfigReader {
         limits(top.optional("limits"), times.clientBody()),
         times.calls(),
         top.optional("vault").mapping(this::masterKey).flatMap(found -> found),
-        top.optional("ledger").mapping(this::sealEvery).orElse(Config.SEAL_EVERY));
+        ledger.sealEvery(),
+        ledger.timestamps());
   }
 
   private Config.Listen listen(Mapping listen) {
@@ -249,8 +255,48 @@ final class ConfigReader {
     return file.present() ? Optional.of(path(file)) : Optional.empty();
   }
 
-  private Duration sealEvery(Mapping ledger) {
-    return duration(ledger.optional("seal_every"), Config.SEAL_EVERY);
+  /// The section `ledger`.
+  private record Ledger(Duration sealEvery, List<Config.TimestampAuthority> timestamps) {
+    static final Ledger STANDARD = new Ledger(Config.SEAL_EVERY, List.of());
+  }
+
+  private Ledger ledger(Mapping ledger) {
+    return new Ledger(
+        duration(ledger.optional("seal_every"), Config.SEAL_EVERY),
+        timestamps(ledger.optional("timestamps")));
+  }
+
+  private List<Config.TimestampAuthority> timestamps(Value value) {
+    var authorities =
+        value.mappings(TIMESTAMPS_MAX, this::timestampAuthority).stream()
+            .flatMap(Optional::stream)
+            .toList();
+    long names = authorities.stream().map(Config.TimestampAuthority::name).distinct().count();
+    if (names != authorities.size()) value.mistake("an authority's name stands twice");
+    return authorities;
+  }
+
+  private Optional<Config.TimestampAuthority> timestampAuthority(Mapping authority) {
+    var name = authority.required("name").name(ID, "an authority's name (`[a-z0-9._-]+`)");
+    var url = authority.required("url").text(2000);
+    var every = authority.optional("every");
+    var pause = duration(every, Config.STAMP_EVERY);
+    if (pause.compareTo(STAMP_EVERY_MIN) < 0 || pause.compareTo(STAMP_EVERY_MAX) > 0) {
+      every.mistake("a duration from `1m` to `1440m` was expected");
+    }
+    var trust = authority.optional("trust");
+    Optional<Path> trusted = trust.present() ? Optional.of(path(trust)) : Optional.empty();
+    return url.flatMap(text -> {
+      var parsed = uri(text.value());
+      var origin = parsed.flatMap(Origin::of);
+      if (origin.isEmpty() || parsed.get().getRawQuery() != null) {
+        text.mistake("a URL `http(s)://host[:port][/path]` was expected");
+        return Optional.empty();
+      }
+      String path = parsed.get().getRawPath().isEmpty() ? "/" : parsed.get().getRawPath();
+      return name.map(
+          word -> new Config.TimestampAuthority(word.value(), origin.get(), path, pause, trusted));
+    });
   }
 
   private static Duration duration(Value value, Duration standard) {

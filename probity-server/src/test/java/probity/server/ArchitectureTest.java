@@ -54,7 +54,7 @@ class ArchitectureTest {
         .layer("gateway")
         .definedBy("probity.gateway..")
         .layer("server")
-        .definedBy("probity.server..", "probity.store..")
+        .definedBy("probity.server..", "probity.store..", "probity.timestamp..")
         .whereLayer("server")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("gateway")

@@ -69,7 +69,8 @@ class ConfigTest {
         Config.LIMITS,
         Config.TIMEOUTS,
         Optional.empty(),
-        Config.SEAL_EVERY);
+        Config.SEAL_EVERY,
+        List.of());
   }
 
   @Test
@@ -117,7 +118,11 @@ class ConfigTest {
             callers: []
             limits: {body_bytes: 2000}
             timeouts: {connect: 1s, first_byte: 200ms, idle: 2m, client_body: 3s}
-            ledger: {seal_every: 1s}
+            ledger:
+              seal_every: 1s
+              timestamps:
+                - {name: one, url: "http://tsa.example", every: 5m, trust: tsa.pem}
+                - {name: two, url: "https://[::1]:8443/a/tsr"}
             vault: {master_key: /run/key}
             """);
 
@@ -143,6 +148,20 @@ class ConfigTest {
     assertThat(config.timeouts().firstByte()).isEqualTo(Duration.ofMillis(200));
     assertThat(config.timeouts().idle()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.sealEvery()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.timestamps())
+        .containsExactly(
+            new Config.TimestampAuthority(
+                "one",
+                new Origin(false, "tsa.example", 80),
+                "/",
+                Duration.ofMinutes(5),
+                Optional.of(Path.of("/etc/probity/tsa.pem"))),
+            new Config.TimestampAuthority(
+                "two",
+                new Origin(true, "::1", 8443),
+                "/a/tsr",
+                Duration.ofHours(1),
+                Optional.empty()));
     assertThat(config.masterKey()).contains(Path.of("/run/key"));
   }
 
@@ -162,6 +181,12 @@ class ConfigTest {
           data: other                    | 6:1: member `data` is already on line 1
           vault: {master_key: &a x}      | 6:21: an anchor was not expected
           egress: {private: 127.0.0.1}   | 6:19: a list was expected
+          ledger: {timestamps: [{name: a, url: "ftp://h"}]} | 6:38: a URL `http(s)://host[:port][/path]` was expected
+          ledger: {timestamps: [{name: a, url: "http://h?q"}]} | 6:38: a URL `http(s)://host[:port][/path]` was expected
+          ledger: {timestamps: [{name: a, url: "http://h", every: 5s}]} | 6:57: a duration from `1m` to `1440m` was expected
+          ledger: {timestamps: [{name: A, url: "http://h"}]} | 6:30: an authority's name (`[a-z0-9._-]+`) was expected
+          ledger: {timestamps: [{name: a, url: "http://h"}, {name: a, url: "http://i"}]} | 6:22: an authority's name stands twice
+          ledger: {timestamp: []}        | 6:10: unknown member `timestamp`, did you mean `timestamps`?
           """)
   void a_mistake_is_shown_with_its_line(String line, String expected) {
     assertThat(mistakes(SHORTEST + line + "\n")).startsWith("probity.yaml:" + expected);
