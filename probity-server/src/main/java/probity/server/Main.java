@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import probity.http.BoundedHttp;
+import probity.index.IndexException;
 import probity.store.file.StoreException;
 import probity.witness.WitnessException;
 
@@ -22,7 +23,11 @@ import probity.witness.WitnessException;
       DemoCommand.class,
       CallerCommand.class,
       CopiesCommand.class,
-      WitnessCommand.class
+      WitnessCommand.class,
+      ReindexCommand.class,
+      FindCommand.class,
+      ShowCommand.class,
+      ReconcileCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
@@ -56,6 +61,7 @@ public final class Main implements Runnable {
   private static String sentence(Exception failure) throws Exception {
     return switch (failure) {
       case StartRefused refused -> String.valueOf(refused.getMessage());
+      case IndexException index -> String.valueOf(index.getMessage());
       case StoreException store -> withCause(store);
       case WitnessException witness -> String.valueOf(witness.getMessage());
       default -> throw failure;

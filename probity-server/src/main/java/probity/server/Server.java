@@ -27,6 +27,7 @@ import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKey;
 import probity.identity.ApiKeys;
+import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
@@ -51,6 +52,7 @@ final class Server implements AutoCloseable {
   private final ThreadPoolExecutor pool;
   private final EveryMinute everyMinute;
   private final Listener listener;
+  private final Follower follower;
 
   private Server(
       FileLedger ledger,
@@ -60,7 +62,8 @@ final class Server implements AutoCloseable {
       ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
       EveryMinute everyMinute,
-      Listener listener) {
+      Listener listener,
+      Follower follower) {
     this.ledger = ledger;
     this.publication = publication;
     this.vouching = vouching;
@@ -69,6 +72,7 @@ final class Server implements AutoCloseable {
     this.pool = pool;
     this.everyMinute = everyMinute;
     this.listener = listener;
+    this.follower = follower;
   }
 
   /// Where clients reach it.
@@ -165,7 +169,15 @@ final class Server implements AutoCloseable {
     var everyMinute =
         new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
     return new Server(
-        ledger, publication, vouching, gateway, vaultThread, pool, everyMinute, listener);
+        ledger,
+        publication,
+        vouching,
+        gateway,
+        vaultThread,
+        pool,
+        everyMinute,
+        listener,
+        Follower.start(config.data()));
   }
 
   private static Listener listen(
@@ -284,6 +296,7 @@ final class Server implements AutoCloseable {
     listener.drain();
     listener.awaitQuiet(DRAIN);
     listener.close();
+    follower.close();
     everyMinute.close();
     gateway.atEnd();
     pool.shutdown();
