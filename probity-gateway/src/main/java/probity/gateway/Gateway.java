@@ -129,6 +129,7 @@ public final class Gateway {
 
   /// Does what was decided, now that it is on record.
   private void act(Asked asked, Decision decision, Opened opened, ClientReply reply) {
+    reply.receipt(opened.receipt());
     var exchange = live(asked, opened, reply);
     switch (decision.verdict()) {
       case Verdict.Permit() -> forward(asked, decision, exchange, reply);

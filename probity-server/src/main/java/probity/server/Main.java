@@ -22,6 +22,8 @@ import probity.witness.WitnessException;
       ServeCommand.class,
       DemoCommand.class,
       CallerCommand.class,
+      VerifyCommand.class,
+      KeysCommand.class,
       CopiesCommand.class,
       WitnessCommand.class,
       ReindexCommand.class,

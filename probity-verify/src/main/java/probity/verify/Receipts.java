@@ -29,14 +29,14 @@ import probity.ledger.VerifierKey;
 /// is signed by the key of the entry's series.
 ///
 /// A line is `<log origin> <series> <seq> <leaf hex> <base64 signature>`, where `<series>` is the
-/// series' ULID, in whichever case; `probity-receipt: ` may stand before it. The signature covers
+/// series' ULID, in whichever case; `x-probity-receipt: ` may stand before it. The signature covers
 /// `probity/receipt/v1`, log, series, seq and leaf, a line each.
 ///
 /// Holds all receipts, a million at most.
 final class Receipts {
   private static final int COUNT_MAX = 1_000_000;
   private static final int LINE_MAX = 1024;
-  private static final String HEADER = "probity-receipt: ";
+  private static final String HEADER = "x-probity-receipt: ";
 
   private record Receipt(Place place, String text, Hash leaf, Signature signature) {}
 

@@ -126,7 +126,7 @@ class CommandsTest {
     Path right =
         file(
             "right",
-            ("probity-receipt: " + good + "\n\n" + good + "\n").getBytes(StandardCharsets.UTF_8));
+            ("x-probity-receipt: " + good + "\n\n" + good + "\n").getBytes(StandardCharsets.UTF_8));
     Path wrong =
         file("wrong", String.join("\n", good, other, forged, "x").getBytes(StandardCharsets.UTF_8));
 

@@ -110,25 +110,27 @@ class UpkeepTest {
 
   @Test
   void a_key_is_rotated_with_overlap_and_the_old_one_destroyed() throws IOException {
-    var random = new SecureRandom();
     TrustPolicy old;
     try (var ledger = open()) {
       await(() -> ledger.published("records").isPresent());
       old = policy("records");
       assertThat(old.logs()).hasSize(2);
 
-      byte[] seed = Signers.newSeed(random);
-      Files.write(dir.resolve("keys/records.1.key"), seed);
-      await(() -> policy("records").logs().size() == 3);
-      await(() -> lines("records") == 3);
+      var rotation = new KeyRotation(dir, Ledgers.EAGER, new SecureRandom(), now::get);
+      assertThatThrownBy(rotation::finish).hasMessageContaining("there is no newer key");
+      rotation.begin();
+      assertThatThrownBy(rotation::begin).hasMessageContaining("not finished");
+      await(() -> policy("records").logs().size() == 4);
+      await(() -> lines("records") == 4);
 
-      Files.move(dir.resolve("keys/records.key"), dir.resolve("keys/records.key.retired"));
+      rotation.finish();
       await(() -> policy("records").logs().size() == 2 && lines("records") == 2);
+      assertThat(rotation.keys("records")).allMatch(KeyRotation.Key::signing);
       await(() -> !Files.exists(dir.resolve("keys/records.key.retired")));
       assertThat(kinds(ledger, "records")).containsSubsequence("genesis", "policy", "policy");
     }
 
-    assertThat(keyFiles("records")).containsExactly("records.1.key", "records.ml-dsa-44.key");
+    assertThat(keyFiles("records")).containsExactly("records.1.key", "records.1.ml-dsa-44.key");
     assertThat(policy("records").logs()).doesNotContain(old.logs().getFirst());
     try (var again = open()) {
       durable(again, intent(TRAFFIC, 1));
