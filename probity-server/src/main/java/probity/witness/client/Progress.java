@@ -172,8 +172,8 @@ final class Progress {
   /// Twice as long after each failure, at most five minutes, and a quarter more or less by chance.
   private long pause(int failures, double jitter) {
     long longest = PAUSE_MAX.toNanos();
-    double pause = witnesses.every().toNanos() * Math.pow(2, Math.min(failures, 30));
-    return (long) (Math.min(pause, longest) * (0.75 + jitter / 2));
+    double pause = (double) witnesses.every().toNanos() * Math.pow(2, Math.min(failures, 30));
+    return (long) (Math.min(pause, (double) longest) * (0.75 + jitter / 2));
   }
 
   private boolean quorum() {

@@ -128,11 +128,11 @@ public final class WitnessClient implements AutoCloseable {
   private void look(String log) throws IOException {
     var note = ledger.checkpoint(log);
     if (note.isEmpty()) return;
-    boolean first = !logs.containsKey(log);
+    var known = Optional.ofNullable(logs.get(log));
+    boolean first = known.isEmpty();
     switch (Ask.Target.of(log, note.get())) {
-      case Checked.Invalid<Ask.Target>(_, var detail) -> {
-        if (!first) logs.get(log).unreadable("`checkpoint`: " + detail);
-      }
+      case Checked.Invalid<Ask.Target>(_, var detail) ->
+          known.ifPresent(progress -> progress.unreadable("`checkpoint`: " + detail));
       case Checked.Valid<Ask.Target>(var published) -> {
         var before = first ? cosigned(log) : Optional.<Before>empty();
         var progress =

@@ -10,12 +10,11 @@ import org.junit.jupiter.api.Test;
 import probity.exchange.Bytes;
 import probity.gateway.upstream.Origin;
 import probity.ledger.Note;
-import probity.witness.RunningWitness;
 import probity.witness.TestLog;
 
 /// Who is asked about what, and what may be published: decided without a socket.
 class ProgressTest {
-  private static final Instant AT = RunningWitness.CLOCK.instant();
+  private static final Instant AT = Instant.parse("2026-11-25T09:00:00Z");
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final TestLog log = TestLog.named(MemoryLedger.ORIGIN);

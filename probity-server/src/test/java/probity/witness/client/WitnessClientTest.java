@@ -66,7 +66,7 @@ class WitnessClientTest {
   /// A witness that answers as `handler` does, with the key of a real one.
   private Witnesses.Named fake(String name, VerifierKey key, BoundedHttp.Handler handler)
       throws Exception {
-    var at = new java.net.InetSocketAddress("127.0.0.1", 0);
+    var at = new java.net.InetSocketAddress(java.net.InetAddress.getLoopbackAddress(), 0);
     var server = BoundedHttp.open(at, 64 << 10, handler);
     open.add(server);
     return named(name, key, "http://127.0.0.1:" + server.port());
@@ -155,7 +155,7 @@ class WitnessClientTest {
   void another_start_learns_where_witnesses_are() throws Exception {
     var real = witness("a");
     var w = named(real, KeyType.ML_DSA_44);
-    try (var first = start(1, w)) {
+    try (var _ = start(1, w)) {
       await(() -> ledger.cosignedSize() == 5);
     }
     var fresh = new MemoryLedger(log, 9);
@@ -298,7 +298,7 @@ class WitnessClientTest {
   @Test
   void a_ledger_that_was_put_back_is_told_loudly_and_cosigned_stays() throws Exception {
     var w = named(witness("a"), KeyType.ML_DSA_44);
-    try (var first = start(1, w)) {
+    try (var _ = start(1, w)) {
       await(() -> ledger.cosignedSize() == 5);
       ledger.grow(8);
       await(() -> ledger.cosignedSize() == 8);
@@ -351,7 +351,7 @@ class WitnessClientTest {
   @Test
   void what_waited_before_the_start_counts() throws Exception {
     var w = named(witness("a"), KeyType.ML_DSA_44);
-    try (var first = start(1, w)) {
+    try (var _ = start(1, w)) {
       await(() -> ledger.cosignedSize() == 5);
     }
     ledger.grow(6);
