@@ -342,7 +342,7 @@ class WitnessClientTest {
     ledger.full = false;
     await(() -> ledger.cosignedSize() == 5);
 
-    assertThat(client.status().logs().getFirst().cosigned()).isEqualTo(5);
+    await(() -> client.status().logs().getFirst().cosigned() == 5);
   }
 
   @Test
