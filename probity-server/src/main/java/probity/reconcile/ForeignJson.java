@@ -8,9 +8,9 @@ import probity.ledger.Checked;
 import probity.ledger.Fault;
 import probity.ledger.Json;
 
-/// Reads JSON that others wrote, in any order and with blanks between its parts (RFC 8259); a number
-/// that is no integer within ±(2^53 - 1) becomes its text. The reader of the ledger's own profile
-/// stays strict and knows nothing of this. One text, one use.
+/// Reads JSON that others wrote, in any order and with blanks between its parts (RFC 8259); a
+/// number that is no integer within ±(2^53 - 1) becomes its text. The reader of the ledger's own
+/// profile stays strict and knows nothing of this. One text, one use.
 final class ForeignJson {
   private static final int DEPTH_MAX = 32;
   private static final long INTEGER_MAX = (1L << 53) - 1;

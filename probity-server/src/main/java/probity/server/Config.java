@@ -173,6 +173,4 @@ public record Config(
 
   static final CallTimeouts TIMEOUTS =
       new CallTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
-
-
 }

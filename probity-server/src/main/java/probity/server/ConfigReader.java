@@ -34,7 +34,6 @@ final class ConfigReader {
   /// Roles or groups of one caller: they stand on every entry of its exchanges.
   private static final int WORDS_MAX = 16;
 
-
   private final Path folder;
   private final Mistakes mistakes = new Mistakes();
 

@@ -38,11 +38,18 @@ final class KeysCommand {
           key.retired() ? "retired" : key.signing() ? "signing" : "new, not published yet";
       System.out.println(
           String.format(
-              Locale.ROOT, "%-28s %-10s %-24s %s", key.file(), key.type(), state, key.fingerprint()));
+              Locale.ROOT,
+              "%-28s %-10s %-24s %s",
+              key.file(),
+              key.type(),
+              state,
+              key.fingerprint()));
     }
   }
 
-  @Command(name = "show", description = "File, type, state and fingerprint of each key.",
+  @Command(
+      name = "show",
+      description = "File, type, state and fingerprint of each key.",
       mixinStandardHelpOptions = true)
   static final class Show implements Callable<Integer> {
     @Mixin private Where where = new Where();
@@ -66,7 +73,8 @@ final class KeysCommand {
       var keys = where.keys();
       keys.begin();
       print(keys);
-      System.out.println("the running ledger publishes them within seconds, else the next start does;");
+      System.out.println(
+          "the running ledger publishes them within seconds, else the next start does;");
       System.out.println("give out a new trust file, then `keys retire`");
       return 0;
     }

@@ -43,7 +43,8 @@ final class LedgerReader {
   }
 
   private Optional<LedgerConfig.TimestampAuthority> timestampAuthority(Mapping authority) {
-    var name = authority.required("name").name(ConfigReader.ID, "an authority's name (`[a-z0-9._-]+`)");
+    var name =
+        authority.required("name").name(ConfigReader.ID, "an authority's name (`[a-z0-9._-]+`)");
     var url = authority.required("url").text(2000);
     var every = authority.optional("every");
     var pause = ConfigReader.duration(every, LedgerConfig.STAMP_EVERY);
@@ -60,8 +61,8 @@ final class LedgerReader {
         return Optional.empty();
       }
       String path = parsed.get().getRawPath().isEmpty() ? "/" : parsed.get().getRawPath();
-      return name.map(
-          word -> new LedgerConfig.TimestampAuthority(word.value(), origin.get(), path, pause, trusted));
+      return name.map(word ->
+          new LedgerConfig.TimestampAuthority(word.value(), origin.get(), path, pause, trusted));
     });
   }
 

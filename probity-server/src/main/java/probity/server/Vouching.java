@@ -22,8 +22,8 @@ import probity.witness.client.LedgerFolder;
 import probity.witness.client.WitnessClient;
 import probity.witness.client.WitnessStatus;
 
-/// Those outside who vouch for the ledger: witnesses cosign its checkpoints, authorities stamp them.
-/// Beside the gateway; nothing where the configuration names none.
+/// Those outside who vouch for the ledger: witnesses cosign its checkpoints, authorities stamp
+/// them. Beside the gateway; nothing where the configuration names none.
 final class Vouching implements AutoCloseable {
   private static final Duration LONGEST = Duration.ofSeconds(10);
 

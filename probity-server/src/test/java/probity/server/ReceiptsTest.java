@@ -35,9 +35,9 @@ class ReceiptsTest {
         var answer = gateway.call(Running.chat("Hello", ""));
         assertThat(answer.status()).isEqualTo(200);
         answered = answer.header("x-probity-receipt");
-        var refusal = gateway.call(
-                Running.chat("Hello", "")
-                    .replace(Running.SUPPORT.text(), Running.INTERN.text()));
+        var refusal =
+            gateway.call(
+                Running.chat("Hello", "").replace(Running.SUPPORT.text(), Running.INTERN.text()));
         assertThat(refusal.status()).isNotEqualTo(200);
         refused = refusal.header("x-probity-receipt");
       }
@@ -48,7 +48,8 @@ class ReceiptsTest {
     assertThat(verify(forged).verified()).isFalse();
     int leaf = answered.lastIndexOf(' ') - 1;
     char other = answered.charAt(leaf) == '0' ? '1' : '0';
-    assertThat(verify(answered.substring(0, leaf) + other + answered.substring(leaf + 1)).verified())
+    assertThat(
+            verify(answered.substring(0, leaf) + other + answered.substring(leaf + 1)).verified())
         .isFalse();
   }
 
@@ -57,8 +58,7 @@ class ReceiptsTest {
     var trust =
         new Trust.Keys(
             TrustPolicy.parse(Files.readString(dir.resolve("data").resolve("trust"))).orThrow());
-    return new Verifier(
-            trust, Options.DEFAULT.patience(Patience.NONE).withReceipts(List.of(file)))
+    return new Verifier(trust, Options.DEFAULT.patience(Patience.NONE).withReceipts(List.of(file)))
         .verify(dir.resolve("data").resolve("ledger"));
   }
 }

@@ -26,14 +26,14 @@ public final class KeyRotation {
   /// @param dir the data folder
   public KeyRotation(Path dir, Settings settings, SecureRandom random, InstantSource clock) {
     this.dir = dir;
-    this.keys =
-        new LogKeys(disk, dir.resolve("keys"), Signers.portable(), random, settings, clock);
+    this.keys = new LogKeys(disk, dir.resolve("keys"), Signers.portable(), random, settings, clock);
   }
 
   /// A key, as people see it.
   ///
   /// @param signing whether the published policy names it
-  public record Key(String file, String type, String fingerprint, boolean signing, boolean retired) {}
+  public record Key(
+      String file, String type, String fingerprint, boolean signing, boolean retired) {}
 
   /// The keys of a log whose private halves are here.
   public List<Key> keys(String log) {

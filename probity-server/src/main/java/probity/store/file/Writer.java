@@ -255,8 +255,8 @@ final class Writer implements Runnable {
 
   /// Intents alone: what an exchange came to, its caller has.
   private static Appended withReceipt(Signed signed, Appended end) {
-    if (!signed.offer.kind().equals("intent")
-        || !(end instanceof Appended.Durable durable)) return end;
+    if (!signed.offer.kind().equals("intent") || !(end instanceof Appended.Durable durable))
+      return end;
     return new Appended.Durable(
         durable.leaf(),
         durable.series(),

@@ -103,8 +103,7 @@ public final class LedgerFolder implements WitnessedLedger {
     var policy = TrustPolicy.parse(Files.readString(file));
     var checked =
         policy.then(named ->
-            Note.parse(note.array())
-                .then(read -> read.check(named.logs(), named.witnessKeys())));
+            Note.parse(note.array()).then(read -> read.check(named.logs(), named.witnessKeys())));
     if (checked instanceof Checked.Invalid<List<Note.Signed>>(_, var detail)) {
       throw new IOException("the note is not of the published policy: " + detail);
     }
