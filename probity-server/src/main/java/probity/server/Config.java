@@ -29,12 +29,48 @@ public record Config(
     Limits limits,
     CallTimeouts timeouts,
     Optional<Path> masterKey,
-    Duration sealEvery) {
+    Duration sealEvery,
+    SealerConfig sealer) {
+
+  /// With the ledger in the gateway's process.
+  Config(
+      Listen listen,
+      Path data,
+      String origin,
+      Purpose purpose,
+      Path bundle,
+      List<UpstreamConfig> upstreams,
+      List<String> privateHosts,
+      List<ApiKey> callers,
+      Limits limits,
+      CallTimeouts timeouts,
+      Optional<Path> masterKey,
+      Duration sealEvery) {
+    this(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        sealEvery,
+        SealerConfig.NONE);
+  }
 
   public Config {
     upstreams = List.copyOf(upstreams);
     privateHosts = List.copyOf(privateHosts);
     callers = List.copyOf(callers);
+  }
+
+  /// The folder in which the ledger lies.
+  Path ledgerFolder() {
+    return sealer.folder().orElse(data);
   }
 
   /// Where the vault's master key lies.

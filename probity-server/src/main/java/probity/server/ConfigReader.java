@@ -67,6 +67,7 @@ final class ConfigReader {
 
   private Config config(Mapping top) {
     var times = top.optional("timeouts").mapping(this::times).orElse(Times.STANDARD);
+    var ledger = top.optional("ledger").mapping(this::ledger).orElse(Ledger.STANDARD);
     return new Config(
         top.optional("listen").mapping(this::listen).orElse(Config.Listen.DEFAULT),
         path(top.required("data")),
@@ -79,7 +80,8 @@ final class ConfigReader {
         limits(top.optional("limits"), times.clientBody()),
         times.calls(),
         top.optional("vault").mapping(this::masterKey).flatMap(found -> found),
-        top.optional("ledger").mapping(this::sealEvery).orElse(Config.SEAL_EVERY));
+        ledger.sealEvery(),
+        ledger.sealer());
   }
 
   private Config.Listen listen(Mapping listen) {
@@ -124,8 +126,7 @@ final class ConfigReader {
   private Optional<Config.UpstreamConfig> upstream(String name, Mapping upstream) {
     var url = upstream.required("url").text(2000);
     var credential = upstream.optional("credential").mapping(this::credential);
-    var ca = upstream.optional("ca");
-    Optional<Path> authorities = ca.present() ? Optional.of(path(ca)) : Optional.empty();
+    var authorities = optionalPath(upstream.optional("ca"));
     return url.flatMap(text -> {
       var parsed = uri(text.value());
       var origin = parsed.flatMap(Origin::of);
@@ -245,12 +246,25 @@ final class ConfigReader {
   }
 
   private Optional<Path> masterKey(Mapping vault) {
-    var file = vault.optional("master_key");
-    return file.present() ? Optional.of(path(file)) : Optional.empty();
+    return optionalPath(vault.optional("master_key"));
   }
 
-  private Duration sealEvery(Mapping ledger) {
-    return duration(ledger.optional("seal_every"), Config.SEAL_EVERY);
+  /// The section `ledger`.
+  private record Ledger(Duration sealEvery, SealerConfig sealer) {
+    static final Ledger STANDARD = new Ledger(Config.SEAL_EVERY, SealerConfig.NONE);
+  }
+
+  private Ledger ledger(Mapping ledger) {
+    return new Ledger(
+        duration(ledger.optional("seal_every"), Config.SEAL_EVERY),
+        new SealerConfig(
+            optionalPath(ledger.optional("socket")),
+            optionalPath(ledger.optional("folder")),
+            ledger.optional("gateway_user").name(ID, "the name of a user").map(Text::value)));
+  }
+
+  private Optional<Path> optionalPath(Value value) {
+    return value.present() ? Optional.of(path(value)) : Optional.empty();
   }
 
   private static Duration duration(Value value, Duration standard) {

@@ -15,7 +15,7 @@ import probity.store.file.StoreException;
     mixinStandardHelpOptions = true,
     version = Product.NAME_AND_VERSION,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, DemoCommand.class, CallerCommand.class})
+    subcommands = {ServeCommand.class, SealerCommand.class, DemoCommand.class, CallerCommand.class})
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 

@@ -31,7 +31,8 @@ import probity.policy.Bundle;
 import probity.policy.Route;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
-import probity.store.file.Settings;
+import probity.store.file.Ledger;
+import probity.store.file.RemoteLedger;
 import probity.store.file.VaultSettings;
 
 /// The running gateway: everything constructed in the order in which it depends on each other, and
@@ -39,16 +40,17 @@ import probity.store.file.VaultSettings;
 final class Server implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Server.class.getName());
   private static final int VAULT_WAITING_MAX = 2_048;
+  private static final Duration SEALER_WAIT = Duration.ofSeconds(20);
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
-  private final FileLedger ledger;
+  private final Ledger ledger;
   private final ThreadPoolExecutor vaultThread;
   private final ThreadPoolExecutor pool;
   private final EveryMinute everyMinute;
   private final Listener listener;
 
   private Server(
-      FileLedger ledger,
+      Ledger ledger,
       ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
       EveryMinute everyMinute,
@@ -113,7 +115,7 @@ final class Server implements AutoCloseable {
       Config config,
       InstantSource clock,
       SecureRandom random,
-      FileLedger ledger,
+      Ledger ledger,
       FileVault vault,
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
@@ -178,11 +180,13 @@ final class Server implements AutoCloseable {
     return text.substring(text.lastIndexOf(": ") + 1).strip().toLowerCase(Locale.ROOT);
   }
 
-  private static FileLedger openLedger(Config config, InstantSource clock, SecureRandom random) {
-    var settings =
-        Settings.of(config.origin(), "gateway", Product.NAME_AND_VERSION)
-            .withSealEvery(config.sealEvery());
-    return FileLedger.open(config.data(), settings, clock, random);
+  /// The ledger in this process, or the way to the process that has it.
+  private static Ledger openLedger(Config config, InstantSource clock, SecureRandom random) {
+    var settings = SealerCommand.settings(config);
+    var socket = config.sealer().socket();
+    return socket.isPresent()
+        ? RemoteLedger.open(socket.get(), settings, clock, random, SEALER_WAIT)
+        : FileLedger.open(config.ledgerFolder(), settings, clock, random);
   }
 
   private static BundleInForce inForce(Records records, Bundle bundle, Config config) {
