@@ -133,9 +133,15 @@ class Deployment:
                 {"id": CALLER, "sha256": digest[CALLER], "roles": ["support"]},
                 {"id": GUEST, "sha256": digest[GUEST], "roles": ["guest"]},
             ],
+            "ledger": {"listen": {"host": "127.0.0.1", "port": 0}},
             "limits": {"body_bytes": 8 << 20, "answer_bytes": 16 << 20, "header_bytes": 32768},
             "timeouts": {"connect": "5s", "first_byte": "4s", "idle": "60s", "client_body": "30s"},
         }
+
+    def ledger_url(self):
+        """Printed before the line that says where the gateway listens."""
+        lines = self.log.read_text().splitlines()
+        return next(line.split(" read at ")[1] for line in lines if " read at http://" in line)
 
     def environment(self):
         return {
@@ -143,6 +149,7 @@ class Deployment:
             "PROBITY_KEY": self.keys[CALLER],
             "PROBITY_GUEST_KEY": self.keys[GUEST],
             "PROBITY_LEDGER": str(self.ledger),
+            "PROBITY_LEDGER_URL": self.ledger_url(),
             "PROBITY_PLANTS": str(self.plants),
             "PROVIDER_URL": self.provider_url,
             "PROVIDER_CREDENTIAL": CREDENTIAL,

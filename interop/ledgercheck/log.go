@@ -2,8 +2,6 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
@@ -11,32 +9,40 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
+	"time"
 
-	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
+const entryBytesMax = 16384
+
 // A logCheck verifies one log's folder.
 type logCheck struct {
+	name string
 	dir  string
-	keys map[string]string // trusted vkeys by origin
 
-	origin  string
-	key     string
-	size    int64
-	leaves  []tlog.Hash
-	stored  []tlog.Hash
-	series  map[string]*series
-	blobs   []string
-	logKeys map[string]string // vkeys of other logs that this one vouches for
-	files   map[string]bool   // all that may be in the folder
+	checkpoint
+	policy    *policy
+	leaves    []tlog.Hash
+	stored    []tlog.Hash
+	series    map[string]*series
+	steps     []step           // genesis and every entry `policy`
+	blobs     map[string]int64 // sizes by SHA-256; -1 where no entry says it
+	logKeys   map[string]map[string]bool
+	stated    []stated
+	anchors   []anchor
+	counts    map[string]int64 // entries by kind since the last heartbeat
+	open      map[string]bool  // intents without outcome, by leaf hash
+	closed    bool
+	files     map[string]bool // all that may be in the folder
+	cosigned  checkpoint      // of size 0 where there is none
+	cosigners int
 }
 
 // A series is what is known of a series after its last entry.
 type series struct {
-	key  string
+	key  *verifier
 	seq  int64
 	prev string
 	time string
@@ -44,69 +50,62 @@ type series struct {
 
 func (l *logCheck) check() error {
 	l.series = make(map[string]*series)
-	l.logKeys = make(map[string]string)
+	l.logKeys = make(map[string]map[string]bool)
+	l.blobs = make(map[string]int64)
+	l.counts = make(map[string]int64)
+	l.open = make(map[string]bool)
 	l.files = map[string]bool{"checkpoint": true, "policy": true}
-	root, err := l.checkpoint()
-	if err != nil {
+	if err := l.readCheckpoint(); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}
 	if err := l.entries(); err != nil {
 		return err
 	}
-	computed, err := tlog.TreeHash(l.size, tlog.HashReaderFunc(l.readStored))
-	if err != nil {
-		return err
-	}
-	if computed != root {
-		return fmt.Errorf("checkpoint: root is %v, the entries give %v", root, computed)
+	if err := l.hadRoot(l.checkpoint); err != nil {
+		return fmt.Errorf("checkpoint: %w", err)
 	}
 	if err := l.tiles(); err != nil {
 		return err
 	}
-	for _, name := range l.blobs {
-		content, err := os.ReadFile(filepath.Join(l.dir, "blob", name))
-		if err != nil {
-			return fmt.Errorf("blob/%s: %w", name, err)
-		}
-		if sum := sha256.Sum256(content); hex.EncodeToString(sum[:]) != name {
-			return fmt.Errorf("blob/%s: content has another hash", name)
-		}
-		l.files["blob/"+name] = true
+	if err := l.readBlobs(); err != nil {
+		return err
+	}
+	if err := l.checkSteps(); err != nil {
+		return err
+	}
+	if err := l.readAnchors(); err != nil {
+		return err
+	}
+	if err := l.readCosigned(); err != nil {
+		return fmt.Errorf("cosigned: %w", err)
 	}
 	return l.noOtherFiles()
 }
 
-// checkpoint reads origin, size and root. tlog.ParseTree would demand the first line of the Go
-// checksum database, so the three lines are read here.
-func (l *logCheck) checkpoint() (root tlog.Hash, err error) {
+// readCheckpoint checks the signatures by all keys that the file `policy` has; whether those are
+// trusted is asked later.
+func (l *logCheck) readCheckpoint() error {
 	msg, err := os.ReadFile(filepath.Join(l.dir, "checkpoint"))
 	if err != nil {
-		return root, err
+		return err
 	}
 	origin, _, _ := strings.Cut(string(msg), "\n")
-	key, ok := l.keys[origin]
-	if !ok {
-		return root, fmt.Errorf("no key for log %q", origin)
-	}
-	text, err := openNote(msg, key)
+	text, err := os.ReadFile(filepath.Join(l.dir, "policy"))
 	if err != nil {
-		return root, err
+		return err
 	}
-	lines := strings.Split(text, "\n")
-	if len(lines) != 4 || lines[3] != "" {
-		return root, fmt.Errorf("%d lines, 3 expected", len(lines)-1)
+	if l.policy, err = parseOwnPolicy(text, origin); err != nil {
+		return err
 	}
-	size, err := strconv.ParseInt(lines[1], 10, 64)
-	if err != nil || size < 1 || strconv.FormatInt(size, 10) != lines[1] {
-		return root, fmt.Errorf("size %q", lines[1])
+	signedText, _, err := openStrict(msg, l.policy.logs, nil)
+	if err != nil {
+		return err
 	}
-	hash, err := base64.StdEncoding.Strict().DecodeString(lines[2])
-	if err != nil || len(hash) != len(root) {
-		return root, fmt.Errorf("root %q", lines[2])
+	l.checkpoint, err = parseCheckpoint(signedText)
+	if err == nil && l.size < 1 {
+		err = fmt.Errorf("size 0")
 	}
-	l.origin, l.key, l.size = origin, key, size
-	copy(root[:], hash)
-	return root, nil
+	return err
 }
 
 func (l *logCheck) entries() error {
@@ -121,21 +120,33 @@ func (l *logCheck) entries() error {
 			return fmt.Errorf("%s: %w", path, err)
 		}
 		l.files[path] = true
-		for i := first; i < first+width; i++ {
-			if len(bundle) < 2 || len(bundle)-2 < int(binary.BigEndian.Uint16(bundle)) {
-				return fmt.Errorf("%s: ends before entry %d", path, i)
-			}
-			end := 2 + int(binary.BigEndian.Uint16(bundle))
-			if err := l.entry(bundle[2:end]); err != nil {
-				return fmt.Errorf("%s: entry %d: %w", path, i, err)
-			}
-			bundle = bundle[end:]
+		entries, err := splitBundle(bundle, width)
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
 		}
-		if len(bundle) != 0 {
-			return fmt.Errorf("%s: %d bytes after the last entry", path, len(bundle))
+		for i, entry := range entries {
+			if err := l.entry(entry); err != nil {
+				return fmt.Errorf("%s: entry %d: %w", path, first+int64(i), err)
+			}
 		}
 	}
 	return nil
+}
+
+// splitBundle takes an entry bundle apart: before each entry stands its length in two bytes.
+func splitBundle(bundle []byte, width int64) (entries [][]byte, err error) {
+	for i := int64(0); i < width; i++ {
+		if len(bundle) < 2 || len(bundle)-2 < int(binary.BigEndian.Uint16(bundle)) {
+			return nil, fmt.Errorf("ends before entry %d of %d", i, width)
+		}
+		end := 2 + int(binary.BigEndian.Uint16(bundle))
+		entries = append(entries, bundle[2:end])
+		bundle = bundle[end:]
+	}
+	if len(bundle) != 0 {
+		return nil, fmt.Errorf("%d bytes after the last entry", len(bundle))
+	}
+	return entries, nil
 }
 
 func (l *logCheck) entry(entry []byte) error {
@@ -147,175 +158,97 @@ func (l *logCheck) entry(entry []byte) error {
 	}
 	l.stored = append(l.stored, stored...)
 	l.leaves = append(l.leaves, hash)
+	if len(entry) > entryBytesMax {
+		return fmt.Errorf("%d bytes, at most %d expected", len(entry), entryBytesMax)
+	}
+	if l.closed {
+		return fmt.Errorf("an entry after `close`")
+	}
 
 	line, _, _ := bytes.Cut(entry, []byte("\n"))
 	body, err := members(line)
 	if err != nil {
 		return err
 	}
-	var log, name, prev, time, kind string
-	var seq int64
-	for member, into := range map[string]any{
-		"log": &log, "series": &name, "prev": &prev, "time": &time, "kind": &kind, "seq": &seq,
-	} {
-		if err := json.Unmarshal(body[member], into); err != nil {
-			return fmt.Errorf("%s: %w", member, err)
-		}
+	kind, err := textMember(body, "kind")
+	if err != nil {
+		return err
 	}
-	if log != l.origin || !strings.HasPrefix(name, log+"/") {
-		return fmt.Errorf("belongs to log %q, series %q", log, name)
+	s, err := l.follow(kind, body)
+	if err != nil {
+		return err
 	}
-	s := l.series[name]
-	if s == nil {
-		if s, err = begin(name, kind, body); err != nil {
-			return err
-		}
-		l.series[name] = s
-	}
-	if seq != s.seq || prev != s.prev || time < s.time {
-		return fmt.Errorf("does not follow its predecessor in series %q", name)
-	}
-	s.seq, s.prev, s.time = seq+1, hex.EncodeToString(hash[:]), time
-	text, err := openNote(entry, s.key)
+	s.prev = hex.EncodeToString(hash[:])
+	text, _, err := openStrict(entry, []*verifier{s.key}, nil)
 	if err != nil {
 		return err
 	}
 	if text != string(line)+"\n" {
 		return fmt.Errorf("text is not one line")
 	}
-	return l.follow(index, kind, body)
+	return l.keep(index, kind, body)
 }
 
-// begin takes the key of a series from its first entry.
-func begin(name, kind string, body map[string]json.RawMessage) (*series, error) {
-	key, err := textMember(body, "key")
-	if err != nil {
-		return nil, fmt.Errorf("series %q begins without its key: %w", name, err)
+// follow checks an entry's place in its series.
+func (l *logCheck) follow(kind string, body map[string]json.RawMessage) (*series, error) {
+	var text [4]string
+	for i, member := range []string{"log", "series", "prev", "time"} {
+		var err error
+		if text[i], err = textMember(body, member); err != nil {
+			return nil, err
+		}
 	}
+	log, name, prev, at := text[0], text[1], text[2], text[3]
+	var numbers [3]int64
+	for i, member := range []string{"v", "seq", "skew"} {
+		var err error
+		if numbers[i], err = numberMember(body, member); err != nil {
+			return nil, err
+		}
+	}
+	version, seq, skew := numbers[0], numbers[1], numbers[2]
+	const form = "2006-01-02T15:04:05.000Z"
+	if parsed, err := time.Parse(form, at); err != nil || parsed.Format(form) != at || version != 1 {
+		return nil, fmt.Errorf("time %q, version %d", at, version)
+	}
+	if log != l.origin || !strings.HasPrefix(name, log+"/") {
+		return nil, fmt.Errorf("belongs to log %q, series %q", log, name)
+	}
+	s := l.series[name]
 	role, _ := textMember(body, "role")
-	verifier, err := note.NewVerifier(key)
+	begins := kind == "key" && role == "series"
+	if (s == nil) != begins {
+		return nil, fmt.Errorf("series %q begins with its `key` entry, and has no other", name)
+	}
+	if s == nil {
+		s = &series{}
+		var err error
+		if s.key, err = seriesKey(name, body); err != nil {
+			return nil, err
+		}
+		l.series[name] = s
+	}
+	if seq != s.seq || prev != s.prev || at < s.time || skew < 0 || (skew > 0 && at != s.time) {
+		return nil, fmt.Errorf("does not follow its predecessor in series %q", name)
+	}
+	s.seq, s.time = seq+1, at
+	return s, nil
+}
+
+// seriesKey takes the key of a series from its first entry.
+func seriesKey(name string, body map[string]json.RawMessage) (*verifier, error) {
+	vkey, err := textMember(body, "key")
 	if err != nil {
 		return nil, err
 	}
-	if kind != "key" || role != "series" || verifier.Name() != name {
-		return nil, fmt.Errorf("series %q begins with the key of %q", name, verifier.Name())
-	}
-	return &series{key: key}, nil
-}
-
-// follow keeps what an entry says of keys, blobs and the policy.
-func (l *logCheck) follow(index int64, kind string, body map[string]json.RawMessage) error {
-	if (kind == "genesis") != (index == 1) {
-		return fmt.Errorf("genesis is entry 1 and no other")
-	}
-	switch kind {
-	case "genesis":
-		digest, err := textMember(body, "policy")
-		if err != nil {
-			return err
-		}
-		policy, err := os.ReadFile(filepath.Join(l.dir, "policy"))
-		if err != nil {
-			return err
-		}
-		sum := sha256.Sum256(policy)
-		if string(policy) != "log "+l.key+"\nquorum none\n" || hex.EncodeToString(sum[:]) != digest {
-			return fmt.Errorf("policy is another than genesis states")
-		}
-	case "bundle":
-		digest, err := textMember(body, "digest")
-		if err != nil || len(digest) != 64 || strings.Trim(digest, "0123456789abcdef") != "" {
-			return fmt.Errorf("digest %q", digest)
-		}
-		l.blobs = append(l.blobs, digest)
-	case "key":
-		if role, _ := textMember(body, "role"); role == "log" {
-			key, err := textMember(body, "key")
-			if err != nil {
-				return err
-			}
-			verifier, err := note.NewVerifier(key)
-			if err != nil {
-				return err
-			}
-			l.logKeys[verifier.Name()] = key
-		}
-	}
-	return nil
-}
-
-// members reads an object's members by their exact names, each once. (Unmarshalling into a struct
-// would match names in any case, and keep the last of two.)
-func members(line []byte) (map[string]json.RawMessage, error) {
-	decoder := json.NewDecoder(bytes.NewReader(line))
-	if token, err := decoder.Token(); err != nil || token != json.Delim('{') {
-		return nil, fmt.Errorf("not a JSON object")
-	}
-	body := make(map[string]json.RawMessage)
-	for decoder.More() {
-		name, err := decoder.Token()
-		if err != nil {
-			return nil, err
-		}
-		if _, twice := body[name.(string)]; twice {
-			return nil, fmt.Errorf("member %q twice", name)
-		}
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			return nil, err
-		}
-		body[name.(string)] = value
-	}
-	if _, err := decoder.Token(); err != nil {
+	key, err := parseKey(vkey)
+	if err != nil {
 		return nil, err
 	}
-	if decoder.InputOffset() != int64(len(line)) {
-		return nil, fmt.Errorf("text after the JSON object")
+	if key.name != name || key.kind != plainEd25519 {
+		return nil, fmt.Errorf("series %q begins with the key of %q", name, key.name)
 	}
-	return body, nil
-}
-
-func textMember(body map[string]json.RawMessage, name string) (string, error) {
-	var text string
-	err := json.Unmarshal(body[name], &text)
-	return text, err
-}
-
-// tiles compares every hash tile with the one that the entries give.
-func (l *logCheck) tiles() error {
-	for _, tile := range tlog.NewTiles(8, 0, l.size) {
-		path := tilePath(strconv.Itoa(tile.L), tile)
-		computed, err := tlog.ReadTileData(tile, tlog.HashReaderFunc(l.readStored))
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		data, err := os.ReadFile(filepath.Join(l.dir, path))
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		if !bytes.Equal(data, computed) {
-			return fmt.Errorf("%s: differs from what the entries give", path)
-		}
-		l.files[path] = true
-	}
-	return nil
-}
-
-// tilePath is the path that C2SP tlog-tiles gives a tile: that of the package without the height.
-func tilePath(level string, tile tlog.Tile) string {
-	rest := strings.TrimPrefix(tile.Path(), fmt.Sprintf("tile/%d/%d/", tile.H, tile.L))
-	return "tile/" + level + "/" + rest
-}
-
-func (l *logCheck) readStored(indexes []int64) ([]tlog.Hash, error) {
-	hashes := make([]tlog.Hash, len(indexes))
-	for i, index := range indexes {
-		if index >= int64(len(l.stored)) {
-			return nil, fmt.Errorf("no hash %d", index)
-		}
-		hashes[i] = l.stored[index]
-	}
-	return hashes, nil
+	return key, nil
 }
 
 func (l *logCheck) noOtherFiles() error {

@@ -11,7 +11,14 @@ public sealed interface Appended {
   ///
   /// @param leaf the entry's leaf hash
   /// @param time as written on the entry
-  record Durable(Hash leaf, String series, long seq, String time) implements Appended {}
+  /// @param receipt of an intent: what the caller may keep to show that the entry must be in the
+  ///   ledger (docs/formats/ledger.md section 8); else empty
+  record Durable(Hash leaf, String series, long seq, String time, String receipt)
+      implements Appended {
+    public Durable(Hash leaf, String series, long seq, String time) {
+      this(leaf, series, seq, time, "");
+    }
+  }
 
   /// It is not; `reason` is a word of the product (`disk-full`, `write-failed`, `backlog-full`,
   /// `entry-too-large`, `malformed`, `closing`). Of a draft that met `write-failed` the disk's

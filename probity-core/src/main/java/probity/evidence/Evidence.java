@@ -44,8 +44,8 @@ public final class Evidence {
   private static Opening opening(
       Exchange exchange, Request request, SubjectKey key, Appended appended) {
     return switch (appended) {
-      case Appended.Durable(var leaf, _, _, var time) ->
-          new Opening.Done(new Opened(exchange, request.facts(), key, leaf, time));
+      case Appended.Durable(var leaf, _, _, var time, var receipt) ->
+          new Opening.Done(new Opened(exchange, request.facts(), key, leaf, time, receipt));
       case Appended.Unwritable(var reason, _) -> new Opening.Failed(reason);
     };
   }

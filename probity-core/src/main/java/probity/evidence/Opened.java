@@ -8,4 +8,11 @@ import probity.ledger.Hash;
 /// @param facts the request's
 /// @param intent leaf hash of the intent
 /// @param decided the time on the intent
-public record Opened(Exchange exchange, Facts facts, SubjectKey key, Hash intent, String decided) {}
+/// @param receipt of the intent, for the caller; empty where the journal gives none
+public record Opened(
+    Exchange exchange,
+    Facts facts,
+    SubjectKey key,
+    Hash intent,
+    String decided,
+    String receipt) {}

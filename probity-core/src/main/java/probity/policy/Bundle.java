@@ -1,5 +1,6 @@
 package probity.policy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -84,6 +85,12 @@ public final class Bundle {
   /// How many characters of a streamed answer may be held back for one candidate.
   public int window() {
     return declared.window();
+  }
+
+  /// The longest that published traffic may wait for the witnesses' quorum before new exchanges are
+  /// refused; empty where the bundle does not ask.
+  public Optional<Duration> unwitnessedMax() {
+    return declared.unwitnessedMax();
   }
 
   public SortedSet<String> labels() {

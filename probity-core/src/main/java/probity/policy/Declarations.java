@@ -2,6 +2,7 @@ package probity.policy;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,12 +29,16 @@ record Declarations(
     String name,
     String version,
     int window,
+    Optional<Duration> unwitnessedMax,
     Set<String> labels,
     Set<String> roles,
     SortedMap<String, Integer> retention,
     List<Probe> probes,
     List<Route> routes) {
   private static final int ITEMS_MAX = 64;
+  private static final int UNWITNESSED_SECONDS_MAX = 86_400;
+  private static final java.util.regex.Pattern SECONDS =
+      java.util.regex.Pattern.compile("[1-9][0-9]{0,4}s");
   private static final int PATTERN_MAX = 500;
   private static final int COPIES_MAX = 256;
   private static final List<Place.Kind> PLACES = List.of(Place.Kind.values());
@@ -48,6 +53,7 @@ record Declarations(
     String name = Read.value(Forms.id(file.required("name")));
     String version = Read.value(Forms.word(file.required("version")));
     int window = (int) file.optional("window").integer(1000, 20_000).orElse(2000);
+    var unwitnessed = file.optional("ledger").mapping(Declarations::unwitnessed).flatMap(m -> m);
     var labels = new Names("label");
     for (Value item : file.optional("labels").items(ITEMS_MAX)) {
       Optional<Text> label = Forms.id(item);
@@ -62,11 +68,24 @@ record Declarations(
         name,
         version,
         window,
+        unwitnessed,
         labels.all(),
         roles.all(),
         retention,
         probes(file.optional("probes")),
         routes(file.required("routes"), uses, retention));
+  }
+
+  private static Optional<Duration> unwitnessed(Mapping ledger) {
+    return ledger
+        .required("unwitnessed")
+        .name(SECONDS, "a duration from `1s` to `86400s`")
+        .flatMap(text -> {
+          long seconds = Long.parseLong(text.value().substring(0, text.value().length() - 1));
+          if (seconds <= UNWITNESSED_SECONDS_MAX) return Optional.of(Duration.ofSeconds(seconds));
+          text.mistake("a duration from `1s` to `86400s` was expected");
+          return Optional.empty();
+        });
   }
 
   /// An AI system as its impact assessment knows it.

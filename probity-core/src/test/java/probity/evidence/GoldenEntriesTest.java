@@ -241,7 +241,8 @@ class GoldenEntriesTest {
         request().facts(),
         OneSubject.KEY,
         Hash.of(new byte[] {4}),
-        "2025-11-25T09:00:00.130Z");
+        "2025-11-25T09:00:00.130Z",
+        "");
   }
 
   /// A journal that takes everything.

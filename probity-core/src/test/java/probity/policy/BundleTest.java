@@ -2,10 +2,13 @@ package probity.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import probity.exchange.Bytes;
 import probity.ledger.Hash;
 
@@ -46,6 +49,38 @@ class BundleTest {
     assertThat(Bundle.read(files, Set.of("personal.email")))
         .isInstanceOf(BundleReading.Mistaken.class);
     assertThat(Bundle.fromBlob(blob)).isInstanceOf(BundleReading.Loaded.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ledger: {unwitnessed: 60s}    | 60
+          ledger: {unwitnessed: 86400s} | 86400
+          ledger: {unwitnessed: 86401s} | a duration from `1s` to `86400s` was expected
+          ledger: {unwitnessed: 0s}     | a duration from `1s` to `86400s` was expected
+          ledger: {unwitnessed: 1m}     | a duration from `1s` to `86400s` was expected
+          ledger: {unwitnesed: 1s}      | unknown member `unwitnesed`, did you mean `unwitnessed`?
+          ledger: {}                    | member `unwitnessed` is missing
+          """)
+  void it_may_bound_how_long_traffic_is_unwitnessed(String line, String expected) {
+    var changed =
+        files.stream()
+            .map(file ->
+                file.path().equals("bundle.yaml")
+                    ? new BundleFile(file.path(), file.text() + "\n" + line + "\n")
+                    : file)
+            .toList();
+
+    assertThat(Folders.loaded(files).unwitnessedMax()).isEmpty();
+    switch (Bundle.read(changed, Folders.loaded(files).labels())) {
+      case BundleReading.Loaded(var bundle) ->
+          assertThat(bundle.unwitnessedMax())
+              .contains(Duration.ofSeconds(Long.parseLong(expected)));
+      case BundleReading.Mistaken(var mistakes) ->
+          assertThat(mistakes).anyMatch(mistake -> mistake.render().contains(expected));
+    }
   }
 
   @Test

@@ -24,6 +24,9 @@ final class ClientReply {
   /// The header that carries the exchange's id.
   static final String RECORD = "x-probity-record";
 
+  /// The header that carries the receipt of the intent.
+  private static final String RECEIPT = "x-probity-receipt";
+
   private final Channel channel;
   private final Runnable done;
   private final boolean keepAlive;
@@ -31,6 +34,7 @@ final class ClientReply {
   private Runnable onWritable = () -> {};
   private final Executor home = step -> loop().execute(() -> attempt(step));
   private Runnable onFault = this::abort;
+  private String receipt = "";
   private boolean started;
   private boolean over;
 
@@ -67,6 +71,11 @@ final class ClientReply {
   private static String where(Throwable fault) {
     var trace = fault.getStackTrace();
     return fault.getClass().getName() + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  /// The receipt that the reply bears; none if empty.
+  void receipt(String text) {
+    receipt = text;
   }
 
   /// What to do when a step of the exchange fails.
@@ -108,6 +117,7 @@ final class ClientReply {
             HttpResponseStatus.valueOf(status),
             Unpooled.wrappedBuffer(body.array()));
     response.headers().set(headers).setInt(HttpHeaderNames.CONTENT_LENGTH, body.length());
+    if (!receipt.isEmpty()) response.headers().set(RECEIPT, receipt);
     if (!keepAlive) response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     finish(response);
   }
@@ -122,6 +132,7 @@ final class ClientReply {
         .headers()
         .set(headers)
         .set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+    if (!receipt.isEmpty()) response.headers().set(RECEIPT, receipt);
     if (!keepAlive) response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     channel.write(response);
   }

@@ -2,8 +2,10 @@ package probity.gateway;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import probity.evidence.Appended;
 import probity.evidence.Draft;
@@ -41,7 +43,10 @@ public final class Gateway {
   private final Purpose purpose;
   private final InstantSource clock;
   private final ExchangeIds ids;
+  private final Unwitnessed unwitnessed;
 
+  /// @param unwitnessedMillis how long the oldest published traffic has waited for witnesses; 0
+  ///   where nothing waits
   public Gateway(
       Supplier<BundleInForce> inForce,
       Evidence evidence,
@@ -53,7 +58,8 @@ public final class Gateway {
       Limits limits,
       Purpose purpose,
       InstantSource clock,
-      ExchangeIds ids) {
+      ExchangeIds ids,
+      LongSupplier unwitnessedMillis) {
     this.inForce = inForce;
     this.evidence = evidence;
     this.journal = journal;
@@ -65,6 +71,7 @@ public final class Gateway {
     this.purpose = purpose;
     this.clock = clock;
     this.ids = ids;
+    this.unwitnessed = new Unwitnessed(unwitnessedMillis);
   }
 
   /// The whole path up to the answer, which [Forwarding] takes from there.
@@ -84,6 +91,7 @@ public final class Gateway {
               caller,
               reply,
               asked -> {
+                if (unwitnessed(now, asked, reply)) return;
                 var facts = asked.facts();
                 var decision = now.bundle().decide(facts);
                 evidence.open(
@@ -100,6 +108,18 @@ public final class Gateway {
     }
   }
 
+  /// Nothing new begins while nobody outside has seen what was recorded before.
+  private boolean unwitnessed(BundleInForce now, Asked asked, ClientReply reply) {
+    var longest = now.bundle().unwitnessedMax();
+    if (unwitnessed.over(longest)) {
+      unwitnessed.refused(asked.exchange().log(), asked.time());
+      Refusal.unwitnessed().send(reply, "");
+      return true;
+    }
+    unwitnessed.write(journal, longest);
+    return false;
+  }
+
   /// No record, so no call. One that no entry has room for, or that is none by its shape, at least
   /// counts among those turned away.
   private void unrecorded(String reason, ClientReply reply) {
@@ -109,6 +129,7 @@ public final class Gateway {
 
   /// Does what was decided, now that it is on record.
   private void act(Asked asked, Decision decision, Opened opened, ClientReply reply) {
+    reply.receipt(opened.receipt());
     var exchange = live(asked, opened, reply);
     switch (decision.verdict()) {
       case Verdict.Permit() -> forward(asked, decision, exchange, reply);
@@ -179,13 +200,20 @@ public final class Gateway {
     refusal.send(reply, "");
   }
 
-  /// Writes the entry of the minute that is over, where no new request has done so.
+  /// Writes what is due where no new request has done so: the count of the minute that is over, and
+  /// of exchanges refused until witnesses came back.
   public void everyMinute() {
+    unwitnessed.write(journal, inForce.get().bundle().unwitnessedMax());
     long now = clock.millis();
     var log = TrafficLog.folder(inForce.get().defaultRetention(), now);
     turnedAway
         .minuteOver(now, log)
         .ifPresent(draft -> journal.append(draft, Runnable::run, _ -> {}));
+  }
+
+  /// Writes what was refused while witnesses were missing, before the process ends.
+  public void atEnd() {
+    unwitnessed.write(journal, Optional.empty());
   }
 
   /// Counts a request that never became an exchange. It is answered without waiting for the entry:

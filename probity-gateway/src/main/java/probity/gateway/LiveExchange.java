@@ -188,7 +188,7 @@ final class LiveExchange implements Judge {
         reply.home(),
         appended -> {
           switch (appended) {
-            case Appended.Durable(_, _, _, _) -> then.accept(decision.verdict());
+            case Appended.Durable _ -> then.accept(decision.verdict());
             case Appended.Unwritable(var reason, _) ->
                 end(Ending.CUT, reason, 503, () -> unrecorded(reason));
           }
@@ -212,7 +212,7 @@ final class LiveExchange implements Judge {
           outcome(ending, detail, status),
           appended -> {
             switch (appended) {
-              case Appended.Durable(_, _, _, _) -> durable.run();
+              case Appended.Durable _ -> durable.run();
               case Appended.Unwritable(var reason, _) when reason.equals("malformed") ->
                   endBare(ending, reason, durable);
               case Appended.Unwritable(var reason, _) -> unrecorded(reason);

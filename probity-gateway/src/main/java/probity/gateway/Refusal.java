@@ -67,6 +67,17 @@ record Refusal(int status, String message, String type, String code, boolean ret
         !reason.equals(Appended.TOO_LARGE));
   }
 
+  /// Outside witnesses have not seen for too long what is recorded here.
+  static Refusal unwitnessed() {
+    return new Refusal(
+        503,
+        "the record of earlier calls has waited for its outside witnesses longer than the policy"
+            + " allows (unwitnessed), so nothing passed",
+        "probity_unavailable",
+        Unwitnessed.REASON,
+        true);
+  }
+
   /// A fault of this program.
   static Refusal fault() {
     return new Refusal(

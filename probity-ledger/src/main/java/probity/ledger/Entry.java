@@ -1,10 +1,7 @@
 package probity.ledger;
 
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// One line of the ledger: a signed note whose text is one line of canonical JSON.
 ///
@@ -37,14 +34,6 @@ public record Entry(
   /// The most items in any list of an entry; the rest is counted.
   public static final int LIST_MAX = 64;
 
-  private static final Pattern TIME =
-      Pattern.compile(
-          "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
-              + "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z");
-
-  private static final Pattern WRITER_AND_START =
-      Pattern.compile("[a-z0-9./_-]+/[0-7][0-9a-hjkmnp-tv-z]{25}");
-
   /// Reads an entry; everything that one entry can show by itself is checked but the signature.
   public static Checked<Entry> parse(byte[] bytes) {
     if (bytes.length > BYTES_MAX) {
@@ -71,7 +60,7 @@ public record Entry(
     var series = body.text("series").filter(KeyName::isValid);
     var seq = body.number("seq").filter(n -> n >= 0);
     var prev = body.text("prev");
-    var time = body.text("time").filter(Entry::isTime);
+    var time = body.text("time").filter(UtcTime::isValid);
     var skew = body.number("skew").filter(n -> n >= 0);
     var kind = body.text("kind").filter(KeyName::isValid);
     if (log.isEmpty()) return malformed("`log` is no name");
@@ -82,7 +71,7 @@ public record Entry(
     if (skew.isEmpty()) return malformed("`skew` is not a number of milliseconds");
     if (kind.isEmpty()) return malformed("`kind` is no name");
     if (!series.get().startsWith(log.get() + "/")
-        || !WRITER_AND_START.matcher(series.get().substring(log.get().length() + 1)).matches()) {
+        || !endsInWriterAndStart(series.get(), log.get().length() + 1)) {
       return malformed("series `" + series.get() + "` is not `" + log.get() + "/<writer>/<ulid>`");
     }
     if (!note.lines().getFirst().name().equals(series.get())) {
@@ -115,23 +104,30 @@ public record Entry(
             leaf));
   }
 
-  private static boolean isTime(String text) {
-    if (!TIME.matcher(text).matches()) return false;
-    try {
-      // February has no day 30.
-      var _ = Instant.parse(text);
-      return true;
-    } catch (DateTimeParseException e) {
-      return false;
-    }
+  /// Whether after `from` stand `<writer>/<ulid in lower case>`; that all letters are those of a
+  /// name is known.
+  private static boolean endsInWriterAndStart(String series, int from) {
+    int start = series.length() - Ulid.LENGTH;
+    return start - 1 > from
+        && series.charAt(start - 1) == '/'
+        && Ulid.isLowerCase(series.substring(start));
   }
 
   private static boolean hasLongList(Json json) {
     return switch (json) {
-      case Json.Arr(var items) ->
-          items.size() > LIST_MAX || items.stream().anyMatch(Entry::hasLongList);
-      case Json.Obj(var members) ->
-          members.stream().anyMatch(member -> hasLongList(member.value()));
+      case Json.Arr(var items) -> {
+        if (items.size() > LIST_MAX) yield true;
+        for (Json item : items) {
+          if (hasLongList(item)) yield true;
+        }
+        yield false;
+      }
+      case Json.Obj(var members) -> {
+        for (Json.Member member : members) {
+          if (hasLongList(member.value())) yield true;
+        }
+        yield false;
+      }
       case Json.Str _, Json.Num _, Json.Bool _, Json.Null _ -> false;
     };
   }

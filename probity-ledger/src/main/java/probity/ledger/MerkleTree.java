@@ -48,6 +48,11 @@ public final class MerkleTree {
     return root;
   }
 
+  /// The roots of the full subtrees, from the left.
+  public List<Hash> peaks() {
+    return List.copyOf(peaks);
+  }
+
   /// The root over `hashes`, which are neighbours on one level, as a tree of their own.
   public static Hash root(List<Hash> hashes) {
     var tree = new MerkleTree();

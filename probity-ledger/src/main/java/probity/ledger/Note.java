@@ -81,22 +81,27 @@ public record Note(String text, List<Line> lines) {
 
   /// Reads the form: UTF-8, no control character but newline, at least one signature line.
   public static Checked<Note> parse(byte[] bytes) {
-    String whole;
-    try {
-      whole = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return Checked.invalid(Fault.MALFORMED, "note is not UTF-8");
+    for (byte b : bytes) {
+      if (b >= 0 && b < 0x20 && b != '\n') {
+        return Checked.invalid(Fault.MALFORMED, "note holds a control character");
+      }
     }
-    if (whole.chars().anyMatch(c -> c < 0x20 && c != '\n')) {
-      return Checked.invalid(Fault.MALFORMED, "note holds a control character");
-    }
-    int split = whole.lastIndexOf("\n\n");
-    if (split < 0 || !whole.endsWith("\n") || split + 2 >= whole.length()) {
+    int split = bytes.length - 2;
+    while (split >= 0 && (bytes[split] != '\n' || bytes[split + 1] != '\n')) split--;
+    if (split < 0 || bytes[bytes.length - 1] != '\n' || split + 2 >= bytes.length) {
       return Checked.invalid(
           Fault.MALFORMED, "note is not a text, an empty line and signature lines");
     }
+    String text;
+    String signatures;
+    try {
+      text = decode(bytes, 0, split + 1);
+      signatures = decode(bytes, split + 2, bytes.length - 1);
+    } catch (CharacterCodingException e) {
+      return Checked.invalid(Fault.MALFORMED, "note is not UTF-8");
+    }
     var lines = new ArrayList<Line>();
-    for (String line : whole.substring(split + 2, whole.length() - 1).split("\n", -1)) {
+    for (String line : signatures.split("\n", -1)) {
       String[] parts = line.split(" ", -1);
       if (parts.length != 3 || !parts[0].equals("—") || !KeyName.isForeign(parts[1])) {
         return Checked.invalid(
@@ -116,7 +121,18 @@ public record Note(String text, List<Line> lines) {
         return Checked.invalid(Fault.MALFORMED, "note has more than 64 signature lines");
       }
     }
-    return Checked.valid(new Note(whole.substring(0, split + 1), lines));
+    return Checked.valid(new Note(text, lines));
+  }
+
+  /// Most texts are ASCII, which needs no decoder; a string of it takes half the memory.
+  private static String decode(byte[] bytes, int from, int to) throws CharacterCodingException {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < 0) {
+        var part = ByteBuffer.wrap(bytes, from, to - from);
+        return StandardCharsets.UTF_8.newDecoder().decode(part).toString();
+      }
+    }
+    return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
   }
 
   /// A good signature line: whose, and at what POSIX second where the key's type says so, else 0.

@@ -6,6 +6,9 @@ import java.util.regex.Pattern;
 /// A ULID: 48 bits of milliseconds since 1970 and 80 random bits, 26 letters in Crockford's base
 /// 32, which sort by time.
 public record Ulid(String text) {
+  /// Letters of a ULID.
+  public static final int LENGTH = 26;
+
   private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
   private static final Pattern FORM = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
 
@@ -24,6 +27,27 @@ public record Ulid(String text) {
     for (int i = 17; i >= 10; i--, upper >>= 5) out[i] = DIGITS.charAt((int) (upper & 31));
     for (int i = 25; i >= 18; i--, lower >>= 5) out[i] = DIGITS.charAt((int) (lower & 31));
     return new Ulid(new String(out));
+  }
+
+  /// Whether `text` is a ULID in its own form.
+  public static boolean isUpperCase(String text) {
+    return has(text, 'A', "ILOU");
+  }
+
+  /// Whether `text` is a ULID in the form that names of series take.
+  public static boolean isLowerCase(String text) {
+    return has(text, 'a', "ilou");
+  }
+
+  private static boolean has(String text, char first, String without) {
+    if (text.length() != LENGTH || text.charAt(0) > '7') return false;
+    for (int i = 0; i < LENGTH; i++) {
+      char c = text.charAt(i);
+      boolean digit = c >= '0' && c <= '9';
+      boolean letter = c >= first && c < first + 26 && without.indexOf(c) < 0;
+      if (!digit && !letter) return false;
+    }
+    return true;
   }
 
   /// The form that names of series take.

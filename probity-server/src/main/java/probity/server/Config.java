@@ -9,6 +9,7 @@ import probity.gateway.Limits;
 import probity.gateway.upstream.CallTimeouts;
 import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
+import probity.witness.client.Witnesses;
 
 /// The gateway's configuration, `probity.yaml`. docs/config.md shows every key with its default; a
 /// test reads it.
@@ -29,10 +30,24 @@ public record Config(
     Limits limits,
     CallTimeouts timeouts,
     Optional<Path> masterKey,
-    Duration sealEvery,
-    SealerConfig sealer) {
+    LedgerConfig ledger) {
 
-  /// With the ledger in the gateway's process.
+  public Config {
+    upstreams = List.copyOf(upstreams);
+    privateHosts = List.copyOf(privateHosts);
+    callers = List.copyOf(callers);
+  }
+
+  /// The folder in which the ledger lies.
+  Path ledgerFolder() {
+    return ledger.sealer().folder().orElse(data);
+  }
+
+  SealerConfig sealer() {
+    return ledger.sealer();
+  }
+
+  /// With a ledger that only this process writes, reads and vouches for.
   Config(
       Listen listen,
       Path data,
@@ -58,19 +73,55 @@ public record Config(
         limits,
         timeouts,
         masterKey,
-        sealEvery,
-        SealerConfig.NONE);
+        LedgerConfig.sealed(sealEvery));
   }
 
-  public Config {
-    upstreams = List.copyOf(upstreams);
-    privateHosts = List.copyOf(privateHosts);
-    callers = List.copyOf(callers);
+  Config with(LedgerConfig other) {
+    return new Config(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        other);
   }
 
-  /// The folder in which the ledger lies.
-  Path ledgerFolder() {
-    return sealer.folder().orElse(data);
+  Config with(Path otherBundle) {
+    return new Config(
+        listen,
+        data,
+        origin,
+        purpose,
+        otherBundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        ledger);
+  }
+
+  Duration sealEvery() {
+    return ledger.sealEvery();
+  }
+
+  PublicationConfig publication() {
+    return ledger.publication();
+  }
+
+  Witnesses witnesses() {
+    return ledger.witnesses();
+  }
+
+  List<LedgerConfig.TimestampAuthority> timestamps() {
+    return ledger.timestamps();
   }
 
   /// Where the vault's master key lies.
@@ -131,6 +182,4 @@ public record Config(
 
   static final CallTimeouts TIMEOUTS =
       new CallTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
-
-  static final Duration SEAL_EVERY = Duration.ofMillis(200);
 }

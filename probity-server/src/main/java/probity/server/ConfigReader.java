@@ -28,7 +28,7 @@ import probity.yaml.Yaml;
 /// Reads `probity.yaml`; every mistake at once, an unknown key with the nearest known one.
 final class ConfigReader {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})(ms|s|m)");
-  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+  static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
   /// Roles or groups of one caller: they stand on every entry of its exchanges.
@@ -67,7 +67,6 @@ final class ConfigReader {
 
   private Config config(Mapping top) {
     var times = top.optional("timeouts").mapping(this::times).orElse(Times.STANDARD);
-    var ledger = top.optional("ledger").mapping(this::ledger).orElse(Ledger.STANDARD);
     return new Config(
         top.optional("listen").mapping(this::listen).orElse(Config.Listen.DEFAULT),
         path(top.required("data")),
@@ -80,8 +79,9 @@ final class ConfigReader {
         limits(top.optional("limits"), times.clientBody()),
         times.calls(),
         top.optional("vault").mapping(this::masterKey).flatMap(found -> found),
-        ledger.sealEvery(),
-        ledger.sealer());
+        top.optional("ledger")
+            .mapping(ledger -> LedgerReader.read(ledger, folder))
+            .orElse(LedgerConfig.sealed(LedgerConfig.SEAL_EVERY)));
   }
 
   private Config.Listen listen(Mapping listen) {
@@ -140,7 +140,7 @@ final class ConfigReader {
     });
   }
 
-  private static Optional<URI> uri(String text) {
+  static Optional<URI> uri(String text) {
     try {
       return Optional.of(new URI(text));
     } catch (URISyntaxException e) {
@@ -249,25 +249,11 @@ final class ConfigReader {
     return optionalPath(vault.optional("master_key"));
   }
 
-  /// The section `ledger`.
-  private record Ledger(Duration sealEvery, SealerConfig sealer) {
-    static final Ledger STANDARD = new Ledger(Config.SEAL_EVERY, SealerConfig.NONE);
-  }
-
-  private Ledger ledger(Mapping ledger) {
-    return new Ledger(
-        duration(ledger.optional("seal_every"), Config.SEAL_EVERY),
-        new SealerConfig(
-            optionalPath(ledger.optional("socket")),
-            optionalPath(ledger.optional("folder")),
-            ledger.optional("gateway_user").name(ID, "the name of a user").map(Text::value)));
-  }
-
   private Optional<Path> optionalPath(Value value) {
     return value.present() ? Optional.of(path(value)) : Optional.empty();
   }
 
-  private static Duration duration(Value value, Duration standard) {
+  static Duration duration(Value value, Duration standard) {
     return value
         .name(DURATION, "a duration such as `200ms`, `5s` or `2m`")
         .map(text -> parsed(text.value()))
@@ -285,7 +271,7 @@ final class ConfigReader {
     };
   }
 
-  private static String text(Value value, String standard) {
+  static String text(Value value, String standard) {
     return value.text(253).map(Text::value).orElse(standard);
   }
 

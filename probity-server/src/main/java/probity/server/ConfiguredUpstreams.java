@@ -35,7 +35,12 @@ final class ConfiguredUpstreams {
               upstream.origin(),
               upstream.basePath(),
               credential.map(Config.Credential::header).orElse(""),
-              credential.map(c -> c.prefix() + secret(upstream.name(), c)).orElse(""),
+              credential
+                  .map(c ->
+                      c.prefix()
+                          + secret(
+                              "the credential of upstream `" + upstream.name() + "`", c.source()))
+                  .orElse(""),
               tls(upstream)));
     }
     var egress = new EgressPolicy(origins, Set.copyOf(config.privateHosts()));
@@ -54,19 +59,18 @@ final class ConfiguredUpstreams {
     }
   }
 
-  private static String secret(String upstream, Config.Credential credential) {
+  /// Reads a secret from where the configuration says that it is; `what` it is stands in the
+  /// message.
+  static String secret(String what, Config.Credential.Source source) {
     String secret =
-        switch (credential.source()) {
+        switch (source) {
           case Environment(var variable) -> Optional.ofNullable(System.getenv(variable)).orElse("");
           case InFile(var file) -> read(file);
           case Given(var given) -> given;
         };
     if (!secret.matches("[\\x21-\\x7e]{1,4096}")) {
       throw new StartRefused(
-          "the credential of upstream `"
-              + upstream
-              + "` is missing or is not one line of printable characters; it comes from "
-              + credential.source());
+          what + " is missing or is not one line of printable characters; it comes from " + source);
     }
     return secret;
   }

@@ -39,6 +39,6 @@ final class DemoConfig {
         Config.LIMITS,
         Config.TIMEOUTS,
         Optional.empty(),
-        Config.SEAL_EVERY);
+        LedgerConfig.SEAL_EVERY);
   }
 }

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import probity.http.BoundedHttp;
+import probity.index.IndexException;
 import probity.store.file.StoreException;
+import probity.witness.WitnessException;
 
 /// The command line.
 @Command(
@@ -15,13 +18,28 @@ import probity.store.file.StoreException;
     mixinStandardHelpOptions = true,
     version = Product.NAME_AND_VERSION,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, SealerCommand.class, DemoCommand.class, CallerCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      SealerCommand.class,
+      IndependenceCommand.class,
+      DemoCommand.class,
+      CallerCommand.class,
+      VerifyCommand.class,
+      KeysCommand.class,
+      CopiesCommand.class,
+      WitnessCommand.class,
+      ReindexCommand.class,
+      FindCommand.class,
+      ShowCommand.class,
+      ReconcileCommand.class
+    })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   /// Exits with 0, with 1 where the work failed, with 2 where the command line is wrong.
   public static void main(String[] arguments) {
     Logs.oneLineEach();
+    BoundedHttp.setBounds();
     System.exit(commandLine().execute(arguments));
   }
 
@@ -47,7 +65,9 @@ public final class Main implements Runnable {
   private static String sentence(Exception failure) throws Exception {
     return switch (failure) {
       case StartRefused refused -> String.valueOf(refused.getMessage());
+      case IndexException index -> String.valueOf(index.getMessage());
       case StoreException store -> withCause(store);
+      case WitnessException witness -> String.valueOf(witness.getMessage());
       default -> throw failure;
     };
   }

@@ -3,10 +3,14 @@ package probity.server;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import probity.index.Follower;
 import probity.store.file.FileLedger;
 import probity.store.file.LedgerSocket;
 import probity.store.file.Settings;
@@ -17,6 +21,8 @@ import probity.store.file.Settings;
     description = "Keeps the ledger for a gateway in another process (`ledger.socket`).",
     mixinStandardHelpOptions = true)
 final class SealerCommand implements Callable<Integer> {
+  private static final Logger LOG = Logger.getLogger(SealerCommand.class.getName());
+
   @Option(names = "--config", required = true, paramLabel = "FILE", description = "probity.yaml")
   private Path config = Path.of("probity.yaml");
 
@@ -32,35 +38,50 @@ final class SealerCommand implements Callable<Integer> {
                     "the configuration has no `ledger.socket`: without one `./probity serve` keeps"
                         + " the ledger itself"));
     var clock = Clock.systemUTC();
-    var ledger =
-        FileLedger.openForPeers(read.ledgerFolder(), settings(read), clock, new SecureRandom());
-    LedgerSocket listening;
+    var random = new SecureRandom();
+    var ledger = FileLedger.openForPeers(read.ledgerFolder(), settings(read), clock, random);
+    var open = new ArrayDeque<AutoCloseable>();
+    open.push(ledger);
     try {
-      listening = LedgerSocket.open(socket, ledger, place.gatewayUser(), clock);
+      // Before the ledger, so that it ends after the last checkpoint, which the copies are to have.
+      open.addLast(Publication.start(read, clock));
+      open.push(Vouching.start(read, ledger, clock, random));
+      open.push(Follower.start(read.ledgerFolder()));
+      open.push(LedgerSocket.open(socket, ledger, place.gatewayUser(), clock));
     } catch (RuntimeException e) {
-      ledger.close();
+      close(open);
       throw e;
     }
     System.out.println("probity sealer listening on " + socket);
-    untilStopped(listening, ledger);
+    untilStopped(open);
     return 0;
   }
 
   static Settings settings(Config config) {
     return Settings.of(config.origin(), "gateway", Product.NAME_AND_VERSION)
-        .withSealEvery(config.sealEvery());
+        .withSealEvery(config.sealEvery())
+        .withPolicy(config.witnesses()::policy);
   }
 
-  private static void untilStopped(LedgerSocket socket, FileLedger ledger)
-      throws InterruptedException {
+  /// In this order, whatever fails.
+  private static void close(Iterable<AutoCloseable> open) {
+    for (AutoCloseable one : open) {
+      try {
+        one.close();
+      } catch (Exception e) {
+        LOG.log(Level.WARNING, "a part of the sealer did not close cleanly", e);
+      }
+    }
+  }
+
+  private static void untilStopped(Iterable<AutoCloseable> open) throws InterruptedException {
     var stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   System.out.println("probity sealer stopping");
-                  socket.close();
-                  ledger.close();
+                  close(open);
                   stopped.countDown();
                 },
                 "shutdown"));

@@ -22,6 +22,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var server = Server.start(read(config), Clock.systemUTC());
+    server.ledgerAddress().ifPresent(at -> System.out.println("ledger can be read at " + at));
     System.out.println("probity listening on " + server.address());
     server.untilStopped();
     return 0;

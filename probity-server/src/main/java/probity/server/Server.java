@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,6 +27,7 @@ import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKey;
 import probity.identity.ApiKeys;
+import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
@@ -34,6 +36,7 @@ import probity.store.file.FileVault;
 import probity.store.file.Ledger;
 import probity.store.file.RemoteLedger;
 import probity.store.file.VaultSettings;
+import probity.witness.client.WitnessStatus;
 
 /// The running gateway: everything constructed in the order in which it depends on each other, and
 /// closed in reverse.
@@ -44,27 +47,44 @@ final class Server implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Ledger ledger;
+  private final Publication publication;
+  private final Vouching vouching;
+  private final Gateway gateway;
   private final ThreadPoolExecutor vaultThread;
   private final ThreadPoolExecutor pool;
   private final EveryMinute everyMinute;
   private final Listener listener;
+  private final Optional<Follower> follower;
 
   private Server(
       Ledger ledger,
+      Publication publication,
+      Vouching vouching,
+      Gateway gateway,
       ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
       EveryMinute everyMinute,
-      Listener listener) {
+      Listener listener,
+      Optional<Follower> follower) {
     this.ledger = ledger;
+    this.publication = publication;
+    this.vouching = vouching;
+    this.gateway = gateway;
     this.vaultThread = vaultThread;
     this.pool = pool;
     this.everyMinute = everyMinute;
     this.listener = listener;
+    this.follower = follower;
   }
 
   /// Where clients reach it.
   String address() {
     return "http://" + listener.host() + ":" + listener.port();
+  }
+
+  /// Where the ledger can be read over HTTP, if it is served.
+  Optional<String> ledgerAddress() {
+    return publication.address();
   }
 
   /// Waits until all that is durable is published, at most `longest`; whether it is.
@@ -77,6 +97,11 @@ final class Server implements AutoCloseable {
     return true;
   }
 
+  /// How far witnesses have come; empty where none is configured.
+  Optional<WitnessStatus> witnesses() {
+    return vouching.witnesses();
+  }
+
   /// The entries of one log, for a look at what was recorded.
   List<Entry> entries(String log) {
     return ledger.read(log);
@@ -85,6 +110,7 @@ final class Server implements AutoCloseable {
   /// Starts a gateway, or says in a [StartRefused] why not.
   static Server start(Config config, InstantSource clock) {
     var bundle = BundleFolder.read(config.bundle());
+    Vouching.requireFor(bundle, config);
     var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
     var ledger = openLedger(config, clock, random);
@@ -120,6 +146,14 @@ final class Server implements AutoCloseable {
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
       BundleInForce inForce) {
+    // What publishes and vouches is in the process that has the ledger.
+    var here =
+        ledger instanceof FileLedger files ? Optional.of(files) : Optional.<FileLedger>empty();
+    var publication =
+        here.map(_ -> Publication.start(config, clock)).orElseGet(Publication::elsewhere);
+    var vouching =
+        here.map(files -> Vouching.start(config, files, clock, random))
+            .orElseGet(Vouching::elsewhere);
     var transport = Transport.best();
     var loops = transport.loops(Runtime.getRuntime().availableProcessors());
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
@@ -137,11 +171,21 @@ final class Server implements AutoCloseable {
             config.limits(),
             config.purpose(),
             clock,
-            new ExchangeIds(clock, random));
-    var listener = listen(config, clock, transport, loops, gateway);
+            new ExchangeIds(clock, random),
+            vouching::unwitnessedMillis);
+    var listener = listen(config, clock, transport, loops, gateway, publication, vouching);
     var everyMinute =
         new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
-    return new Server(ledger, vaultThread, pool, everyMinute, listener);
+    return new Server(
+        ledger,
+        publication,
+        vouching,
+        gateway,
+        vaultThread,
+        pool,
+        everyMinute,
+        listener,
+        here.map(_ -> Follower.start(config.ledgerFolder())));
   }
 
   private static Listener listen(
@@ -149,7 +193,9 @@ final class Server implements AutoCloseable {
       InstantSource clock,
       Transport transport,
       MultiThreadIoEventLoopGroup loops,
-      Gateway gateway) {
+      Gateway gateway,
+      Publication publication,
+      Vouching vouching) {
     var listen = config.listen();
     try {
       return Listener.open(
@@ -161,6 +207,8 @@ final class Server implements AutoCloseable {
           clock);
     } catch (RuntimeException e) {
       loops.shutdownGracefully().awaitUninterruptibly();
+      publication.close();
+      vouching.close();
       throw new StartRefused(
           "cannot listen on "
               + listen.host()
@@ -257,10 +305,15 @@ final class Server implements AutoCloseable {
     listener.drain();
     listener.awaitQuiet(DRAIN);
     listener.close();
+    follower.ifPresent(Follower::close);
     everyMinute.close();
+    gateway.atEnd();
     pool.shutdown();
     end(vaultThread);
+    vouching.close();
     ledger.close();
+    // After the last checkpoint, which the copies are to have.
+    publication.close();
   }
 
   /// Lets a pool do what waits for it, for as long as exchanges get to end.

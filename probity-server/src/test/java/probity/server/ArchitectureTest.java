@@ -54,7 +54,16 @@ class ArchitectureTest {
         .layer("gateway")
         .definedBy("probity.gateway..")
         .layer("server")
-        .definedBy("probity.server..", "probity.store..")
+        .definedBy(
+            "probity.server..",
+            "probity.store..",
+            "probity.http..",
+            "probity.publish..",
+            "probity.copy..",
+            "probity.timestamp..",
+            "probity.witness..",
+            "probity.index..",
+            "probity.reconcile..")
         .whereLayer("server")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("gateway")
@@ -117,6 +126,25 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("probity.store..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void the_index_reads_published_files_and_knows_neither_stores_nor_wiring() {
+    noClasses()
+        .that()
+        .resideInAPackage("probity.index..")
+        .should()
+        .dependOnClassesThat()
+        .resideOutsideOfPackages(
+            "java..", "org.jspecify..", "org.sqlite..", "probity.index..", "probity.ledger..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("probity.server..", "probity.index..", "probity.reconcile..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("probity.index..", "java.sql..", "org.sqlite..")
         .check(CLASSES);
   }
 

@@ -3,24 +3,40 @@ package probity.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import probity.copy.S3Store;
 import probity.exchange.Caller;
 import probity.exchange.Purpose;
 import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
 import probity.ledger.Hash;
+import probity.ledger.KeyType;
+import probity.ledger.VerifierKey;
+import probity.witness.client.Witnesses;
 import probity.yaml.Mistake;
 
 class ConfigTest {
   private static final Path FILE = Path.of("/etc/probity/probity.yaml");
+
+  private static final String ONE =
+      "example.com/witness+10a1c019+BGSEitir7W6FmBs7OHWyUrh2frtLAvcDrKOx5xu9ao5Q";
+  private static final String TWO = two();
+
+  private static String two() {
+    byte[] raw = new byte[32];
+    raw[0] = 1;
+    return VerifierKey.of(KeyType.ED25519_COSIGNATURE, "two.example", raw).orThrow().toString();
+  }
 
   private static final String SHORTEST =
       """
@@ -69,7 +85,7 @@ class ConfigTest {
         Config.LIMITS,
         Config.TIMEOUTS,
         Optional.empty(),
-        Config.SEAL_EVERY);
+        LedgerConfig.SEAL_EVERY);
   }
 
   @Test
@@ -117,9 +133,22 @@ class ConfigTest {
             callers: []
             limits: {body_bytes: 2000}
             timeouts: {connect: 1s, first_byte: 200ms, idle: 2m, client_body: 3s}
-            ledger: {seal_every: 1s}
+            ledger:
+              seal_every: 1s
+              listen: {port: 0}
+              timestamps:
+                - {name: one, url: "http://tsa.example", every: 5m, trust: tsa.pem}
+                - {name: two, url: "https://[::1]:8443/a/tsr"}
+              copies: [{name: a, folder: ../copy}, {name: b, s3: {endpoint: "https://s3.example", bucket: bucket, prefix: acme/, access_key: {env: A}, secret_key: {file: k}, lock: {mode: compliance, days: 365}}}]
+              witnesses:
+                quorum: 2
+                every: 5s
+                list:
+                  - {name: one, key: "%s", url: "https://witness.example/a/"}
+                  - {name: two, key: "%s", url: "http://[::1]:7380"}
             vault: {master_key: /run/key}
-            """);
+            """
+                .formatted(ONE, TWO));
 
     assertThat(config.listen()).isEqualTo(new Config.Listen("::1", 0));
     assertThat(config.data()).isEqualTo(Path.of("/var/lib/probity"));
@@ -143,7 +172,58 @@ class ConfigTest {
     assertThat(config.timeouts().firstByte()).isEqualTo(Duration.ofMillis(200));
     assertThat(config.timeouts().idle()).isEqualTo(Duration.ofMinutes(2));
     assertThat(config.sealEvery()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(config.timestamps())
+        .containsExactly(
+            new LedgerConfig.TimestampAuthority(
+                "one",
+                new Origin(false, "tsa.example", 80),
+                "/",
+                Duration.ofMinutes(5),
+                Optional.of(Path.of("/etc/probity/tsa.pem"))),
+            new LedgerConfig.TimestampAuthority(
+                "two",
+                new Origin(true, "::1", 8443),
+                "/a/tsr",
+                Duration.ofHours(1),
+                Optional.empty()));
+    assertThat(config.publication())
+        .isEqualTo(
+            new PublicationConfig(
+                Optional.of(new Config.Listen("127.0.0.1", 0)),
+                List.of(
+                    new PublicationConfig.Copy(
+                        "a",
+                        Duration.ofSeconds(5),
+                        new PublicationConfig.Place.Folder(Path.of("/etc/copy"))),
+                    new PublicationConfig.Copy(
+                        "b",
+                        Duration.ofMinutes(1),
+                        new PublicationConfig.Place.S3(
+                            new S3Store.Place(
+                                URI.create("https://s3.example"),
+                                "us-east-1",
+                                "bucket",
+                                "acme/",
+                                OptionalInt.of(365)),
+                            new Config.Credential.Source.Environment("A"),
+                            new Config.Credential.Source.InFile(Path.of("/etc/probity/k")))))));
     assertThat(config.masterKey()).contains(Path.of("/run/key"));
+    assertThat(config.witnesses())
+        .isEqualTo(
+            new Witnesses(
+                2,
+                Duration.ofSeconds(5),
+                List.of(
+                    new Witnesses.Named(
+                        "one",
+                        VerifierKey.parse(ONE).orThrow(),
+                        new Origin(true, "witness.example", 443),
+                        "/a"),
+                    new Witnesses.Named(
+                        "two",
+                        VerifierKey.parse(TWO).orThrow(),
+                        new Origin(false, "::1", 7380),
+                        ""))));
   }
 
   @ParameterizedTest
@@ -159,9 +239,17 @@ class ConfigTest {
           timeouts: {idle: 0s}           | 6:18: a duration such as `200ms`, `5s` or `2m` was expected
           purpose: canary                | 6:10: one of `live`, `demo`, `test` was expected, not `canary`
           listen: {port: 70000}          | 6:16: an integer from 0 to 65535 was expected
+          ledger: {listen: {host: x}}     | 6:18: member `port` is missing
+          ledger: {copies: [{name: a}]}  | 6:19: exactly one of `folder` and `s3` was expected
           data: other                    | 6:1: member `data` is already on line 1
           vault: {master_key: &a x}      | 6:21: an anchor was not expected
           egress: {private: 127.0.0.1}   | 6:19: a list was expected
+          ledger: {timestamps: [{name: a, url: "ftp://h"}]} | 6:38: a URL `http(s)://host[:port][/path]` was expected
+          ledger: {timestamps: [{name: a, url: "http://h?q"}]} | 6:38: a URL `http(s)://host[:port][/path]` was expected
+          ledger: {timestamps: [{name: a, url: "http://h", every: 5s}]} | 6:57: a duration from `1m` to `1440m` was expected
+          ledger: {timestamps: [{name: A, url: "http://h"}]} | 6:30: an authority's name (`[a-z0-9._-]+`) was expected
+          ledger: {timestamps: [{name: a, url: "http://h"}, {name: a, url: "http://i"}]} | 6:22: an authority's name stands twice
+          ledger: {timestamp: []}        | 6:10: unknown member `timestamp`, did you mean `timestamps`?
           """)
   void a_mistake_is_shown_with_its_line(String line, String expected) {
     assertThat(mistakes(SHORTEST + line + "\n")).startsWith("probity.yaml:" + expected);
@@ -185,6 +273,41 @@ class ConfigTest {
   void a_wrong_value_is_shown(String right, String wrong, String expected) {
     assertThat(SHORTEST).contains(right);
     assertThat(mistakes(SHORTEST.replace(right, wrong))).contains(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          quorum: 1   | quorum: 2             | a quorum of 2, but there are 1 witnesses
+          quorum: 1   | quorum: 0             | an integer from 1 to 32
+          quorum: 1   | every: 2s             | member `quorum` is missing
+          name: one   | name: witnesses       | `none` and `witnesses` have a meaning in a policy
+          name: one   | name: none            | `none` and `witnesses` have a meaning in a policy
+          name: one   | name: One             | a witness's name (`[a-z0-9._-]+`) was expected
+          https://w   | ftp://w               | a URL `http(s)://host[:port][/path]` was expected
+          https://w   | https://w/?a          | a URL `http(s)://host[:port][/path]` was expected
+          +BGSE       | +AGSE                 | is neither Ed25519 (0x01, 0x04) nor ML-DSA-44 (0x06)
+          10a1c019    | 10a1c018              | is not that of the key
+          list: [     | lists: [              | unknown member `lists`
+          }]          | }, {name: two, key: "KEY", url: "http://v"}] | a witness's name or key stands twice
+          }]          | }, {name: one, key: "KEY2", url: "http://v"}] | a witness's name or key stands twice
+          KEY         | PLAIN                 | a witness's key (type 0x04 or 0x06) was expected, not a log's
+          """)
+  void a_mistake_about_witnesses_is_shown(String right, String wrong, String expected) {
+    String section =
+        "ledger: {witnesses: {quorum: 1, list: [{name: one, key: \"KEY\", url: \"https://w\"}]}}\n";
+    byte[] raw = new byte[32];
+    raw[0] = 1;
+    String plain = VerifierKey.of("log.example", raw).orThrow().toString();
+    String text = section.replace("KEY", right.equals("KEY") ? "KEY" : ONE);
+    assertThat(text).contains(right);
+    text =
+        text.replace(right, wrong).replace("KEY2", TWO).replace("KEY", ONE).replace("PLAIN", plain);
+
+    assertThat(mistakes(SHORTEST + text)).contains(expected);
+    assertThat(mistakes(SHORTEST + section.replace("KEY", ONE))).isEmpty();
   }
 
   @Test

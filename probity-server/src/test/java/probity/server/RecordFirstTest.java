@@ -167,7 +167,8 @@ class RecordFirstTest {
             limits,
             Purpose.TEST,
             Running.CLOCK,
-            new ExchangeIds(Running.CLOCK, new Random(1)));
+            new ExchangeIds(Running.CLOCK, new Random(1)),
+            () -> 0);
     listener =
         Listener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import probity.ledger.Hash;
 import probity.ledger.Json;
 
 /// The published schema and the entries that the product makes agree. [Running#close] holds every
@@ -57,5 +60,40 @@ class SchemaTest {
         });
 
     assertThat(EntrySchema.faults(entry.build())).isNotEmpty();
+  }
+
+  private static Json.Builder anchor(String without) {
+    var entry = common("anchor");
+    var body =
+        Json.object()
+            .put(
+                "checkpoint",
+                Json.object()
+                    .put("origin", "probity.example/e2e/records")
+                    .put("size", 7)
+                    .put("root", Hash.of(new byte[0]).base64())
+                    .build())
+            .put("note", "a".repeat(64))
+            .put("note_bytes", 300)
+            .put("timestamp", "b".repeat(64))
+            .put("timestamp_bytes", 5000)
+            .put("tsa", "outside")
+            .build();
+    for (Json.Member each : body.members()) {
+      if (!each.name().equals(without)) entry.put(each.name(), each.value());
+    }
+    return entry;
+  }
+
+  @Test
+  void an_anchor_has_the_form_of_the_schema() {
+    assertThat(EntrySchema.faults(anchor("").build())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"checkpoint", "note", "note_bytes", "timestamp", "timestamp_bytes", "tsa"})
+  void an_anchor_without_one_of_its_members_does_not_pass(String member) {
+    assertThat(EntrySchema.faults(anchor(member).build())).isNotEmpty();
   }
 }

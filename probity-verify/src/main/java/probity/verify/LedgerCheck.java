@@ -34,6 +34,7 @@ final class LedgerCheck {
   private final Map<String, Done> done = new LinkedHashMap<>();
   private final List<String> unchecked = new ArrayList<>();
   private Findings findings = new Findings();
+  private Receipts receipts = new Receipts();
   private boolean settled;
 
   LedgerCheck(Path folder, Trust trust, Options options) {
@@ -50,6 +51,8 @@ final class LedgerCheck {
       // A state that a writer passes through is looked at again, except where nobody writes.
       boolean last = round == ROUNDS_MAX || settled;
       findings = new Findings();
+      receipts = new Receipts();
+      options.receipts().forEach(receipts::read);
       done.clear();
       if (one) {
         var log = oneSnapshot();
@@ -81,12 +84,18 @@ final class LedgerCheck {
     }
     stamps.ifPresent(all -> finish(all, one));
     findings.addAll(anchors.finish());
+    findings.addAll(receipts.finish());
     for (LogReport report : reports) {
       for (String lack : options.required().missing(report)) {
         findings.add(Fault.BELOW_GRADE, Place.of(report.origin()), lack);
       }
     }
-    return new Report(reports, findings.kept(), findings.count(), unchecked);
+    return new Report(
+        reports,
+        options.receipts().isEmpty() ? Optional.empty() : Optional.of(receipts.count()),
+        findings.kept(),
+        findings.count(),
+        unchecked);
   }
 
   /// The anchors that `records` holds.
@@ -247,7 +256,7 @@ final class LedgerCheck {
         trust instanceof Trust.Keys(var policy) ? Optional.of(policy) : Optional.empty();
     var given = new Given(trusted(snapshot), witnesses, cited);
     var found = new Findings();
-    var check = new LogCheck(snapshot, given, found, options);
+    var check = new LogCheck(snapshot, given, receipts, found, options);
     done.put(name, new Done(snapshot, check, check.run(), found.passing()));
     findings.addAll(found);
   }

@@ -43,6 +43,7 @@ final class LogCheck {
 
   private final Snapshot snapshot;
   private final Given given;
+  private final Receipts receipts;
   private final Findings findings;
   private final Options options;
 
@@ -62,7 +63,8 @@ final class LogCheck {
   private Optional<TrustPolicy> policy = Optional.empty();
   private Optional<Claim> lastClaim = Optional.empty();
 
-  LogCheck(Snapshot snapshot, Given given, Findings findings, Options options) {
+  LogCheck(Snapshot snapshot, Given given, Receipts receipts, Findings findings, Options options) {
+    this.receipts = receipts;
     this.snapshot = snapshot;
     this.given = given;
     this.findings = findings;
@@ -179,6 +181,7 @@ final class LogCheck {
     if (!(read.entry() instanceof Checked.Valid<Entry>(var entry))) return Optional.empty();
     read.complaint().ifPresent(complaint -> findings.add(Fault.MALFORMED, read.place(), complaint));
     var key = series.follow(entry, read.place());
+    receipts.follow(entry, key, read.place());
     check(entry, read.index(), read.place());
     return key;
   }

@@ -16,9 +16,9 @@ import probity.ledger.TrustPolicy;
 
 /// The command `java -jar probity-verify.jar`.
 public final class Main {
-  private static final int VERIFIED = 0;
-  private static final int FINDINGS = 1;
-  private static final int USAGE = 2;
+  static final int VERIFIED = 0;
+  static final int FINDINGS = 1;
+  static final int USAGE = 2;
   private static final int TRUST_BYTES_MAX = 1 << 20;
   private static final long PROGRESS_EVERY_NANOS = 3_000_000_000L;
 
@@ -37,6 +37,30 @@ public final class Main {
 
   /// As [#run(List, PrintStream, PrintStream)], with what checks timestamps.
   public static int run(
+      List<String> words, TimestampChecker timestamps, PrintStream out, PrintStream err) {
+    try {
+      var rest = words.isEmpty() ? words : words.subList(1, words.size());
+      return switch (words.isEmpty() ? "" : words.getFirst()) {
+        case "proof" -> ProofCommand.run(rest, out, err).orElseGet(() -> usage("proof", err));
+        case "trust" -> TrustCommand.run(rest, out, err).orElseGet(() -> usage("trust", err));
+        default -> verify(words, timestamps, out, err);
+      };
+    } catch (UncheckedIOException e) {
+      err.println("cannot read: " + Finding.printable(reason(e)));
+      return USAGE;
+    } catch (UnreadableException e) {
+      err.println("cannot read: " + Finding.printable(String.valueOf(e.getMessage())));
+      return USAGE;
+    }
+  }
+
+  private static int usage(String command, PrintStream err) {
+    err.println("cannot run: `" + command + "` takes other words than these");
+    err.print(Arguments.USAGE);
+    return USAGE;
+  }
+
+  private static int verify(
       List<String> words, TimestampChecker timestamps, PrintStream out, PrintStream err) {
     return switch (Arguments.read(words)) {
       case Arguments.Read.Good(var arguments) -> run(arguments, timestamps, out, err);
@@ -70,17 +94,9 @@ public final class Main {
             .fast(arguments.fast())
             .timestamps(timestamps)
             .progress(arguments.quiet() ? Progress.NONE : progress(err));
-    try {
-      var report = new Verifier(trust, options).verify(arguments.folder());
-      report.lines(arguments.entries()).forEach(out::println);
-      return report.verified() ? VERIFIED : FINDINGS;
-    } catch (UncheckedIOException e) {
-      err.println("cannot read: " + Finding.printable(reason(e)));
-      return USAGE;
-    } catch (UnreadableException e) {
-      err.println("cannot read: " + Finding.printable(String.valueOf(e.getMessage())));
-      return USAGE;
-    }
+    var report = new Verifier(trust, options).verify(arguments.folder());
+    report.lines(arguments.entries()).forEach(out::println);
+    return report.verified() ? VERIFIED : FINDINGS;
   }
 
   private static String reason(UncheckedIOException e) {
@@ -97,9 +113,12 @@ public final class Main {
   }
 
   private static Checked<Trust> trust(Path file) {
+    return trustPolicy(file).then(policy -> Checked.valid(new Trust.Keys(policy)));
+  }
+
+  static Checked<TrustPolicy> trustPolicy(Path file) {
     try (var in = Files.newInputStream(file)) {
-      String text = new String(in.readNBytes(TRUST_BYTES_MAX), StandardCharsets.UTF_8);
-      return TrustPolicy.parse(text).then(policy -> Checked.valid(new Trust.Keys(policy)));
+      return TrustPolicy.parse(new String(in.readNBytes(TRUST_BYTES_MAX), StandardCharsets.UTF_8));
     } catch (IOException e) {
       return Checked.invalid(Fault.MISSING, "`" + file + "` cannot be read");
     }

@@ -2,13 +2,19 @@ package probity.verify;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What the verifier has to say of a folder.
 ///
+/// @param receipts what was found of the receipts, where some were given
 /// @param findings the first of them; `findingsCount` counts all
 /// @param unchecked what could not be compared because it was not given
 public record Report(
-    List<LogReport> logs, List<Finding> findings, long findingsCount, List<String> unchecked) {
+    List<LogReport> logs,
+    Optional<String> receipts,
+    List<Finding> findings,
+    long findingsCount,
+    List<String> unchecked) {
   private static final List<String> NEVER_PROVEN =
       List.of(
           "that a call which never reached the gateway did not happen",
@@ -41,7 +47,9 @@ public record Report(
     if (witnessed() > 0) out.append("; witnessed ").append(witnessed()).append(of(entries));
     if (timestamped() > 0) out.append("; timestamped ").append(timestamped()).append(of(entries));
     out.append(anchored > 0 ? "; anchored " + anchored + of(entries) : "; unanchored");
-    return out.append(selfAsserted() ? "; self-asserted" : "").toString();
+    if (selfAsserted()) out.append("; self-asserted");
+    receipts.ifPresent(some -> out.append("; ").append(some));
+    return out.toString();
   }
 
   private static String of(long entries) {
@@ -81,6 +89,7 @@ public record Report(
       lines.addAll(log.lines(verified()));
       if (entries && verified()) log.ranges().forEach(range -> lines.add("  entries  " + range));
     }
+    receipts.ifPresent(lines::add);
     for (Finding finding : findings) lines.add(finding.toString());
     if (findingsCount > findings.size()) {
       lines.add("and " + (findingsCount - findings.size()) + " more findings");

@@ -16,8 +16,11 @@ import static probity.verify.Shape.Form.ULID;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import probity.ledger.Json;
+import probity.ledger.Ulid;
+import probity.ledger.UtcTime;
 
 /// Which members each kind of entry has, and of what form (`docs/formats/ledger.md` section 3).
 ///
@@ -37,12 +40,6 @@ final class Shape {
     CLAIM_OR_NONE,
     ANY
   }
-
-  private static final Pattern HEX_64 = Pattern.compile("[0-9a-f]{64}");
-  private static final Pattern HEX_32 = Pattern.compile("[0-9a-f]{32}");
-  private static final Pattern ULID_TEXT = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
-  private static final Pattern TIME =
-      Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z");
 
   private static final Map<String, Map<String, Form>> KINDS = new LinkedHashMap<>();
 
@@ -154,7 +151,7 @@ final class Shape {
             .forms);
   }
 
-  private final Map<String, Form> forms = new LinkedHashMap<>();
+  private final Map<String, Form> forms = new TreeMap<>();
 
   private Shape() {}
 
@@ -174,12 +171,15 @@ final class Shape {
 
   /// The first member that is absent or of another form, in words; empty where all is well.
   static Optional<String> complaint(String kind, Json.Obj body) {
+    // Both are sorted by name: one walk over the body finds all.
+    var members = body.members();
+    int at = 0;
     for (var member : KINDS.getOrDefault(kind, Map.of()).entrySet()) {
-      var value = body.get(member.getKey());
-      if (value.isEmpty()) {
+      while (at < members.size() && members.get(at).name().compareTo(member.getKey()) < 0) at++;
+      if (at == members.size() || !members.get(at).name().equals(member.getKey())) {
         return Optional.of("`" + kind + "` entry without `" + member.getKey() + "`");
       }
-      if (!has(value.get(), member.getValue())) {
+      if (!has(members.get(at).value(), member.getValue())) {
         return Optional.of(
             "`" + member.getKey() + "` of `" + kind + "` entry is no " + member.getValue());
       }
@@ -193,11 +193,11 @@ final class Shape {
       case COUNT -> value instanceof Json.Num(var number) && number >= 0;
       case LIST -> value instanceof Json.Arr;
       case OBJECT -> value instanceof Json.Obj;
-      case HASH -> value instanceof Json.Str(var text) && HEX_64.matcher(text).matches();
-      case HASH_OR_NONE -> isNoneOr(HEX_64, value);
-      case TIME_OR_NONE -> isNoneOr(TIME, value);
-      case ULID -> value instanceof Json.Str(var text) && ULID_TEXT.matcher(text).matches();
-      case PSEUDONYM -> isNoneOr(HEX_32, value);
+      case HASH -> value instanceof Json.Str(var text) && isHex(text, 64);
+      case HASH_OR_NONE -> isNoneOr(text -> isHex(text, 64), value);
+      case TIME_OR_NONE -> isNoneOr(UtcTime::isValid, value);
+      case ULID -> value instanceof Json.Str(var text) && Ulid.isUpperCase(text);
+      case PSEUDONYM -> isNoneOr(text -> isHex(text, 32), value);
       case CLAIM -> value instanceof Json.Obj object && Claim.read(object).isPresent();
       case CLAIM_OR_NONE ->
           value instanceof Json.Obj object
@@ -206,8 +206,16 @@ final class Shape {
     };
   }
 
-  private static boolean isNoneOr(Pattern pattern, Json value) {
-    return value instanceof Json.Str(var text)
-        && (text.isEmpty() || pattern.matcher(text).matches());
+  private static boolean isNoneOr(Predicate<String> form, Json value) {
+    return value instanceof Json.Str(var text) && (text.isEmpty() || form.test(text));
+  }
+
+  private static boolean isHex(String text, int length) {
+    if (text.length() != length) return false;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) return false;
+    }
+    return true;
   }
 }

@@ -14,9 +14,18 @@ import probity.ledger.TilePath;
 final class TreeCheck {
   private final Snapshot snapshot;
   private final Findings findings;
-  private final MerkleTree tree = new MerkleTree();
-  private final List<List<Hash>> open = new ArrayList<>();
-  private final List<Long> done = new ArrayList<>();
+  private final List<Tile> open = new ArrayList<>();
+
+  /// The tile of one level that is being filled, and the tree over it.
+  private static final class Tile {
+    private final byte[] bytes = new byte[Hash.BYTES * TilePath.FULL];
+    private MerkleTree tree = new MerkleTree();
+    private long index;
+
+    int width() {
+      return (int) tree.size();
+    }
+  }
 
   TreeCheck(Snapshot snapshot, Findings findings) {
     this.snapshot = snapshot;
@@ -24,52 +33,59 @@ final class TreeCheck {
   }
 
   void add(Hash leaf) {
-    tree.add(leaf);
     add(0, leaf);
   }
 
   private void add(int level, Hash hash) {
-    if (level == open.size()) {
-      open.add(new ArrayList<>());
-      done.add(0L);
-    }
+    if (level == open.size()) open.add(new Tile());
     var tile = open.get(level);
-    tile.add(hash);
-    if (tile.size() == TilePath.FULL) {
+    hash.copyTo(tile.bytes, Hash.BYTES * tile.width());
+    tile.tree.add(hash);
+    if (tile.width() == TilePath.FULL) {
       compare(level, tile);
-      add(level + 1, MerkleTree.root(tile));
-      tile.clear();
-      done.set(level, done.get(level) + 1);
+      add(level + 1, tile.tree.root());
+      tile.tree = new MerkleTree();
+      tile.index++;
     }
+  }
+
+  /// The root over all levels: the subtrees of higher levels stand to the left of lower ones.
+  private Hash root() {
+    var peaks = new ArrayList<Hash>();
+    for (Tile tile : open.reversed()) peaks.addAll(tile.tree.peaks());
+    if (peaks.isEmpty()) return new MerkleTree().root();
+    Hash root = peaks.removeLast();
+    for (Hash peak : peaks.reversed()) root = Hash.node(peak, root);
+    return root;
   }
 
   /// After the last entry: the partial tiles and the root.
   void finish() {
     for (int level = 0; level < open.size(); level++) {
-      if (!open.get(level).isEmpty()) compare(level, open.get(level));
+      if (open.get(level).width() > 0) compare(level, open.get(level));
     }
-    if (!tree.root().equals(snapshot.checkpoint().root())) {
+    Hash root = root();
+    if (!root.equals(snapshot.checkpoint().root())) {
       findings.add(
           Fault.ROOT_MISMATCH,
           snapshot.files().place(Snapshot.CHECKPOINT),
           "the checkpoint states the root `"
               + snapshot.checkpoint().root().base64()
               + "`, the entries give `"
-              + tree.root().base64()
+              + root.base64()
               + "`");
     }
   }
 
-  private void compare(int level, List<Hash> hashes) {
-    var path = new TilePath(level, done.get(level), hashes.size());
+  private void compare(int level, Tile filled) {
+    var path = new TilePath(level, filled.index, filled.width());
     var place = snapshot.files().place(path.path());
     var tile = snapshot.tile(path);
     if (tile.isEmpty()) {
       findings.add(Fault.MISSING, place, "this tile is not there");
       return;
     }
-    byte[] expected = new byte[Hash.BYTES * hashes.size()];
-    for (int i = 0; i < hashes.size(); i++) hashes.get(i).copyTo(expected, i * Hash.BYTES);
+    byte[] expected = Arrays.copyOf(filled.bytes, Hash.BYTES * filled.width());
     int differs = Arrays.mismatch(expected, tile.get());
     if (differs >= 0) {
       findings.add(

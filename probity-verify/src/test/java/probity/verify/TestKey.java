@@ -46,6 +46,14 @@ record TestKey(VerifierKey key, KeyPair pair) implements NoteSigner {
     };
   }
 
+  /// The same pair under another name.
+  TestKey renamed(String name) {
+    byte[] spki = pair.getPublic().getEncoded();
+    var type = key.type();
+    byte[] raw = Arrays.copyOfRange(spki, spki.length - type.keyBytes(), spki.length);
+    return new TestKey(VerifierKey.of(type, name, raw).orThrow(), pair);
+  }
+
   private static TestKey of(KeyType type, String name, SecureRandom random) {
     try {
       var generator = KeyPairGenerator.getInstance(type.algorithm());

@@ -22,11 +22,14 @@ import probity.ledger.TilePath;
 /// What stands outside the operator's reach: copies, timestamps, witnesses, mirrors. Read from the
 /// ledger's folder as files; what is not there yet is answered with no.
 ///
-/// The files `copies/<name>.json` are the seam to whatever copies the ledger: canonical JSON with
-/// `time` (of the last whole copy), `kind` (`compliance` for a place where nobody can shorten the
-/// retention, `mirror` for one that verifies and cosigns), `where`.
+/// `copies/<name>.json` is written by whatever copies the ledger: `place`, `protection`,
+/// `succeeded`.
 final class Outside {
   private static final Duration RECENT = Duration.ofDays(7);
+
+  /// The word of a store that refused to delete what was locked.
+  private static final String LOCKED = "object lock proven";
+
   private static final int FILE_BYTES_MAX = 1 << 20;
 
   private final Path folder;
@@ -39,32 +42,38 @@ final class Outside {
     this.now = now;
   }
 
+  /// One copy that nobody can shorten is enough; others beside it take nothing away.
   List<Line> copies() {
-    return ofKind("compliance", "a copy lies where nobody can shorten its retention");
-  }
-
-  List<Line> mirrors() {
-    return ofKind("mirror", "a mirror of another operator has the entries");
-  }
-
-  private List<Line> ofKind(String kind, String claim) {
-    var found = new ArrayList<Line>();
+    String claim = "a copy lies where nobody can shorten its retention";
+    var seen = new ArrayList<Line>();
     Path copies = folder.resolve("copies");
     try (var listed = Files.list(copies)) {
       for (Path file : listed.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
-        var status = read(file).flatMap(Outside::object);
-        if (status.isEmpty()) continue;
-        if (!status.get().text("kind").equals(Optional.of(kind))) continue;
-        String evidence =
-            "`" + file.getFileName() + "`: " + status.get().text("where").orElse("no place");
-        found.add(recent(claim, status.get().text("time").orElse(""), evidence));
+        read(file).flatMap(Outside::object).ifPresent(status -> seen.add(copy(claim, status)));
       }
     } catch (IOException e) {
       return List.of(Line.no(claim, "`" + copies + "` has no status of a copy"));
     }
-    return found.isEmpty()
-        ? List.of(Line.no(claim, "none of `" + copies + "` is of kind `" + kind + "`"))
-        : found;
+    var good = seen.stream().filter(line -> line.answer() == Line.Answer.YES).findFirst();
+    if (good.isPresent()) return List.of(good.get());
+    return seen.isEmpty()
+        ? List.of(Line.no(claim, "`" + copies + "` has no status of a copy"))
+        : List.copyOf(seen);
+  }
+
+  private Line copy(String claim, Json.Obj status) {
+    String protection = status.text("protection").orElse("no word of protection");
+    String evidence = status.text("place").orElse("no place") + ", " + protection;
+    return protection.startsWith(LOCKED)
+        ? recent(claim, status.text("succeeded").orElse(""), evidence)
+        : Line.no(claim, evidence);
+  }
+
+  List<Line> mirrors() {
+    return List.of(
+        Line.no(
+            "a mirror of another operator has the entries",
+            "this version asks no mirror (C2SP tlog-mirror)"));
   }
 
   /// Whether the time is a past one of the last days.

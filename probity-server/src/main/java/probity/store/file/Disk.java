@@ -36,6 +36,9 @@ interface Disk {
   /// Removes a file or an empty folder; none is fine.
   void delete(Path path) throws IOException;
 
+  /// Overwrites a file's bytes where they lie, as far as file system and device let one.
+  void wipe(Path file) throws IOException;
+
   /// Creates one folder and syncs its parent; an existing one is fine.
   void createFolder(Path folder) throws IOException;
 
@@ -51,6 +54,14 @@ interface Disk {
 
     @Override
     void close() throws IOException;
+  }
+
+  /// Overwrites a secret and removes its file; none is fine.
+  default void destroy(Path file) throws IOException {
+    if (!Files.exists(file)) return;
+    wipe(file);
+    delete(file);
+    sync(folderOf(file));
   }
 
   /// Creates `folder` and what is missing above it.

@@ -41,6 +41,8 @@ public final class FileLedger implements Ledger {
   private final List<Entry> openIntents;
   private final Optional<Thread> writing;
   private final Thread sealing;
+  private final Upkeep upkeep;
+  private final Thread keeping;
 
   private FileLedger(
       Path dir,
@@ -60,7 +62,7 @@ public final class FileLedger implements Ledger {
     this.sealer = new Sealer(settings, logs, segments, backlog);
     this.sequencer = new Sequencer(settings, clock, random, signers, logs, segments, backlog);
     this.openIntents = new Recovery(disk, dir, logs, segments, backlog, sealer).run();
-    for (Log log : logs.all()) sequencer.adopt(log, logs.published(log.name().folder()));
+    for (Log log : logs.all()) adopt(log);
     // A traffic log names a published checkpoint of `records`, so there is one from the start.
     sequencer.openRecords();
     sealer.sealAll();
@@ -71,6 +73,25 @@ public final class FileLedger implements Ledger {
             : Optional.empty();
     this.writing = writer.map(Thread.ofPlatform().name("ledger-writer")::unstarted);
     this.sealing = Thread.ofPlatform().name("ledger-sealer").unstarted(sealer);
+    this.upkeep = new Upkeep(clock, logs, keys, sequencer, backlog);
+    this.keeping = Thread.ofPlatform().name("ledger-upkeep").unstarted(upkeep);
+  }
+
+  /// Goes on with a log whose durable entries are all published.
+  private void adopt(Log log) throws IOException {
+    long size = logs.published(log.name().folder());
+    var ending = log.folder().ending(size);
+    for (Entry intent : openIntents) {
+      if (intent.log().equals(log.origin())) ending.balance().open(intent.leaf().hex());
+    }
+    // Sealing may have brought another policy into force.
+    log.policy(log.folder().policies().restore());
+    if (ending.closed()) {
+      log.close();
+    } else {
+      log.folder().policies().requireKeys();
+    }
+    sequencer.adopt(log, size, ending.balance());
   }
 
   /// Opens the ledger under `dir`, or begins one. What a crash left is completed first.
@@ -110,6 +131,7 @@ public final class FileLedger implements Ledger {
         var ledger = new FileLedger(dir, lock, settings, clock, random, disk, writes);
         ledger.writing.ifPresent(Thread::start);
         ledger.sealing.start();
+        ledger.keeping.start();
         opened = true;
         return ledger;
       } finally {
@@ -264,8 +286,10 @@ public final class FileLedger implements Ledger {
   /// What cannot be published stays in the journal for the next start.
   @Override
   public void close() {
+    upkeep.close();
+    boolean interrupted = join(keeping);
     writer.ifPresent(Writer::close);
-    boolean interrupted = writing.isPresent() && join(writing.get());
+    if (writing.isPresent()) interrupted |= join(writing.get());
     sequencer.close();
     sealer.close();
     interrupted |= join(sealing);

@@ -10,6 +10,7 @@ final class Log {
   private final String origin;
   private final LogFolder folder;
   private volatile Optional<TrustPolicy> policy = Optional.empty();
+  private volatile boolean closed;
   private volatile Optional<Checkpoint> published = Optional.empty();
 
   Log(LogName name, String origin, LogFolder folder) {
@@ -37,6 +38,15 @@ final class Log {
 
   LogFolder folder() {
     return folder;
+  }
+
+  /// Whether its last entry is `close`.
+  boolean isClosed() {
+    return closed;
+  }
+
+  void close() {
+    closed = true;
   }
 
   /// What readers see; set by the sealer.

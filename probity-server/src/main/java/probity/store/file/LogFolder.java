@@ -13,6 +13,7 @@ import java.util.Set;
 import probity.exchange.Bytes;
 import probity.ledger.Checked;
 import probity.ledger.Checkpoint;
+import probity.ledger.Entry;
 import probity.ledger.EntryBundle;
 import probity.ledger.Hash;
 import probity.ledger.Note;
@@ -221,6 +222,37 @@ final class LogFolder {
   Optional<Checkpoint> publishedCheckpoint() throws IOException {
     return signed(published.resolve("checkpoint")).map(Signed::checkpoint);
   }
+
+  /// The note of the published checkpoint, byte for byte.
+  Optional<Bytes> publishedNote() throws IOException {
+    return signed(published.resolve("checkpoint")).map(Signed::note);
+  }
+
+  /// The size that a quorum of witnesses has cosigned.
+  Optional<Long> cosignedSize() throws IOException {
+    return signed(published.resolve("cosigned")).map(signed -> signed.checkpoint().size());
+  }
+
+  /// What the published entries leave for the next heartbeat to say, and whether the last of them
+  /// closes the log. Reads back to the last heartbeat.
+  Ending ending(long size) {
+    var balance = new Balance();
+    boolean closed = false;
+    for (long tile = (size - 1) / TilePath.FULL; size > 0 && tile >= 0; tile--) {
+      int width = (int) Math.min(TilePath.FULL, size - tile * TilePath.FULL);
+      var entries = bundle(read(new TilePath(TilePath.ENTRIES, tile, width)), width);
+      for (int i = width - 1; i >= 0; i--) {
+        String kind = checked(Entry.parse(entries.get(i).array())).kind();
+        if (kind.equals("heartbeat")) return new Ending(balance, closed);
+        closed |= kind.equals("close");
+        balance.count(kind, 1);
+      }
+    }
+    return new Ending(balance, closed);
+  }
+
+  /// The end of a published log.
+  record Ending(Balance balance, boolean closed) {}
 
   private Optional<Signed> signed(Path file) throws IOException {
     if (!Files.exists(file)) return Optional.empty();

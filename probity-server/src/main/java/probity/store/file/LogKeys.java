@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,11 +21,12 @@ import probity.ledger.VerifierKey;
 /// file each that holds the seed.
 ///
 /// `<log>.key` and `<log>.ml-dsa-44.key` are the first ones, `<log>.<n>.key` and
-/// `<log>.<n>.ml-dsa-44.key` those that came in their place. `<log>.policy` is the policy of a log
-/// that is not published yet.
+/// `<log>.<n>.ml-dsa-44.key` those that came in their place; one that is to go has `.retired` after
+/// its name. `<log>.policy` is the policy of a log that is not published yet.
 final class LogKeys {
   private static final Pattern FILE =
-      Pattern.compile("(?<log>[a-z0-9_-]+)(?:\\.(?<n>[0-9]{1,6}))?(?<ml>\\.ml-dsa-44)?\\.key");
+      Pattern.compile(
+          "(?<log>[a-z0-9_-]+)(?:\\.(?<n>[0-9]{1,6}))?(?<ml>\\.ml-dsa-44)?\\.key(?<retired>\\.retired)?");
 
   private final Disk disk;
   private final Path folder;
@@ -49,7 +51,14 @@ final class LogKeys {
   }
 
   /// A key with its file.
-  record Held(NoteSigner signer, Path file, int number) {}
+  ///
+  /// @param number 0 for the first of its type
+  /// @param retired whether it is to sign no longer than it must
+  record Held(NoteSigner signer, Path file, int number, boolean retired) {
+    KeyType type() {
+      return signer.key().type();
+    }
+  }
 
   /// All keys of a log whose files are there, older ones first.
   List<Held> held(String log) throws IOException {
@@ -64,9 +73,10 @@ final class LogKeys {
       if (!name.matches() || !name.group("log").equals(log)) continue;
       var type = name.group("ml") == null ? KeyType.ED25519 : KeyType.ML_DSA_44;
       int number = name.group("n") == null ? 0 : Integer.parseInt(name.group("n"));
-      held.add(new Held(signer(log, type, seed(file)), file, number));
+      boolean retired = name.group("retired") != null;
+      held.add(new Held(signer(log, type, seed(file)), file, number, retired));
     }
-    held.sort((a, b) -> Integer.compare(a.number(), b.number()));
+    held.sort(Comparator.comparing(Held::type).thenComparingInt(Held::number));
     return List.copyOf(held);
   }
 
@@ -92,28 +102,36 @@ final class LogKeys {
   /// The policy of a new log, with the keys that it names, made and stored if they are not there;
   /// the policy is stored too, because the entry that states it comes before the log is published.
   LogPolicy make(String log) throws IOException {
-    newest(log, KeyType.ED25519);
-    newest(log, KeyType.ML_DSA_44);
     var policy = wanted(log);
     disk.replace(policyFile(log), folder.resolve(log + ".policy.new"), policy.bytes().array());
     return policy;
   }
 
-  /// What the policy of a log should be by the keys that are there and by the configuration: the
-  /// newest key of each type, and the witnesses.
+  /// What the policy of a log should be: all keys that are there and not retired, one of each type
+  /// at least, and the witnesses of the configuration.
   LogPolicy wanted(String log) throws IOException {
-    var newest = List.of(newest(log, KeyType.ED25519), newest(log, KeyType.ML_DSA_44));
-    var keys = newest.stream().map(held -> held.signer().key()).toList();
-    return new LogPolicy(settings.policy().apply(keys), newest.stream().map(Held::signer).toList());
+    for (KeyType type : List.of(KeyType.ED25519, KeyType.ML_DSA_44)) {
+      if (held(log).stream().noneMatch(one -> one.type() == type)) add(log, type, 0);
+    }
+    var signers = held(log).stream().filter(one -> !one.retired()).map(Held::signer).toList();
+    return new LogPolicy(
+        settings.policy().apply(signers.stream().map(NoteSigner::key).toList()), signers);
   }
 
-  private Held newest(String log, KeyType type) throws IOException {
-    var held = held(log).stream().filter(one -> one.signer().key().type() == type).toList();
-    return held.isEmpty() ? add(log, type, 0) : held.getLast();
+  /// Destroys keys of which `policy` names none.
+  void destroy(String log, TrustPolicy policy) throws IOException {
+    for (Held one : held(log)) {
+      if (!policy.logs().contains(one.signer().key())) disk.destroy(one.file());
+    }
+  }
+
+  /// Destroys all keys of a log that is closed.
+  void destroyAll(String log) throws IOException {
+    for (Held one : held(log)) disk.destroy(one.file());
   }
 
   /// Makes and stores a key.
-  Held add(String log, KeyType type, int number) throws IOException {
+  void add(String log, KeyType type, int number) throws IOException {
     byte[] seed = Signers.newSeed(random);
     String name =
         log
@@ -125,7 +143,6 @@ final class LogKeys {
     disk.writeSecret(temp, seed);
     disk.move(temp, file);
     disk.sync(folder);
-    return new Held(signer(log, type, seed), file, number);
   }
 
   /// Reads a policy's bytes and finds the private halves of its keys.

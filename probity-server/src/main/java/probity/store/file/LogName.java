@@ -1,5 +1,7 @@
 package probity.store.file;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,6 +21,12 @@ record LogName(String folder, String retention, String period) {
     return match.matches()
         ? Optional.of(new LogName(folder, match.group(1), match.group(2)))
         : Optional.empty();
+  }
+
+  /// The half-year of a moment, in UTC.
+  static String period(Instant moment) {
+    var day = moment.atOffset(ZoneOffset.UTC);
+    return "%04dh%d".formatted(day.getYear(), day.getMonthValue() <= 6 ? 1 : 2);
   }
 
   boolean isTraffic() {

@@ -74,8 +74,9 @@ final class LogPolicies {
     return published().map(LogPolicies::digest).orElse("");
   }
 
-  /// Writes the published file.
+  /// Writes the published file. What witnesses of the policy before cosigned goes first.
   void publish(LogPolicy policy, Disk disk, Path staged) throws IOException {
+    disk.delete(Disk.folderOf(published).resolve("cosigned"));
     disk.replace(published, staged.resolve(FILE), policy.bytes().array());
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import probity.ledger.Checkpoint;
-import probity.ledger.TrustPolicy;
 
 /// The logs of this ledger, `records` among them from the start.
 final class Logs {
@@ -33,12 +32,10 @@ final class Logs {
     return List.copyOf(logs.values());
   }
 
-  /// A log that an earlier process left: its policy must be there, and its keys unless it is
-  /// closed.
+  /// A log that an earlier process left: its policy must be there.
   Log restore(LogName name) throws IOException {
     var log = log(name);
     log.policy(log.folder().policies().restore());
-    log.folder().policies().requireKeys();
     logs.put(name.folder(), log);
     return log;
   }
@@ -76,7 +73,7 @@ final class Logs {
             .flatMap(log -> log.policy().stream())
             .flatMap(policy -> policy.logs().stream())
             .toList();
-    byte[] text = TrustPolicy.ofLogs(trusted).text().getBytes(StandardCharsets.UTF_8);
+    byte[] text = settings.policy().apply(trusted).text().getBytes(StandardCharsets.UTF_8);
     disk.replace(dir.resolve("trust"), dir.resolve("staging").resolve("trust"), text);
   }
 }

@@ -95,6 +95,14 @@ final class NioDisk implements Disk {
   }
 
   @Override
+  public void wipe(Path file) throws IOException {
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      write(channel, ByteBuffer.allocate((int) Math.min(channel.size(), 1 << 16)), 0);
+      channel.force(true);
+    }
+  }
+
+  @Override
   public void createFolder(Path folder) throws IOException {
     try {
       Files.createDirectory(folder);

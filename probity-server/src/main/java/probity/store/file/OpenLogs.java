@@ -41,22 +41,28 @@ final class OpenLogs {
   /// Where a log ends, and our own series in it once it has one.
   static final class Tail {
     private final Log log;
+    private final Balance balance;
     private long next;
     private Optional<Series> own = Optional.empty();
 
-    private Tail(Log log, long next) {
+    private Tail(Log log, long next, Balance balance) {
       this.log = log;
       this.next = next;
+      this.balance = balance;
     }
 
     Log log() {
       return log;
     }
+
+    Balance balance() {
+      return balance;
+    }
   }
 
   /// Goes on with a log that has `size` durable entries.
-  void adopt(Log log, long size) {
-    tails.put(log.name().folder(), new Tail(log, size));
+  void adopt(Log log, long size, Balance balance) {
+    tails.put(log.name().folder(), new Tail(log, size, balance));
   }
 
   Optional<Tail> find(String folder) {
@@ -67,7 +73,7 @@ final class OpenLogs {
   /// one frame, so that a crash leaves them together or not at all.
   Tail open(LogName name, long now) throws IOException {
     Log log = logs.make(name);
-    var tail = new Tail(log, 0);
+    var tail = new Tail(log, 0, new Balance());
     tails.put(name.folder(), tail);
     if (name.isTraffic()) {
       Tail records = tails.get(LogName.RECORDS);
@@ -102,6 +108,23 @@ final class OpenLogs {
     return object.build();
   }
 
+  /// Puts an entry that says what the log holds: how many of each kind since the last one, and
+  /// which intents are open.
+  Appended putHeartbeat(Tail tail, long now) {
+    var _ = ownSeries(tail, now);
+    var records = logs.find(LogName.RECORDS).flatMap(Log::published);
+    return put(tail, "heartbeat", tail.balance.heartbeat(json(records)), now);
+  }
+
+  /// Puts the last entry of a log.
+  Appended putClose(Tail tail, long now) {
+    var records = logs.find(LogName.RECORDS).flatMap(Log::published);
+    var body = Json.object().put("records", json(records)).put("open", tail.balance.open());
+    Appended end = put(tail, "close", body.build(), now);
+    if (end instanceof Appended.Durable) tail.log.close();
+    return end;
+  }
+
   /// Puts an entry of our own into the frame, after the one that opens our series if it has none.
   Appended put(Tail tail, String kind, Json.Obj body, long now) {
     Series series = ownSeries(tail, now);
@@ -134,6 +157,7 @@ final class OpenLogs {
   /// Gives an entry the next place of its log.
   void place(Tail tail, String kind, Json.Obj body, Bytes entry, Hash leaf) {
     batch.put(tail.log.name().folder(), tail.next, kind, body, entry, leaf);
+    tail.balance.add(kind, leaf.hex(), body);
     tail.next++;
   }
 }

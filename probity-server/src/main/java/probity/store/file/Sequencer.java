@@ -50,8 +50,8 @@ final class Sequencer {
   }
 
   /// Goes on with a log that has `size` durable entries; before anybody writes.
-  synchronized void adopt(Log log, long size) {
-    logs.adopt(log, size);
+  synchronized void adopt(Log log, long size, Balance balance) {
+    logs.adopt(log, size, balance);
   }
 
   /// Opens `records` with its first two entries, where it is new; before anybody writes.
@@ -155,6 +155,7 @@ final class Sequencer {
       return fault.get();
     }
     var tail = logs.find(offer.log()).orElseThrow();
+    if (tail.log().isClosed()) return refused("closed", "the log is closed").get();
     var blobs = takeBlobs(tail.log(), offer.kind(), offer.body(), offer.blobs());
     if (blobs.isPresent()) return blobs.get();
     logs.place(tail, offer.kind(), offer.body(), offer.entry(), offer.leaf());
@@ -172,19 +173,40 @@ final class Sequencer {
   private Appended ownNow(Draft draft) {
     var fault = Shape.fault(draft);
     if (fault.isPresent()) return new Appended.Unwritable("malformed", fault.get());
+    return ownNow(
+        draft.log(),
+        (tail, now) ->
+            takeBlobs(tail.log(), draft.kind(), draft.body(), draft.blobs())
+                .<Appended>map(refused -> refused)
+                .orElseGet(() -> logs.put(tail, draft.kind(), draft.body(), now)));
+  }
+
+  /// Says what an open log holds at this moment, in an entry of kind `heartbeat`.
+  synchronized Appended heartbeat(String folder) {
+    return ownNow(folder, logs::putHeartbeat);
+  }
+
+  /// Ends a log in which no intent is open; false where one is.
+  synchronized boolean close(String folder) {
+    boolean open = logs.find(folder).filter(tail -> tail.balance().open() > 0).isPresent();
+    return !open && ownNow(folder, logs::putClose) instanceof Appended.Durable;
+  }
+
+  /// How an entry of our own is put into the frame.
+  @FunctionalInterface
+  private interface Own {
+    Appended put(OpenLogs.Tail tail, long now);
+  }
+
+  private Appended ownNow(String folder, Own own) {
     long now = clock.millis();
     try {
       var refusal = refusal();
       if (refusal.isPresent()) return refusal.get();
-      var found = find(draft.log(), now);
+      var found = find(folder, now);
       if (found.why().isPresent()) return found.why().get();
-      var tail = found.tail().orElseThrow();
-      var blobsRefused = takeBlobs(tail.log(), draft.kind(), draft.body(), draft.blobs());
       // What opened the log stays in any case.
-      Appended end =
-          blobsRefused.isPresent()
-              ? blobsRefused.get()
-              : logs.put(tail, draft.kind(), draft.body(), now);
+      Appended end = own.put(found.tail().orElseThrow(), now);
       batch.commit();
       return end;
     } catch (IOException | RuntimeException | Error e) {
@@ -266,7 +288,11 @@ final class Sequencer {
 
   private Found find(String folder, long now) {
     var known = logs.find(folder);
-    if (known.isPresent()) return new Found(known, Optional.empty());
+    if (known.isPresent()) {
+      return known.get().log().isClosed()
+          ? new Found(Optional.empty(), refused("closed", "the log is closed"))
+          : new Found(known, Optional.empty());
+    }
     var name = LogName.parse(folder);
     if (name.isEmpty()) {
       return new Found(Optional.empty(), refused("malformed", "log has no name of a log"));

@@ -1,6 +1,9 @@
 package probity.store.file;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import probity.evidence.Appended;
 import probity.exchange.Bytes;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
@@ -52,6 +55,16 @@ final class Series {
     byte[] note = Note.sign(Entry.text(whole), signer);
     return new Next(
         Bytes.wrap(note), Hash.leaf(note), end.seq(), end.prev(), at, written, at - now);
+  }
+
+  /// What whoever asked may keep of an entry that is in the ledger: log, series, number and leaf
+  /// hash, and this series' signature over them.
+  String receipt(Appended.Durable entry) {
+    String start = entry.series().substring(entry.series().lastIndexOf('/') + 1);
+    var words = List.of(log, start, Long.toString(entry.seq()), entry.leaf().hex());
+    String text = "probity/receipt/v1\n" + String.join("\n", words) + "\n";
+    byte[] signature = signer.sign(text.getBytes(StandardCharsets.UTF_8));
+    return String.join(" ", words) + " " + Base64.getEncoder().encodeToString(signature);
   }
 
   void take(Next next) {

@@ -273,7 +273,7 @@ final class Writer implements Runnable {
         case Work.OfSeries() -> {}
         case Work.OfCaller _, Work.OfGap _ when follows -> again.add(signed.work);
         case Work.OfCaller _, Work.OfGap _ -> {
-          settle(signed.work, ends.get(i));
+          settle(signed.work, withReceipt(signed, ends.get(i)));
           anySettled = true;
         }
       }
@@ -287,6 +287,18 @@ final class Writer implements Runnable {
       var told = new Appended.Unwritable("write-failed", "the ledger took no series of ours");
       again.forEach(work -> settle(work, told));
     }
+  }
+
+  /// Intents alone: what an exchange came to, its caller has.
+  private static Appended withReceipt(Signed signed, Appended end) {
+    if (!signed.offer.kind().equals("intent") || !(end instanceof Appended.Durable durable))
+      return end;
+    return new Appended.Durable(
+        durable.leaf(),
+        durable.series(),
+        durable.seq(),
+        durable.time(),
+        signed.series.receipt(durable));
   }
 
   /// Takes back the entry and all after it in its series.

@@ -163,15 +163,18 @@ class LadderTest {
   }
 
   @Test
-  void a_copy_counts_by_its_kind_and_age() throws IOException {
+  void a_copy_counts_by_its_lock_and_age() throws IOException {
     folder(ledger.resolve("copies"));
     Path status = ledger.resolve("copies/vault.json");
-    String form = "{\"kind\":\"%s\",\"time\":\"%s\",\"where\":\"bucket\"}";
+    String form = "{\"place\":\"bucket\",\"protection\":\"%s\",\"succeeded\":\"%s\"}";
+    String locked = "object lock proven: a deletion was refused";
 
-    Files.writeString(status, form.formatted("compliance", "2026-11-24T12:00:00.000Z"));
+    Files.writeString(status, form.formatted(locked, "2026-11-24T12:00:00.000Z"));
     assertThat(climb(false).get(2).isReached()).isTrue();
     assertThat(climb(false).get(5).isReached()).isFalse();
-    Files.writeString(status, form.formatted("compliance", "2026-10-24T12:00:00.000Z"));
+    Files.writeString(status, form.formatted(locked, "2026-10-24T12:00:00.000Z"));
+    assertThat(climb(false).get(2).isReached()).isFalse();
+    Files.writeString(status, form.formatted("no lock", "2026-11-24T12:00:00.000Z"));
     assertThat(climb(false).get(2).isReached()).isFalse();
     Files.writeString(status, "no json");
     assertThat(climb(false).get(2).isReached()).isFalse();

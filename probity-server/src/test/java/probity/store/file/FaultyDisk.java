@@ -172,6 +172,11 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
+  public void wipe(Path file) throws IOException {
+    change(() -> Files.write(file, new byte[(int) Files.size(file)]));
+  }
+
+  @Override
   public void createFolder(Path folder) throws IOException {
     onCall.accept("createFolder");
     refuseIf(othersFull, folder);

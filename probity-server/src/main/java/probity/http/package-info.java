@@ -1,0 +1,6 @@
+/// Small HTTP servers beside the gateway: bounded in connections, time and bytes, answered on
+/// virtual threads. The gateway itself does not use them.
+@NullMarked
+package probity.http;
+
+import org.jspecify.annotations.NullMarked;

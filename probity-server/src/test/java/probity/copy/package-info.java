@@ -1,0 +1,4 @@
+@NullMarked
+package probity.copy;
+
+import org.jspecify.annotations.NullMarked;

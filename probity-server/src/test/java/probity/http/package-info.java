@@ -1,0 +1,4 @@
+@NullMarked
+package probity.http;
+
+import org.jspecify.annotations.NullMarked;

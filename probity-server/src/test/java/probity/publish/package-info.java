@@ -1,0 +1,4 @@
+@NullMarked
+package probity.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package probity.witness.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package probity.witness;
+
+import org.jspecify.annotations.NullMarked;

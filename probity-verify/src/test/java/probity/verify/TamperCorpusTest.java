@@ -1,0 +1,82 @@
+package probity.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Each kind of tampering is found, with its place; the ledger that nobody touched is clean.
+class TamperCorpusTest {
+  @TempDir Path temp;
+
+  private Path folder(String name) throws Exception {
+    String out = System.getProperty("tamper.out");
+    return Files.createDirectories((out == null ? temp : Path.of(out)).resolve(name));
+  }
+
+  private static Report verify(Path folder) throws Exception {
+    Path kept = folder.resolve("kept");
+    return VerifierTest.verify(
+        folder.resolve("ledger"),
+        VerifierTest.keys(folder.resolve("trust")),
+        Files.exists(kept) ? new Path[] {kept} : new Path[0]);
+  }
+
+  @Test
+  void the_ledger_that_nobody_touched_is_clean_and_witnessed() throws Exception {
+    Path folder = folder("untouched");
+    TamperLedgers.base(folder).trust();
+    Files.writeString(folder.resolve("expected"), "clean\n");
+
+    var report = verify(folder);
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.summary())
+        .isEqualTo(
+            "verified: 2 logs, 19 entries; signed, chained, included; witnessed 17 of 19;"
+                + " unanchored");
+    assertThat(report.lines())
+        .contains(
+            "not checked: 2 timestamps (the product's own `./probity" + " verify` checks them)");
+  }
+
+  @Test
+  void a_ledger_signed_again_with_new_keys_is_self_asserted_without_a_trust_file()
+      throws Exception {
+    Path folder = folder("resigned-with-new-keys");
+    Objects.requireNonNull(new TamperCorpus().cases.get("resigned-with-new-keys")).write(folder);
+
+    var report = VerifierTest.verify(folder.resolve("ledger"), new Trust.Folder());
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.summary()).endsWith("; self-asserted");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_case_is_found_with_its_place() {
+    var corpus = new TamperCorpus();
+    return corpus.cases.entrySet().stream()
+        .map(one ->
+            DynamicTest.dynamicTest(
+                one.getKey(),
+                () -> {
+                  Path folder = folder("case-" + one.getKey());
+                  String expected = Objects.requireNonNull(corpus.expected.get(one.getKey()));
+                  one.getValue().write(folder);
+                  Files.writeString(folder.resolve("expected"), expected + "\n");
+
+                  var report = verify(folder);
+
+                  List<String> found =
+                      report.findings().stream().map(f -> f.fault() + " " + f.place()).toList();
+                  assertThat(found).as("%s", report.lines()).anyMatch(f -> f.startsWith(expected));
+                }));
+  }
+}
