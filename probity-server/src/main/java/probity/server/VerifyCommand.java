@@ -27,6 +27,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    FastSignatures.install();
     var check = new TimestampCheck(trusted());
     int status = probity.verify.Main.run(words, check, System.out, System.err);
     if (words.contains("--help") || words.contains("-h")) System.out.print(USAGE);

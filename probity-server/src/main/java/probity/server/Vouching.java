@@ -29,13 +29,10 @@ final class Vouching implements AutoCloseable {
 
   private static final String RECORDS = "records";
 
-  private final Optional<HttpPost> post;
   private final Optional<WitnessClient> client;
   private final Optional<Timestamps> timestamps;
 
-  private Vouching(
-      Optional<HttpPost> post, Optional<WitnessClient> client, Optional<Timestamps> timestamps) {
-    this.post = post;
+  private Vouching(Optional<WitnessClient> client, Optional<Timestamps> timestamps) {
     this.client = client;
     this.timestamps = timestamps;
   }
@@ -52,12 +49,12 @@ final class Vouching implements AutoCloseable {
             config.ledgerFolder().resolve("ledger"), config.ledgerFolder().resolve("staging"));
     var timestamps = timestamps(config, ledger, folder, clock, random);
     var witnesses = config.witnesses();
-    if (witnesses.none()) return new Vouching(Optional.empty(), Optional.empty(), timestamps);
+    if (witnesses.none()) return new Vouching(Optional.empty(), timestamps);
     Set<Origin> origins = new HashSet<>();
     witnesses.list().forEach(one -> origins.add(one.origin()));
     var post = new HttpPost(new EgressPolicy(origins, Set.copyOf(config.privateHosts())), LONGEST);
     var client = WitnessClient.start(witnesses, folder, post, clock, random);
-    return new Vouching(Optional.of(post), Optional.of(client), timestamps);
+    return new Vouching(Optional.of(client), timestamps);
   }
 
   private static Optional<Timestamps> timestamps(
@@ -123,6 +120,5 @@ final class Vouching implements AutoCloseable {
   public void close() {
     timestamps.ifPresent(Timestamps::close);
     client.ifPresent(WitnessClient::close);
-    post.ifPresent(HttpPost::close);
   }
 }

@@ -18,6 +18,8 @@ import org.bouncycastle.tsp.TimeStampResponse;
 import probity.exchange.Bytes;
 import probity.gateway.upstream.EgressPolicy;
 import probity.gateway.upstream.Origin;
+import probity.http.HttpAnswer;
+import probity.http.PinnedPost;
 import probity.ledger.Hash;
 
 /// Asks one authority for timestamps over HTTP (RFC 3161 section 3.4).

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import probity.evidence.Appended;
 import probity.evidence.Draft;
 import probity.exchange.Bytes;
-import probity.ledger.Checkpoint;
 import probity.ledger.Hash;
 import probity.ledger.Json;
 import probity.ledger.TrustPolicy;
@@ -49,14 +48,13 @@ final class CopiedLedger {
     return dir.resolve("ledger");
   }
 
-  /// Appends a bundle and that many heartbeats, and publishes them.
-  void grow(int heartbeats) {
+  /// Appends a bundle and that many other entries, and publishes them.
+  void grow(int entries) {
     var settings =
         Settings.of("probity.example/acme", "gateway", "test").withSealEvery(Duration.ofDays(1));
     try (var ledger = FileLedger.open(dir, settings, NOON, new SecureRandom())) {
       append(ledger, bundle(bundles++));
-      var records = ledger.published("records").orElseThrow();
-      for (int i = 0; i < heartbeats; i++) append(ledger, heartbeat(records));
+      for (int i = 0; i < entries; i++) append(ledger, turnedAway(i));
     }
   }
 
@@ -84,20 +82,15 @@ final class CopiedLedger {
     return new Draft("records", "bundle", body, List.of(blob));
   }
 
-  private static Draft heartbeat(Checkpoint records) {
-    var claim =
-        Json.object()
-            .put("origin", records.origin())
-            .put("size", records.size())
-            .put("root", records.root().base64())
-            .build();
+  private static Draft turnedAway(int count) {
     var body =
         Json.object()
-            .put("counts", Json.object().build())
-            .put("open", 0)
-            .put("records", claim)
+            .put("from", "2026-11-25T09:00:00.000Z")
+            .put("until", "2026-11-25T09:01:00.000Z")
+            .put("count", count)
+            .put("reasons", Json.object().build())
             .build();
-    return new Draft(TRAFFIC, "heartbeat", body);
+    return new Draft(TRAFFIC, "turned-away", body);
   }
 
   /// What the verifier says of a copy, with the keys of the original.

@@ -58,7 +58,7 @@ final class S3Mock implements AutoCloseable {
 
   private static void fetch() throws IOException, InterruptedException {
     if (Files.isDirectory(LIB)) return;
-    var fetching =
+    var maven =
         new ProcessBuilder(
                 List.of(
                     "mvn",
@@ -71,8 +71,9 @@ final class S3Mock implements AutoCloseable {
                     "-DincludeScope=runtime",
                     "-DoutputDirectory=" + LIB))
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    maven.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    var fetching = maven.start();
     if (!fetching.waitFor(FETCH_MINUTES, TimeUnit.MINUTES)) fetching.destroy();
     if (!Files.isDirectory(LIB)) throw new IOException("the stand-in for S3 cannot be fetched");
   }

@@ -1,4 +1,4 @@
-package probity.timestamp;
+package probity.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +20,7 @@ import probity.gateway.upstream.Origin;
 /// promise.
 ///
 /// Redirects are not followed. Blocks: for virtual threads.
-final class PinnedPost {
+public final class PinnedPost {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final EgressPolicy egress;
@@ -29,7 +29,7 @@ final class PinnedPost {
   private final int answerBytesMax;
 
   /// @param longest from the first address tried to the last byte of the answer
-  PinnedPost(EgressPolicy egress, SSLContext tls, Duration longest, int answerBytesMax) {
+  public PinnedPost(EgressPolicy egress, SSLContext tls, Duration longest, int answerBytesMax) {
     this.egress = egress;
     this.tls = tls;
     this.longest = longest;
@@ -37,13 +37,14 @@ final class PinnedPost {
   }
 
   /// An answer, whatever its status, or why there is none.
-  sealed interface Posted {
+  public sealed interface Posted {
     record Answered(HttpAnswer answer) implements Posted {}
 
     record Failed(String detail) implements Posted {}
   }
 
-  Posted post(Origin origin, String path, String type, String accepted, byte[] body) {
+  /// Sends `body` of media type `type`; never throws for what the other side does.
+  public Posted post(Origin origin, String path, String type, String accepted, byte[] body) {
     return switch (egress.resolve(origin)) {
       case EgressPolicy.Resolved.Forbidden(var reason) -> new Posted.Failed(reason);
       case EgressPolicy.Resolved.NotFound(var reason) -> new Posted.Failed(reason);

@@ -1,4 +1,4 @@
-package probity.timestamp;
+package probity.http;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,7 @@ import probity.exchange.Bytes;
 /// An answer of HTTP/1.1 (RFC 9112), read whole and within bounds.
 ///
 /// @param type media type in lower case without its parameters, or empty
-record HttpAnswer(int status, String type, Bytes body) {
+public record HttpAnswer(int status, String type, Bytes body) {
   private static final int HEAD_BYTES_MAX = 16 << 10;
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] ([1-5][0-9]{2})( .*)?");
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
