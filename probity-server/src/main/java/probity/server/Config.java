@@ -38,6 +38,15 @@ public record Config(
     callers = List.copyOf(callers);
   }
 
+  /// The folder in which the ledger lies.
+  Path ledgerFolder() {
+    return ledger.sealer().folder().orElse(data);
+  }
+
+  SealerConfig sealer() {
+    return ledger.sealer();
+  }
+
   /// With a ledger that only this process writes, reads and vouches for.
   Config(
       Listen listen,

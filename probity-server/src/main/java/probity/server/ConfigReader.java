@@ -126,8 +126,7 @@ final class ConfigReader {
   private Optional<Config.UpstreamConfig> upstream(String name, Mapping upstream) {
     var url = upstream.required("url").text(2000);
     var credential = upstream.optional("credential").mapping(this::credential);
-    var ca = upstream.optional("ca");
-    Optional<Path> authorities = ca.present() ? Optional.of(path(ca)) : Optional.empty();
+    var authorities = optionalPath(upstream.optional("ca"));
     return url.flatMap(text -> {
       var parsed = uri(text.value());
       var origin = parsed.flatMap(Origin::of);
@@ -247,8 +246,11 @@ final class ConfigReader {
   }
 
   private Optional<Path> masterKey(Mapping vault) {
-    var file = vault.optional("master_key");
-    return file.present() ? Optional.of(path(file)) : Optional.empty();
+    return optionalPath(vault.optional("master_key"));
+  }
+
+  private Optional<Path> optionalPath(Value value) {
+    return value.present() ? Optional.of(path(value)) : Optional.empty();
   }
 
   static Duration duration(Value value, Duration standard) {

@@ -25,7 +25,7 @@ final class CopiesCommand implements Callable<Integer> {
     var read = ServeCommand.read(config);
     boolean good = true;
     for (var copy : read.publication().copies()) {
-      var status = status(Publication.statusFile(read.data(), copy.name()));
+      var status = status(Publication.statusFile(read.ledgerFolder(), copy.name()));
       System.out.println(copy.name() + ": " + line(status));
       good &= !status.text("succeeded").orElse("").isEmpty() && !failing(status);
     }

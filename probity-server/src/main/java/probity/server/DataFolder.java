@@ -18,7 +18,7 @@ final class DataFolder {
   /// The folder in which `ledger/` lies.
   Path path() {
     if (data != null && config == null) return data;
-    if (config != null && data == null) return ServeCommand.read(config).data();
+    if (config != null && data == null) return ServeCommand.read(config).ledgerFolder();
     throw new StartRefused("exactly one of `--config FILE` and `--data DIR` was expected");
   }
 }

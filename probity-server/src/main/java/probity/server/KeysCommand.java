@@ -28,7 +28,7 @@ final class KeysCommand {
     KeyRotation keys() {
       var read = ServeCommand.read(config);
       var settings = Settings.of(read.origin(), "gateway", Product.NAME_AND_VERSION);
-      return new KeyRotation(read.data(), settings, new SecureRandom(), Clock.systemUTC());
+      return new KeyRotation(read.ledgerFolder(), settings, new SecureRandom(), Clock.systemUTC());
     }
   }
 

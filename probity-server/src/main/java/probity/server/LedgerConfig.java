@@ -13,11 +13,13 @@ import probity.witness.client.Witnesses;
 /// @param publication how others get to read the ledger
 /// @param witnesses who cosigns the checkpoints
 /// @param timestamps authorities that stamp checkpoints
+/// @param sealer where it lives, if not in the gateway's process
 public record LedgerConfig(
     Duration sealEvery,
     PublicationConfig publication,
     Witnesses witnesses,
-    List<TimestampAuthority> timestamps) {
+    List<TimestampAuthority> timestamps,
+    SealerConfig sealer) {
   static final Duration SEAL_EVERY = Duration.ofMillis(200);
   static final Duration STAMP_EVERY = Duration.ofHours(1);
 
@@ -27,19 +29,20 @@ public record LedgerConfig(
 
   /// All else as it is where the configuration says nothing.
   static LedgerConfig sealed(Duration every) {
-    return new LedgerConfig(every, PublicationConfig.NONE, Witnesses.NONE, List.of());
+    return new LedgerConfig(
+        every, PublicationConfig.NONE, Witnesses.NONE, List.of(), SealerConfig.NONE);
   }
 
   LedgerConfig with(PublicationConfig other) {
-    return new LedgerConfig(sealEvery, other, witnesses, timestamps);
+    return new LedgerConfig(sealEvery, other, witnesses, timestamps, sealer);
   }
 
   LedgerConfig with(Witnesses others) {
-    return new LedgerConfig(sealEvery, publication, others, timestamps);
+    return new LedgerConfig(sealEvery, publication, others, timestamps, sealer);
   }
 
   LedgerConfig with(List<TimestampAuthority> others) {
-    return new LedgerConfig(sealEvery, publication, witnesses, others);
+    return new LedgerConfig(sealEvery, publication, witnesses, others, sealer);
   }
 
   /// Somebody outside who says when a checkpoint was there (RFC 3161).

@@ -29,7 +29,8 @@ final class LedgerReader {
         ConfigReader.duration(ledger.optional("seal_every"), LedgerConfig.SEAL_EVERY),
         new PublicationReader(reader::path).read(ledger),
         ledger.optional("witnesses").mapping(WitnessesReader::read).orElse(Witnesses.NONE),
-        reader.timestamps(ledger.optional("timestamps")));
+        reader.timestamps(ledger.optional("timestamps")),
+        reader.sealer(ledger));
   }
 
   private List<LedgerConfig.TimestampAuthority> timestamps(Value value) {
@@ -64,6 +65,20 @@ final class LedgerReader {
       return name.map(word ->
           new LedgerConfig.TimestampAuthority(word.value(), origin.get(), path, pause, trusted));
     });
+  }
+
+  private SealerConfig sealer(Mapping ledger) {
+    return new SealerConfig(
+        optionalPath(ledger.optional("socket")),
+        optionalPath(ledger.optional("folder")),
+        ledger
+            .optional("gateway_user")
+            .name(ConfigReader.ID, "the name of a user")
+            .map(Text::value));
+  }
+
+  private Optional<Path> optionalPath(Value value) {
+    return value.present() ? Optional.of(path(value)) : Optional.empty();
   }
 
   private Path path(Value value) {

@@ -20,6 +20,8 @@ import probity.witness.WitnessException;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       ServeCommand.class,
+      SealerCommand.class,
+      IndependenceCommand.class,
       DemoCommand.class,
       CallerCommand.class,
       VerifyCommand.class,

@@ -25,10 +25,15 @@ final class Publication implements AutoCloseable {
     this.copiers = List.copyOf(copiers);
   }
 
+  /// For a gateway whose ledger another process has, and publishes.
+  static Publication elsewhere() {
+    return new Publication(Optional.empty(), List.of());
+  }
+
   /// Starts what the configuration asks for, or says in a [StartRefused] why it cannot.
   static Publication start(Config config, InstantSource clock) {
-    var ledger = new PublishedLedger(config.data().resolve("ledger"));
-    for (var copy : config.publication().copies()) refuseInside(config.data(), copy);
+    var ledger = new PublishedLedger(config.ledgerFolder().resolve("ledger"));
+    for (var copy : config.publication().copies()) refuseInside(config.ledgerFolder(), copy);
     var http = config.publication().listen().map(at -> listen(at, ledger));
     var copiers =
         config.publication().copies().stream()
@@ -71,7 +76,7 @@ final class Publication implements AutoCloseable {
         ledger,
         store,
         copy.every(),
-        statusFile(config.data(), copy.name()),
+        statusFile(config.ledgerFolder(), copy.name()),
         clock);
   }
 

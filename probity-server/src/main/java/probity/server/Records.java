@@ -22,7 +22,7 @@ import probity.ledger.Json;
 import probity.ledger.UtcTime;
 import probity.policy.Bundle;
 import probity.policy.BundleReading;
-import probity.store.file.FileLedger;
+import probity.store.file.Ledger;
 
 /// The log `records` as the gateway uses it: what the configuration asks for is appended, and what
 /// the log says is what the gateway acts on.
@@ -32,11 +32,11 @@ final class Records {
 
   /// Always with three digits of milliseconds, which `Instant.toString` leaves out where it can.
 
-  private final FileLedger ledger;
+  private final Ledger ledger;
 
   private final InstantSource clock;
 
-  Records(FileLedger ledger, InstantSource clock) {
+  Records(Ledger ledger, InstantSource clock) {
     this.ledger = ledger;
     this.clock = clock;
   }

@@ -33,7 +33,8 @@ import probity.policy.Bundle;
 import probity.policy.Route;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
-import probity.store.file.Settings;
+import probity.store.file.Ledger;
+import probity.store.file.RemoteLedger;
 import probity.store.file.VaultSettings;
 import probity.witness.client.WitnessStatus;
 
@@ -42,9 +43,10 @@ import probity.witness.client.WitnessStatus;
 final class Server implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Server.class.getName());
   private static final int VAULT_WAITING_MAX = 2_048;
+  private static final Duration SEALER_WAIT = Duration.ofSeconds(20);
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
-  private final FileLedger ledger;
+  private final Ledger ledger;
   private final Publication publication;
   private final Vouching vouching;
   private final Gateway gateway;
@@ -52,10 +54,10 @@ final class Server implements AutoCloseable {
   private final ThreadPoolExecutor pool;
   private final EveryMinute everyMinute;
   private final Listener listener;
-  private final Follower follower;
+  private final Optional<Follower> follower;
 
   private Server(
-      FileLedger ledger,
+      Ledger ledger,
       Publication publication,
       Vouching vouching,
       Gateway gateway,
@@ -63,7 +65,7 @@ final class Server implements AutoCloseable {
       ThreadPoolExecutor pool,
       EveryMinute everyMinute,
       Listener listener,
-      Follower follower) {
+      Optional<Follower> follower) {
     this.ledger = ledger;
     this.publication = publication;
     this.vouching = vouching;
@@ -139,13 +141,19 @@ final class Server implements AutoCloseable {
       Config config,
       InstantSource clock,
       SecureRandom random,
-      FileLedger ledger,
+      Ledger ledger,
       FileVault vault,
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
       BundleInForce inForce) {
-    var publication = Publication.start(config, clock);
-    var vouching = Vouching.start(config, ledger, clock, random);
+    // What publishes and vouches is in the process that has the ledger.
+    var here =
+        ledger instanceof FileLedger files ? Optional.of(files) : Optional.<FileLedger>empty();
+    var publication =
+        here.map(_ -> Publication.start(config, clock)).orElseGet(Publication::elsewhere);
+    var vouching =
+        here.map(files -> Vouching.start(config, files, clock, random))
+            .orElseGet(Vouching::elsewhere);
     var transport = Transport.best();
     var loops = transport.loops(Runtime.getRuntime().availableProcessors());
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
@@ -177,7 +185,7 @@ final class Server implements AutoCloseable {
         pool,
         everyMinute,
         listener,
-        Follower.start(config.data()));
+        here.map(_ -> Follower.start(config.ledgerFolder())));
   }
 
   private static Listener listen(
@@ -220,12 +228,13 @@ final class Server implements AutoCloseable {
     return text.substring(text.lastIndexOf(": ") + 1).strip().toLowerCase(Locale.ROOT);
   }
 
-  private static FileLedger openLedger(Config config, InstantSource clock, SecureRandom random) {
-    var settings =
-        Settings.of(config.origin(), "gateway", Product.NAME_AND_VERSION)
-            .withSealEvery(config.sealEvery())
-            .withPolicy(config.witnesses()::policy);
-    return FileLedger.open(config.data(), settings, clock, random);
+  /// The ledger in this process, or the way to the process that has it.
+  private static Ledger openLedger(Config config, InstantSource clock, SecureRandom random) {
+    var settings = SealerCommand.settings(config);
+    var socket = config.sealer().socket();
+    return socket.isPresent()
+        ? RemoteLedger.open(socket.get(), settings, clock, random, SEALER_WAIT)
+        : FileLedger.open(config.ledgerFolder(), settings, clock, random);
   }
 
   private static BundleInForce inForce(Records records, Bundle bundle, Config config) {
@@ -296,7 +305,7 @@ final class Server implements AutoCloseable {
     listener.drain();
     listener.awaitQuiet(DRAIN);
     listener.close();
-    follower.close();
+    follower.ifPresent(Follower::close);
     everyMinute.close();
     gateway.atEnd();
     pool.shutdown();

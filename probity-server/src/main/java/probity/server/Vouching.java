@@ -37,10 +37,16 @@ final class Vouching implements AutoCloseable {
     this.timestamps = timestamps;
   }
 
+  /// For a gateway whose ledger another process has, with all that vouches for it.
+  static Vouching elsewhere() {
+    return new Vouching(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
   static Vouching start(
       Config config, FileLedger ledger, InstantSource clock, SecureRandom random) {
     var folder =
-        new LedgerFolder(config.data().resolve("ledger"), config.data().resolve("staging"));
+        new LedgerFolder(
+            config.ledgerFolder().resolve("ledger"), config.ledgerFolder().resolve("staging"));
     var timestamps = timestamps(config, ledger, folder, clock, random);
     var witnesses = config.witnesses();
     if (witnesses.none()) return new Vouching(Optional.empty(), timestamps);
@@ -87,6 +93,11 @@ final class Vouching implements AutoCloseable {
 
   /// A bound on a wait for nobody would never be met, or always: the start is refused.
   static void requireFor(Bundle bundle, Config config) {
+    if (bundle.unwitnessedMax().isPresent() && config.sealer().socket().isPresent()) {
+      throw new StartRefused(
+          "the bundle bounds how long traffic may be unwitnessed, which a gateway does not see of a"
+              + " ledger in another process (`ledger.socket`): take one of the two out");
+    }
     if (bundle.unwitnessedMax().isEmpty() || !config.witnesses().none()) return;
     throw new StartRefused(
         "the bundle bounds how long traffic may be unwitnessed (`ledger: {unwitnessed: "

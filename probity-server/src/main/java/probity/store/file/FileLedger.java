@@ -18,7 +18,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import probity.evidence.Appended;
 import probity.evidence.Draft;
-import probity.evidence.Journal;
 import probity.exchange.Bytes;
 import probity.ledger.Checkpoint;
 import probity.ledger.Entry;
@@ -29,7 +28,7 @@ import probity.ledger.Json;
 /// needs: `segments/` (journal), `staging/`, `heads/`, `keys/`, `trust` and `lock`.
 ///
 /// An entry is durable when `done` says so, and published some `sealEvery` later.
-public final class FileLedger implements Journal, AutoCloseable {
+public final class FileLedger implements Ledger {
   private final Settings settings;
   private final FileLock lock;
   private final Signers signers;
@@ -38,9 +37,9 @@ public final class FileLedger implements Journal, AutoCloseable {
   private final Backlog backlog = new Backlog();
   private final Sealer sealer;
   private final Sequencer sequencer;
-  private final Writer writer;
+  private final Optional<Writer> writer;
   private final List<Entry> openIntents;
-  private final Thread writing;
+  private final Optional<Thread> writing;
   private final Thread sealing;
   private final Upkeep upkeep;
   private final Thread keeping;
@@ -51,7 +50,8 @@ public final class FileLedger implements Journal, AutoCloseable {
       Settings settings,
       InstantSource clock,
       SecureRandom random,
-      Disk disk)
+      Disk disk,
+      boolean writes)
       throws IOException, Sealer.Retry {
     this.settings = settings;
     this.lock = lock;
@@ -67,8 +67,11 @@ public final class FileLedger implements Journal, AutoCloseable {
     sequencer.openRecords();
     sealer.sealAll();
     logs.writeTrust();
-    this.writer = new Writer(settings, clock, random, signers, intake(settings.writer()));
-    this.writing = Thread.ofPlatform().name("ledger-writer").unstarted(writer);
+    this.writer =
+        writes
+            ? Optional.of(new Writer(settings, clock, random, signers, intake(settings.writer())))
+            : Optional.empty();
+    this.writing = writer.map(Thread.ofPlatform().name("ledger-writer")::unstarted);
     this.sealing = Thread.ofPlatform().name("ledger-sealer").unstarted(sealer);
     this.upkeep = new Upkeep(clock, logs, keys, sequencer, backlog);
     this.keeping = Thread.ofPlatform().name("ledger-upkeep").unstarted(upkeep);
@@ -99,8 +102,25 @@ public final class FileLedger implements Journal, AutoCloseable {
     return open(dir, settings, clock, random, new NioDisk());
   }
 
+  /// As [#open], for a process that writes nothing itself but for what the ledger has to say:
+  /// writers come through a [LedgerSocket].
+  public static FileLedger openForPeers(
+      Path dir, Settings settings, InstantSource clock, SecureRandom random) {
+    return open(dir, settings, clock, random, new NioDisk(), false);
+  }
+
   static FileLedger open(
       Path dir, Settings settings, InstantSource clock, SecureRandom random, Disk disk) {
+    return open(dir, settings, clock, random, disk, true);
+  }
+
+  private static FileLedger open(
+      Path dir,
+      Settings settings,
+      InstantSource clock,
+      SecureRandom random,
+      Disk disk,
+      boolean writes) {
     try {
       for (String folder : List.of("ledger", "segments", "staging", "heads", "keys")) {
         disk.createFolders(dir.resolve(folder));
@@ -108,8 +128,8 @@ public final class FileLedger implements Journal, AutoCloseable {
       var lock = lock(dir);
       boolean opened = false;
       try {
-        var ledger = new FileLedger(dir, lock, settings, clock, random, disk);
-        ledger.writing.start();
+        var ledger = new FileLedger(dir, lock, settings, clock, random, disk, writes);
+        ledger.writing.ifPresent(Thread::start);
         ledger.sealing.start();
         ledger.keeping.start();
         opened = true;
@@ -143,7 +163,10 @@ public final class FileLedger implements Journal, AutoCloseable {
 
   @Override
   public void append(Draft draft, Executor home, Consumer<Appended> done) {
-    writer.offer(new Waiting(draft, home, done));
+    var waiting = new Waiting(draft, home, done);
+    writer.ifPresentOrElse(
+        to -> to.offer(waiting),
+        () -> waiting.refuse("closing", "this process writes for others alone"));
   }
 
   /// Appends an entry that the ledger itself has to say, such as `policy`, `anchor` or `heartbeat`,
@@ -158,27 +181,57 @@ public final class FileLedger implements Journal, AutoCloseable {
     return sequencer.intake(writer);
   }
 
-  /// The intents that an earlier process left without an outcome.
+  @Override
   public List<Entry> openIntents() {
     return openIntents;
   }
 
-  /// All durable entries of a log that is small, such as `records`, in the order of the log; none
-  /// of a log that is not there. Waits for a round of sealing to end.
+  /// The intents of a writer that have no outcome yet.
+  List<Bytes> openIntents(String writer) {
+    try {
+      return segments.openIntents().stream()
+          .filter(entry -> isOf(writer, Entry.parse(entry.array()).orThrow()))
+          .toList();
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Kind.FAILED, "the journal cannot be read", e);
+    }
+  }
+
+  private static boolean isOf(String writer, Entry entry) {
+    String begin = entry.log() + "/" + writer + "/";
+    return entry.series().startsWith(begin) && entry.series().indexOf('/', begin.length()) < 0;
+  }
+
+  /// Waits for a round of sealing to end.
+  @Override
   public List<Entry> read(String log) {
+    return bytes(log).stream().map(entry -> Entry.parse(entry.array()).orThrow()).toList();
+  }
+
+  List<Bytes> bytes(String log) {
     var found = logs.find(log);
     if (found.isEmpty()) return List.of();
     sealer.round().lock();
     try {
       var entries = new ArrayList<Bytes>(found.get().folder().entries(logs.published(log)));
       backlog.of(log).forEach(placed -> entries.add(placed.entry()));
-      return entries.stream().map(entry -> Entry.parse(entry.array()).orThrow()).toList();
+      return entries;
     } finally {
       sealer.round().unlock();
     }
   }
 
-  /// The blob of a log with this SHA-256, checked against it; empty where there is none.
+  /// Whether `log` would be a new one, and there are `max` already.
+  boolean isLogTooMany(String log, int max) {
+    return logs.find(log).isEmpty() && logs.all().size() >= max;
+  }
+
+  /// What stands before the folder's name in a log's origin.
+  String originPrefix() {
+    return settings.originPrefix();
+  }
+
+  @Override
   public Optional<Bytes> blob(String log, Hash sha256) {
     try {
       var found = logs.find(log);
@@ -194,16 +247,17 @@ public final class FileLedger implements Journal, AutoCloseable {
     }
   }
 
-  /// The checkpoint of a log that readers see.
+  @Override
   public Optional<Checkpoint> published(String log) {
     return logs.find(log).flatMap(Log::published);
   }
 
-  /// The origin of the log in a folder.
+  @Override
   public String origin(String log) {
     return settings.origin(log);
   }
 
+  @Override
   public Status status() {
     var counts = new HashMap<String, Status.Log>();
     for (Log log : logs.all()) {
@@ -211,13 +265,17 @@ public final class FileLedger implements Journal, AutoCloseable {
       long published = logs.published(folder);
       counts.put(folder, new Status.Log(published + backlog.count(folder), published));
     }
-    var writing = writer.state() == Status.Writing.RUNNING ? sequencer.state() : writer.state();
+    var writing =
+        writer
+            .map(Writer::state)
+            .filter(state -> state != Status.Writing.RUNNING)
+            .orElse(sequencer.state());
     return new Status(
         counts,
         backlog.entries(),
         writing,
         sealer.state(),
-        Stream.of(writer.detail(), sequencer.detail(), sealer.detail())
+        Stream.of(writer.map(Writer::detail).orElse(""), sequencer.detail(), sealer.detail())
             .filter(detail -> !detail.isEmpty())
             .findFirst()
             .orElse(""),
@@ -230,8 +288,8 @@ public final class FileLedger implements Journal, AutoCloseable {
   public void close() {
     upkeep.close();
     boolean interrupted = join(keeping);
-    writer.close();
-    interrupted |= join(writing);
+    writer.ifPresent(Writer::close);
+    if (writing.isPresent()) interrupted |= join(writing.get());
     sequencer.close();
     sealer.close();
     interrupted |= join(sealing);
@@ -246,7 +304,7 @@ public final class FileLedger implements Journal, AutoCloseable {
     }
   }
 
-  private static boolean join(Thread thread) {
+  static boolean join(Thread thread) {
     boolean interrupted = false;
     while (true) {
       try {

@@ -14,6 +14,22 @@ interface Intake {
   /// The reason of an entry that is not the next of its series.
   String OUT_OF_CHAIN = "out-of-chain";
 
+  /// The reason of an entry for which there is no ledger: its process is away.
+  String LEDGER_GONE = "sealer-gone";
+
+  /// The ledger's process went away. All series of this writer are over.
+  final class Gone extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /// Whether entries of the call may have reached it: nobody knows what became of them.
+    final boolean sent;
+
+    Gone(boolean sent) {
+      super("the ledger's process is away", null, false, false);
+      this.sent = sent;
+    }
+  }
+
   /// What became of a wish to write into a log.
   sealed interface Opening {
     /// The log is there.
@@ -27,9 +43,9 @@ interface Intake {
 
   /// Opens the log in `folder`, making it if it is new, and gives a fresh series in it. A series
   /// that this writer had there is over.
-  Opening open(String folder);
+  Opening open(String folder) throws Gone;
 
   /// Appends what fits, in this order, and says of each whether it is on stable storage. An entry
   /// that is refused is not written, and no other of its series after it.
-  List<Appended> append(List<Offer> batch);
+  List<Appended> append(List<Offer> batch) throws Gone;
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Reads the journal that an earlier process left.
 ///
@@ -30,7 +31,7 @@ final class JournalScan {
     for (Path file : files) {
       reader.file(Segments.ordinal(file).orElseThrow(), file);
       var segment = ByteBuffer.wrap(Files.readAllBytes(file));
-      int end = readFrames(segment, reader);
+      int end = frames(segment, reader::entry);
       Optional<Integer> dirty = firstNonZero(segment, end);
       if (dirty.isEmpty()) continue;
       if (!file.equals(files.getLast()) || wholeFrameAfter(segment, end)) {
@@ -46,10 +47,11 @@ final class JournalScan {
     }
   }
 
-  private static int readFrames(ByteBuffer segment, Reader reader) {
+  /// Reads the whole frames from the start on; gives where they end.
+  static int frames(ByteBuffer segment, Consumer<Frame.Item> reader) {
     int at = 0;
     for (int length; (length = Frame.lengthAt(segment, at)) > 0; at += length) {
-      Frame.read(segment, at, length).forEach(reader::entry);
+      Frame.read(segment, at, length).forEach(reader);
     }
     return at;
   }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import probity.evidence.Draft;
 import probity.exchange.Bytes;
+import probity.ledger.Entry;
 import probity.ledger.Hash;
 import probity.ledger.Json;
 
@@ -44,6 +45,22 @@ record Offer(
         draft.kind(),
         draft.body(),
         draft.blobs());
+  }
+
+  /// An entry that came from another process, and was read.
+  static Offer of(String log, Bytes bytes, Entry entry, List<Bytes> blobs) {
+    return new Offer(
+        log,
+        bytes,
+        entry.leaf(),
+        entry.series(),
+        entry.seq(),
+        entry.prev().map(Hash::hex).orElse(""),
+        entry.time(),
+        entry.skew(),
+        entry.kind(),
+        entry.body(),
+        blobs);
   }
 
   /// Whether it is the entry that opens a series.

@@ -2,8 +2,11 @@ package probity.store.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import probity.exchange.Bytes;
+import probity.ledger.Hash;
 
 /// The journal: files of one size, reserved and zero-filled before they are used, so that making a
 /// batch durable changes no file's size and needs no room that might be gone.
@@ -104,6 +109,37 @@ final class Segments {
   /// Whether an intent in the journal has no outcome; by leaf hash in hex.
   synchronized boolean isOpen(String intent) {
     return open.containsKey(intent);
+  }
+
+  /// The intents without an outcome, as they stand in the journal. Another thread may go on
+  /// writing: of what it writes meanwhile nothing is promised.
+  List<Bytes> openIntents() throws IOException {
+    var files = new ArrayList<Path>();
+    var wanted = new HashSet<String>();
+    synchronized (this) {
+      for (Kept file : kept) {
+        if (file.open.isEmpty()) continue;
+        files.add(file.file);
+        wanted.addAll(file.open);
+      }
+    }
+    var found = new ArrayList<Bytes>();
+    for (Path file : files) {
+      ByteBuffer segment;
+      try {
+        segment = ByteBuffer.wrap(Files.readAllBytes(file));
+      } catch (NoSuchFileException e) {
+        // All of its intents have an outcome by now.
+        continue;
+      }
+      int _ =
+          JournalScan.frames(
+              segment,
+              item -> {
+                if (wanted.contains(Hash.leaf(item.entry().array()).hex())) found.add(item.entry());
+              });
+    }
+    return found;
   }
 
   /// Sees to it that the next [#append] of at most `bytes` has its room.

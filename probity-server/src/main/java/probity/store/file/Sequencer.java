@@ -225,7 +225,7 @@ final class Sequencer {
       case CLOSED -> {
         return refused("closing", "the ledger is being closed");
       }
-      case RUNNING, DISK_FULL -> {}
+      case RUNNING, DISK_FULL, AWAY -> {}
     }
     if (batch.isEmpty() && !hasRoom()) return refused("disk-full", detail);
     return batch.isBacklogFull(settings)

@@ -18,6 +18,9 @@ final class Shape {
       Set.of("v", "log", "series", "seq", "prev", "time", "skew", "kind");
   private static final int NESTING_MAX = 31;
 
+  /// The most bytes of a blob; a bundle has 4 MiB at most.
+  static final int BLOB_BYTES_MAX = 6 << 20;
+
   private Shape() {}
 
   /// What is wrong with the draft; says nothing of its content.
@@ -39,6 +42,9 @@ final class Shape {
     // They become names of files.
     if (!named.stream().allMatch(digest -> Hash.parseHex(digest) instanceof Checked.Valid)) {
       return Optional.of("a blob is not named by its SHA-256 in hex");
+    }
+    if (given.stream().mapToLong(Bytes::length).sum() > BLOB_BYTES_MAX) {
+      return Optional.of("the blobs of an entry have over " + BLOB_BYTES_MAX + " bytes");
     }
     for (var blob : given) {
       if (!named.contains(Hash.of(blob.array()).hex())) {

@@ -29,6 +29,9 @@ final class Writer implements Runnable {
 
   private static final long IDLE_MILLIS = 250;
 
+  /// How often in a row a ledger that comes and goes is tried with the same drafts.
+  private static final int LOSSES_MAX = 3;
+
   private final InstantSource clock;
   private final SecureRandom random;
   private final Signers signers;
@@ -135,16 +138,43 @@ final class Writer implements Runnable {
   private void round(Optional<Waiting> first, boolean atEnd) {
     gaps.take(clock.millis(), atEnd).forEach(gap -> waiting.add(new Work.OfGap(gap)));
     first.ifPresent(draft -> waiting.add(new Work.OfCaller(draft)));
+    int losses = 0;
     try {
       while (!waiting.isEmpty()) {
         if (state == Status.Writing.BROKEN) throw new IllegalStateException(detail);
-        fill();
-        send();
+        try {
+          fill();
+          send();
+        } catch (Intake.Gone gone) {
+          lose(gone.sent, ++losses >= LOSSES_MAX);
+        }
         tell();
       }
     } catch (RuntimeException | Error e) {
       breakDown(e);
       tell();
+    }
+  }
+
+  /// The ledger's process went away, and with it all series. What it may have got is told as
+  /// unwritable and never offered again; anything else waits for new series, but not for ever.
+  private void lose(boolean sent, boolean tooOften) {
+    series.clear();
+    var lost = new ArrayDeque<Work>();
+    for (Signed signed : batch) {
+      if (!(signed.work instanceof Work.OfSeries)) lost.add(signed.work);
+    }
+    batch.clear();
+    if (!sent && !tooOften) {
+      for (Work left; (left = lost.pollLast()) != null; ) waiting.addFirst(left);
+      return;
+    }
+    if (!sent && !waiting.isEmpty()) lost.add(waiting.removeFirst());
+    String reason = sent ? "write-failed" : Intake.LEDGER_GONE;
+    var told = new Appended.Unwritable(reason, "the ledger's process went away");
+    for (Work work : lost) {
+      settle(work, told);
+      if (sent && work instanceof Work.OfCaller(var caller)) note(caller, Intake.LEDGER_GONE);
     }
   }
 
@@ -167,7 +197,7 @@ final class Writer implements Runnable {
   }
 
   /// Signs what waits, as long as the batch is sure to hold it.
-  private void fill() {
+  private void fill() throws Intake.Gone {
     int bytes = 0;
     while (bytes + DRAFT_BYTES_MAX <= batchBytesMax) {
       if (waiting.isEmpty()) {
@@ -175,13 +205,16 @@ final class Writer implements Runnable {
         if (polled == null || polled.isEmpty()) return;
         waiting.add(new Work.OfCaller(polled.get()));
       }
-      bytes += sign(waiting.getFirst());
+      Work work = waiting.getFirst();
+      bytes += sign(work);
       waiting.removeFirst();
+      // A blob may fill what takes the batch to the ledger.
+      if (work instanceof Work.OfCaller(var caller) && !caller.draft().blobs().isEmpty()) return;
     }
   }
 
   /// Puts the entry into the batch, or settles it; gives the bytes that it took.
-  private int sign(Work work) {
+  private int sign(Work work) throws Intake.Gone {
     return switch (work) {
       case Work.OfCaller(var waiting) -> sign(work, waiting.draft());
       case Work.OfGap(var gap) -> sign(work, gap.draft());
@@ -189,7 +222,7 @@ final class Writer implements Runnable {
     };
   }
 
-  private int sign(Work work, Draft draft) {
+  private int sign(Work work, Draft draft) throws Intake.Gone {
     long now = clock.millis();
     int bytes = 0;
     Series chain = series.get(draft.log());
@@ -224,7 +257,7 @@ final class Writer implements Runnable {
 
   /// Offers the batch and settles every entry of it, but for those that only follow a refused one:
   /// they are signed again in its place.
-  private void send() {
+  private void send() throws Intake.Gone {
     if (batch.isEmpty()) return;
     var ends = ledger.append(batch.stream().map(Signed::offer).toList());
     var torn = new HashSet<Series>();
@@ -249,7 +282,10 @@ final class Writer implements Runnable {
     if (anySettled) {
       for (Work left; (left = again.pollLast()) != null; ) waiting.addFirst(left);
     } else if (!again.isEmpty()) {
-      throw new IllegalStateException("the ledger took no series of ours");
+      // Not even our series was taken: they would follow a refused one for ever.
+      LOG.log(System.Logger.Level.ERROR, "the ledger took no series of this process");
+      var told = new Appended.Unwritable("write-failed", "the ledger took no series of ours");
+      again.forEach(work -> settle(work, told));
     }
   }
 
@@ -286,7 +322,8 @@ final class Writer implements Runnable {
 
   private void note(Waiting refused, String reason) {
     switch (reason) {
-      case "disk-full", "backlog-full" -> gaps.refused(refused.draft(), reason, clock.millis());
+      case "disk-full", "backlog-full", Intake.LEDGER_GONE ->
+          gaps.refused(refused.draft(), reason, clock.millis());
       default -> {}
     }
   }

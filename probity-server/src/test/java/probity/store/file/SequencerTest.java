@@ -9,7 +9,6 @@ import static probity.store.file.Ledgers.append;
 import static probity.store.file.Ledgers.bundle;
 import static probity.store.file.Ledgers.durable;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -28,12 +27,12 @@ class SequencerTest {
   @TempDir Path dir;
 
   /// A writer that can offer whatever it likes.
-  private static final class Peer {
+  private static final class Writing {
     private final Intake intake;
     private final Series series;
     private final String log;
 
-    Peer(FileLedger ledger, String writer, String log) {
+    Writing(FileLedger ledger, String writer, String log) throws Intake.Gone {
       this.log = log;
       this.intake = ledger.intake(writer);
       var open = (Intake.Opening.Open) intake.open(log);
@@ -56,7 +55,7 @@ class SequencerTest {
       return taken("key", series.keyBody(NOON.toEpochMilli()), NOON.toEpochMilli());
     }
 
-    Appended append(Offer offer) {
+    Appended append(Offer offer) throws Intake.Gone {
       return intake.append(List.of(offer)).getFirst();
     }
   }
@@ -70,11 +69,10 @@ class SequencerTest {
   }
 
   @Test
-  void what_is_not_the_next_of_its_series_is_refused_and_the_ledger_stays_whole()
-      throws IOException {
+  void what_is_not_the_next_of_its_series_is_refused_and_the_ledger_stays_whole() throws Exception {
     long noon = NOON.toEpochMilli();
     try (var ledger = Ledgers.open(dir, LAZY)) {
-      var peer = new Peer(ledger, "other", TRAFFIC);
+      var peer = new Writing(ledger, "other", TRAFFIC);
       var early = peer.offer("step", said("before its key"), noon);
       assertThat(reason(peer.append(early))).isEqualTo("malformed");
       assertThat(peer.append(peer.key())).isInstanceOf(Appended.Durable.class);
@@ -96,10 +94,10 @@ class SequencerTest {
   }
 
   @Test
-  void a_writer_cannot_write_what_only_the_ledger_may_say() throws IOException {
+  void a_writer_cannot_write_what_only_the_ledger_may_say() throws Exception {
     long noon = NOON.toEpochMilli();
     try (var ledger = Ledgers.open(dir, LAZY)) {
-      var peer = new Peer(ledger, "other", TRAFFIC);
+      var peer = new Writing(ledger, "other", TRAFFIC);
       peer.append(peer.key());
 
       for (String kind : List.of("genesis", "policy", "close", "anchor", "heartbeat")) {
@@ -118,10 +116,10 @@ class SequencerTest {
   }
 
   @Test
-  void a_series_of_another_writer_is_refused() throws IOException {
+  void a_series_of_another_writer_is_refused() throws Exception {
     try (var ledger = Ledgers.open(dir, LAZY)) {
-      var peer = new Peer(ledger, "other", TRAFFIC);
-      var thief = new Peer(ledger, "thief", TRAFFIC);
+      var peer = new Writing(ledger, "other", TRAFFIC);
+      var thief = new Writing(ledger, "thief", TRAFFIC);
 
       assertThat(reason(thief.append(peer.key()))).isEqualTo(Intake.OUT_OF_CHAIN);
     }
@@ -130,9 +128,9 @@ class SequencerTest {
   }
 
   @Test
-  void a_blob_with_a_name_that_is_no_hash_is_refused() throws IOException {
+  void a_blob_with_a_name_that_is_no_hash_is_refused() throws Exception {
     try (var ledger = Ledgers.open(dir, LAZY)) {
-      var peer = new Peer(ledger, "other", "records");
+      var peer = new Writing(ledger, "other", "records");
       peer.append(peer.key());
       var body = Json.object().put("digest", "../../checkpoint").build();
 
@@ -177,7 +175,7 @@ class SequencerTest {
   }
 
   @Test
-  void the_ledger_says_things_of_its_own_by_its_own_series() throws IOException {
+  void the_ledger_says_things_of_its_own_by_its_own_series() throws Exception {
     try (var ledger = Ledgers.open(dir, LAZY)) {
       durable(ledger, bundle("rules"));
 
