@@ -3,6 +3,7 @@ package probity.store.file;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -74,7 +75,11 @@ final class LogKeys {
       var type = name.group("ml") == null ? KeyType.ED25519 : KeyType.ML_DSA_44;
       int number = name.group("n") == null ? 0 : Integer.parseInt(name.group("n"));
       boolean retired = name.group("retired") != null;
-      held.add(new Held(signer(log, type, seed(file)), file, number, retired));
+      try {
+        held.add(new Held(signer(log, type, seed(file)), file, number, retired));
+      } catch (NoSuchFileException e) {
+        // Destroyed since the folder was listed; whoever needs the key finds that it is not there.
+      }
     }
     held.sort(Comparator.comparing(Held::type).thenComparingInt(Held::number));
     return List.copyOf(held);
