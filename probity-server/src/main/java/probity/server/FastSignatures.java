@@ -16,7 +16,6 @@ final class FastSignatures extends Provider {
   private FastSignatures(Provider corretto) {
     super("ProbityEd25519", "1", "Ed25519 of " + corretto.getName());
     putService(new Delegate(this, corretto, "Signature"));
-    putService(new Delegate(this, corretto, "KeyFactory"));
   }
 
   /// Puts it first, where its native library loads.

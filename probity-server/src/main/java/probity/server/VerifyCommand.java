@@ -1,6 +1,7 @@
 package probity.server;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--tsa", paramLabel = "FILE")
   private List<Path> authorities = List.of();
 
-  @Unmatched private List<String> words = List.of();
+  @Unmatched private List<String> words = new ArrayList<>();
 
   @Override
   public Integer call() {
