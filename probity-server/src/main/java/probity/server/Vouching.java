@@ -39,7 +39,7 @@ final class Vouching implements AutoCloseable {
 
   /// For a gateway whose ledger another process has, with all that vouches for it.
   static Vouching elsewhere() {
-    return new Vouching(Optional.empty(), Optional.empty(), Optional.empty());
+    return new Vouching(Optional.empty(), Optional.empty());
   }
 
   static Vouching start(

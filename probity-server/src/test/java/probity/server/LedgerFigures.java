@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -65,11 +66,10 @@ final class LedgerFigures {
       var config =
           Running.config(dir.resolve("data"), 1, Running.limits(PACED), Running.PATIENT)
               .with(LedgerConfig.sealed(LedgerConfig.SEAL_EVERY).with(witnesses));
-      var settings =
-          Settings.of(config.origin(), "gateway", "bench").withPolicy(witnesses::policy);
+      var settings = Settings.of(config.origin(), "gateway", "bench").withPolicy(witnesses::policy);
       var clock = Clock.systemUTC();
       try (var ledger = FileLedger.open(config.data(), settings, clock, new SecureRandom());
-          var vouching = Vouching.start(config, ledger, clock, new SecureRandom())) {
+          var _ = Vouching.start(config, ledger, clock, new SecureRandom())) {
         alone(ledger, syncs);
         together(ledger);
         probity.witness.Witness.trust(
@@ -82,7 +82,8 @@ final class LedgerFigures {
 
   private static Draft draft(long number) {
     var body = Json.object();
-    for (int i = 0; i < 24; i++) body.put("member_" + i, "value of some length " + i + " " + number);
+    for (int i = 0; i < 24; i++)
+      body.put("member_" + i, "value of some length " + i + " " + number);
     return new Draft(LOG, "note", body.build());
   }
 
@@ -173,7 +174,7 @@ final class LedgerFigures {
   /// A hundred entries a second, each followed to the checkpoints that cover it.
   private static void paced(FileLedger ledger, Path log) throws Exception {
     var durable = new ArrayList<Long>();
-    long published = ledger.status().logs().get(LOG).durable();
+    long published = Objects.requireNonNull(ledger.status().logs().get(LOG)).durable();
     long base = published;
     var toCheckpoint = new ArrayList<Double>();
     var toWitnessed = new ArrayList<Double>();
@@ -193,7 +194,9 @@ final class LedgerFigures {
           sealed++) {
         toCheckpoint.add((now - durable.get((int) (sealed - base))) / 1e6);
       }
-      for (long size = cosigned(log); cosigned < Math.min(size, base + durable.size()); cosigned++) {
+      for (long size = cosigned(log);
+          cosigned < Math.min(size, base + durable.size());
+          cosigned++) {
         toWitnessed.add((now - durable.get((int) (cosigned - base))) / 1e6);
       }
       Thread.sleep(10);
@@ -234,6 +237,8 @@ final class LedgerFigures {
             .mapToInt(line -> line.signature().length())
             .filter(length -> length > 1000)
             .sum();
-    say("proof at 80 million entries: %d bytes, %d without ML-DSA-44 signatures", whole, whole - large);
+    say(
+        "proof at 80 million entries: %d bytes, %d without ML-DSA-44 signatures",
+        whole, whole - large);
   }
 }

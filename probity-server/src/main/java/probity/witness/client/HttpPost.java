@@ -7,8 +7,8 @@ import probity.gateway.upstream.EgressPolicy;
 import probity.gateway.upstream.Origin;
 import probity.http.PinnedPost;
 
-/// [Post] by [PinnedPost], on a connection of its own; an answer has at most 64 KiB and must be whole
-/// in time.
+/// [Post] by [PinnedPost], on a connection of its own; an answer has at most 64 KiB and must be
+/// whole in time.
 public final class HttpPost implements Post {
   static final int ANSWER_BYTES_MAX = 64 << 10;
   private static final String TEXT = "text/plain; charset=utf-8";
