@@ -10,9 +10,4 @@ import probity.ledger.Hash;
 /// @param decided the time on the intent
 /// @param receipt of the intent, for the caller; empty where the journal gives none
 public record Opened(
-    Exchange exchange,
-    Facts facts,
-    SubjectKey key,
-    Hash intent,
-    String decided,
-    String receipt) {}
+    Exchange exchange, Facts facts, SubjectKey key, Hash intent, String decided, String receipt) {}
