@@ -17,7 +17,7 @@ final class KeyFiles {
     String claim = "keys of logs are their user's alone";
     List<Path> files;
     try (var listed = Files.list(keys)) {
-      files = listed.filter(Files::isRegularFile).sorted().limit(SHOWN_MAX).toList();
+      files = listed.filter(KeyFiles::isKey).sorted().limit(SHOWN_MAX).toList();
     } catch (IOException e) {
       return List.of(Line.notKnown(claim, "`" + keys + "` cannot be read by this user"));
     }
@@ -34,5 +34,11 @@ final class KeyFiles {
                       : Line.no(claim, place.evidence())));
     }
     return lines;
+  }
+
+  /// Also those that are retired; what else lies there is public.
+  private static boolean isKey(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(".key") || name.contains(".key.");
   }
 }

@@ -1,5 +1,9 @@
 package probity.server.independence;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,12 +25,20 @@ record Processes(List<Seen> all) {
   static Processes now() {
     return new Processes(
         ProcessHandle.allProcesses()
-            .map(process -> {
-              var info = process.info();
-              var arguments = info.arguments().map(List::of).orElse(List.of());
-              return new Seen(process.pid(), info.user().orElse(""), arguments);
-            })
+            .map(process ->
+                new Seen(process.pid(), process.info().user().orElse(""), arguments(process.pid())))
             .toList());
+  }
+
+  /// From the system's own file: the JDK gives none where they are longer than a page, and a class
+  /// path is.
+  private static List<String> arguments(long pid) {
+    try {
+      byte[] line = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
+      return List.of(new String(line, StandardCharsets.UTF_8).split("\0", -1));
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   /// The process that runs one command of ours, such as `serve`.
