@@ -21,7 +21,7 @@ record Arguments(
       usage: probity-verify DIR [--trust FILE] [--expect CHECKPOINT]... [--require GRADES]
                             [--receipts FILE]... [--entries] [--fast] [--quiet]
              probity-verify proof FILE --entry FILE --trust FILE
-             probity-verify trust DIR [--out FILE]
+             probity-verify trust export DIR [--out FILE]
 
         DIR                  a ledger folder, or the folder of one log in it
         --trust FILE         public keys got another way than DIR (a C2SP tlog-policy file)
@@ -34,7 +34,7 @@ record Arguments(
         --quiet              no progress on standard error
 
         proof                checks that the entry in a file stands in a log, by a tlog-proof file
-        trust                prints a trust file made from DIR, to be compared by another way
+        trust export         prints a trust file made from DIR, to be compared by another way
 
       exit status: 0 nothing wrong, 1 findings, 2 wrong usage or unreadable files
       """;

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import probity.ledger.TrustPolicy;
 import probity.ledger.VerifierKey;
 
-/// `probity-verify trust DIR [--out FILE]`: a trust file made from a ledger, with the fingerprints
+/// `probity-verify trust export DIR [--out FILE]`: a trust file made from a ledger, with the fingerprints
 /// that two people compare by another way before anybody relies on it.
 ///
 /// Only reads policies and checkpoints; that they are good, `verify` says.
@@ -23,12 +23,14 @@ final class TrustCommand {
 
   /// Returns the exit status; empty where the words are not those of the command.
   static Optional<Integer> run(List<String> words, PrintStream out, PrintStream err) {
-    boolean toFile = words.size() == 3 && words.get(1).equals("--out");
-    if (words.isEmpty() || words.get(0).startsWith("-") || (words.size() != 1 && !toFile)) {
+    boolean toFile = words.size() == 4 && words.get(2).equals("--out");
+    if ((words.size() != 2 && !toFile)
+        || !words.get(0).equals("export")
+        || words.get(1).startsWith("-")) {
       return Optional.empty();
     }
     var findings = new Findings();
-    var logs = logs(Path.of(words.get(0)), findings);
+    var logs = logs(Path.of(words.get(1)), findings);
     var records = logs.stream().filter(log -> log.policy().isRecords()).findFirst();
     if (findings.count() > 0 || logs.isEmpty()) {
       findings.kept().forEach(finding -> err.println(finding));
@@ -36,7 +38,7 @@ final class TrustCommand {
       return Optional.of(Main.FINDINGS);
     }
     String text = text(logs, records);
-    if (toFile) write(Path.of(words.get(2)), text);
+    if (toFile) write(Path.of(words.get(3)), text);
     else out.print(text);
     fingerprints(logs, records, err);
     return Optional.of(Main.VERIFIED);

@@ -91,7 +91,7 @@ class CommandsTest {
   void a_trust_file_made_from_a_ledger_is_one_and_its_fingerprints_are_shown() throws Exception {
     Path made = temp.resolve("made");
 
-    var run = run("trust", ledger.ledger.toString(), "--out", made.toString());
+    var run = run("trust", "export", ledger.ledger.toString(), "--out", made.toString());
 
     assertThat(run.status()).isZero();
     var policy = TrustPolicy.parse(Files.readString(made)).orThrow();
@@ -104,8 +104,9 @@ class CommandsTest {
         .contains("  size 7, root " + ledger.records.checkpoint().root().base64());
     assertThat(run(ledger.ledger.toString(), "--trust", made.toString(), "--quiet").status())
         .isZero();
-    assertThat(run("trust", temp.resolve("nothing").toString()).status()).isEqualTo(2);
+    assertThat(run("trust", "export", temp.resolve("nothing").toString()).status()).isEqualTo(2);
     assertThat(run("trust").status()).isEqualTo(2);
+    assertThat(run("trust", ledger.ledger.toString()).status()).isEqualTo(2);
   }
 
   private String receipt(byte[] bytes, byte[] leafOf, String by) {
