@@ -141,7 +141,9 @@ final class Telling {
             + checkpoint.size()
             + " with root "
             + checkpoint.root().base64()
-            + (shown.witnessed() ? ", cosigned by witnesses" : ", signed by the log alone"));
+            + (shown.witnessed()
+                ? ", from the file `cosigned` (`verify` checks its signatures)"
+                : ", signed by the log alone"));
     for (Hash hash : shown.path()) line(out, "", hash.base64());
   }
 

@@ -208,7 +208,8 @@ class FindShowTest {
       for (int i = 0; i < 300; i++) ledger.delivered(PLAIN, 1, 1);
     }
 
-    assertThat(show(intent.leaf().hex()).out()).contains("cosigned by witnesses");
+    assertThat(show(intent.leaf().hex()).out())
+        .contains("from the file `cosigned` (`verify` checks its signatures)");
     assertThat(show(later.leaf().hex()).out()).contains("signed by the log alone");
     // Both were made at one time by one clock, which the gateway's ids never are.
     assertThat(later.exchange()).isEqualTo(intent.exchange());

@@ -80,7 +80,7 @@ public final class FileLedger implements Ledger {
   /// Goes on with a log whose durable entries are all published.
   private void adopt(Log log) throws IOException {
     long size = logs.published(log.name().folder());
-    var ending = log.folder().ending(size);
+    var ending = log.folder().tiles().ending(size);
     for (Entry intent : openIntents) {
       if (intent.log().equals(log.origin())) ending.balance().open(intent.leaf().hex());
     }
@@ -213,7 +213,7 @@ public final class FileLedger implements Ledger {
     if (found.isEmpty()) return List.of();
     sealer.round().lock();
     try {
-      var entries = new ArrayList<Bytes>(found.get().folder().entries(logs.published(log)));
+      var entries = new ArrayList<Bytes>(found.get().folder().tiles().entries(logs.published(log)));
       backlog.of(log).forEach(placed -> entries.add(placed.entry()));
       return entries;
     } finally {

@@ -122,7 +122,7 @@ final class Recovery {
               + " entries is published with another root than its head");
     }
     if (published.isPresent()) {
-      sealer.adopt(log, log.folder().edge(published.get()));
+      sealer.adopt(log, log.folder().tiles().edge(published.get()));
       log.published(published.get());
     }
     var found = new Left(log, size, head);
@@ -186,7 +186,7 @@ final class Recovery {
   private void compare(Left log, Placed placed) {
     long tile = placed.index() / TilePath.FULL;
     if (tile != log.tileIndex) {
-      log.tile = log.log.folder().leaves(placed.index(), log.published);
+      log.tile = log.log.folder().tiles().leaves(placed.index(), log.published);
       log.tileIndex = tile;
     }
     int at = (int) (placed.index() % TilePath.FULL);
