@@ -20,7 +20,7 @@ def get(path):
 
 
 def call():
-    body = json.dumps({"model": "small", "messages": [{"role": "user", "content": "hello"}]}).encode()
+    body = json.dumps({"model": "chat", "messages": [{"role": "user", "content": "hello"}]}).encode()
     headers = {"authorization": "Bearer " + os.environ["PROBITY_KEY"], "content-type": "application/json"}
     url = os.environ["PROBITY_URL"] + "/v1/chat/completions"
     with urllib.request.urlopen(urllib.request.Request(url, body, headers)) as reply:
