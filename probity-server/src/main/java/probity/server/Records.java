@@ -30,8 +30,6 @@ final class Records {
   private static final String LOG = "records";
   private static final long APPEND_SECONDS = 30;
 
-  /// Always with three digits of milliseconds, which `Instant.toString` leaves out where it can.
-
   private final Ledger ledger;
 
   private final InstantSource clock;
