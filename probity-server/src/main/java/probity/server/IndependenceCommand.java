@@ -20,15 +20,16 @@ final class IndependenceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    System.out.print(report(ServeCommand.read(config), Instant.now()));
+    System.out.print(report(config, ServeCommand.read(config), Instant.now()));
     return 0;
   }
 
-  static String report(Config config, Instant now) {
+  static String report(Path file, Config config, Instant now) {
     var place = config.sealer();
     var ladder =
         Ladder.climb(
             new Ladder.Where(
+                file,
                 config.data(),
                 config.ledgerFolder(),
                 place.socket(),

@@ -15,8 +15,10 @@ public final class Ladder {
   /// @param data the gateway's folder
   /// @param ledger the ledger's folder
   /// @param socket between the two, if they are two processes
+  /// @param config the configuration file, by which processes are told from others
   /// @param callers how many the configuration enrols
   public record Where(
+      Path config,
       Path data,
       Path ledger,
       Optional<Path> socket,
@@ -50,7 +52,7 @@ public final class Ladder {
 
   private List<Line> gateway() {
     var lines = new ArrayList<Line>();
-    var gateway = processes.running("serve");
+    var gateway = processes.running("serve", where.config());
     lines.add(ownProcess("the gateway has a process of its own", gateway));
     lines.add(aloneUnderItsUser("no other program runs as the gateway's user", gateway));
     lines.add(closed("the gateway's folder is closed to other users", where.data()));
@@ -70,8 +72,8 @@ public final class Ladder {
       lines.add(Line.no(separate, "`ledger.socket` is not set: the gateway's process has both"));
       return lines;
     }
-    var gateway = processes.running("serve");
-    var sealer = processes.running("sealer");
+    var gateway = processes.running("serve", where.config());
+    var sealer = processes.running("sealer", where.config());
     lines.add(ownProcess(separate, sealer));
     lines.add(twoUsers(gateway, sealer));
     lines.add(ownersAlone("the ledger's folder is its user's alone", where.ledger(), sealer));

@@ -30,6 +30,8 @@ class LadderTest {
 
   @BeforeEach
   void make() throws IOException {
+    Files.writeString(dir.resolve("probity.yaml"), "");
+    Files.writeString(dir.resolve("other.yaml"), "");
     data = folder(dir.resolve("data"));
     ledger = folder(dir.resolve("sealer"));
     for (String name : List.of("ledger", "segments", "heads", "keys")) folder(ledger.resolve(name));
@@ -51,14 +53,22 @@ class LadderTest {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
   }
 
-  private static Processes.Seen process(long pid, String user, String command) {
+  private Processes.Seen process(long pid, String user, String command) {
+    return process(pid, user, command, "probity.yaml");
+  }
+
+  private Processes.Seen process(long pid, String user, String command, String config) {
     return new Processes.Seen(
-        pid, user, List.of("-cp", "x", "probity.server.Main", command, "--config", "y"));
+        pid,
+        user,
+        Optional.of(dir),
+        List.of("-cp", "x", "probity.server.Main", command, "--config", config));
   }
 
   private List<Rung> climb(boolean split, Processes.Seen... processes) {
     var where =
         new Ladder.Where(
+            dir.resolve("probity.yaml"),
             data,
             ledger,
             split ? Optional.of(socket) : Optional.empty(),
@@ -85,6 +95,13 @@ class LadderTest {
   }
 
   @Test
+  void the_gateway_of_another_configuration_is_not_ours() {
+    var ladder = climb(false, process(7, "gate", "serve", "other.yaml"));
+
+    assertThat(ladder.getFirst().lines().getFirst().answer()).isEqualTo(Line.Answer.NOT_KNOWN);
+  }
+
+  @Test
   void a_gateway_that_is_not_seen_is_not_known_and_counts_for_nothing() {
     var ladder = climb(false);
 
@@ -94,7 +111,7 @@ class LadderTest {
 
   @Test
   void another_program_of_the_gateways_user_takes_the_first_rung() {
-    var shell = new Processes.Seen(8, "gate", List.of("bash"));
+    var shell = new Processes.Seen(8, "gate", Optional.empty(), List.of("bash"));
 
     assertThat(Rung.reached(climb(false, process(7, "gate", "serve"), shell))).isEqualTo(0);
     assertThat(Rung.reached(climb(false, process(7, "root", "serve")))).isEqualTo(0);
