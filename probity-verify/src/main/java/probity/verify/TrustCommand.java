@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import probity.ledger.TrustPolicy;
 import probity.ledger.VerifierKey;
 
-/// `probity-verify trust export DIR [--out FILE]`: a trust file made from a ledger, with the fingerprints
-/// that two people compare by another way before anybody relies on it.
+/// `probity-verify trust export DIR [--out FILE]`: a trust file made from a ledger, with the
+/// fingerprints that two people compare by another way before anybody relies on it.
 ///
 /// Only reads policies and checkpoints; that they are good, `verify` says.
 final class TrustCommand {

@@ -61,6 +61,13 @@ final class LogKeys {
     }
   }
 
+  /// The names of all files here: as long as they stay the same, so do the keys.
+  List<String> names() throws IOException {
+    try (var listed = Files.list(folder)) {
+      return listed.map(file -> String.valueOf(file.getFileName())).sorted().toList();
+    }
+  }
+
   /// All keys of a log whose files are there, older ones first.
   List<Held> held(String log) throws IOException {
     if (!Files.isDirectory(folder)) return List.of();

@@ -45,6 +45,9 @@ final class Upkeep implements Runnable {
   // Owned by the thread.
   private final Map<String, Instant> beats = new HashMap<>();
 
+  /// The files in `keys/` for which a log's policy was found to be the wanted one.
+  private final Map<String, List<String>> settled = new HashMap<>();
+
   Upkeep(InstantSource clock, Logs logs, LogKeys keys, Sequencer sequencer, Backlog backlog) {
     this.clock = clock;
     this.logs = logs;
@@ -117,6 +120,8 @@ final class Upkeep implements Runnable {
 
   private void keepPolicy(Log log) throws IOException {
     String folder = log.name().folder();
+    var names = keys.names();
+    if (names.equals(settled.get(folder))) return;
     var inForce = log.policy().orElseThrow();
     var wanted = keys.wanted(folder);
     boolean published = log.folder().policies().publishedDigest().equals(digest(inForce));
@@ -124,6 +129,7 @@ final class Upkeep implements Runnable {
     if (!published || log.published().isEmpty()) return;
     if (wanted.policy().equals(inForce)) {
       keys.destroy(folder, inForce);
+      settled.put(folder, keys.names());
       return;
     }
     change(log, inForce, wanted);
