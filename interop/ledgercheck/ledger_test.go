@@ -175,11 +175,6 @@ func TestWhatIsSpoiltIsRefused(t *testing.T) {
 			delete(w.records.files, "cosigned")
 		}},
 		{"no handover", "end", "names a handover", func(w *world) { w.rotateAgain("") }},
-		{"a key of a new type", "end", "of which the log has none", func(w *world) {
-			before, after := policyText([]*testKey{w.edT}, nil, 0), policyText([]*testKey{w.edT, w.mlT}, nil, 0)
-			*w.traffic = *newLog(w.t, trafficOrigin, before, []*testKey{w.edT, w.mlT}, body{"records": w.records.state()})
-			w.traffic.changePolicy(before, after, "")
-		}},
 		{"the last key of a type taken away", "end", "no other has signed with it", func(w *world) {
 			before := w.policies()[2]
 			w.records.changePolicy(before, policyText([]*testKey{w.ml}, nil, 0), noteBy(w.t, w.records.text(w.records.size), w.ml, w.ed2))
