@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import probity.cosign.Cosigner;
 import probity.ledger.Checkpoint;
 import probity.ledger.KeyName;
 import probity.ledger.KeyType;

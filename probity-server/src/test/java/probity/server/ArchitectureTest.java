@@ -58,6 +58,7 @@ class ArchitectureTest {
             "probity.server..",
             "probity.store..",
             "probity.http..",
+            "probity.cosign..",
             "probity.publish..",
             "probity.copy..",
             "probity.timestamp..",

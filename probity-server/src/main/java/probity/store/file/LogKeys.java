@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import probity.cosign.Cosigner;
 import probity.ledger.Checked;
 import probity.ledger.KeyType;
 import probity.ledger.NoteSigner;
@@ -108,7 +109,9 @@ final class LogKeys {
 
   private NoteSigner signer(String log, KeyType type, byte[] seed) {
     String origin = settings.origin(log);
-    return type == KeyType.ED25519 ? signers.of(origin, seed) : MlDsaSigner.of(origin, seed, clock);
+    return type == KeyType.ED25519
+        ? signers.of(origin, seed)
+        : Cosigner.of(type, origin, seed).by(clock);
   }
 
   /// The policy of a new log, with the keys that it names, made and stored if they are not there;
