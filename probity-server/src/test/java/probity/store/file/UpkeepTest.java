@@ -118,9 +118,13 @@ class UpkeepTest {
 
       var rotation = new KeyRotation(dir, Ledgers.EAGER, new SecureRandom(), now::get);
       assertThatThrownBy(rotation::finish).hasMessageContaining("there is no newer key");
+      Path cosigned = dir.resolve("ledger/records/cosigned");
+      Files.copy(dir.resolve("ledger/records/checkpoint"), cosigned);
       rotation.begin();
       assertThatThrownBy(rotation::begin).hasMessageContaining("not finished");
       await(() -> policy("records").logs().size() == 4);
+      // It was of the policy before.
+      assertThat(cosigned).doesNotExist();
       await(() -> lines("records") == 4);
 
       rotation.finish();
