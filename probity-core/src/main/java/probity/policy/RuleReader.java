@@ -1,6 +1,7 @@
 package probity.policy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -32,6 +33,11 @@ final class RuleReader {
   /// The rules of one file that are free of mistakes, in the file's order.
   List<CompiledRule> read(Value file) {
     return file.mappings(RULES_MAX, this::rule).stream().flatMap(Optional::stream).toList();
+  }
+
+  /// The ids read so far.
+  Names names() {
+    return ids;
   }
 
   private Optional<CompiledRule> rule(Mapping file) {
@@ -74,11 +80,16 @@ final class RuleReader {
   }
 
   private static List<String> controls(Value list) {
-    var controls = new Names("control");
+    var written = new Names("control");
+    var controls = new LinkedHashSet<String>();
     List<Value> items = list.items(ITEMS_MAX);
-    items.forEach(item -> controls.add(Forms.control(item)));
+    for (Value item : items) {
+      Optional<Text> control = Forms.control(item);
+      written.add(control);
+      control.flatMap(Controls::published).ifPresent(controls::add);
+    }
     if (list.present() && items.isEmpty()) list.mistake("a rule names at least one control");
-    return List.copyOf(controls.all());
+    return List.copyOf(controls);
   }
 
   /// What a rule redacts: declared labels, at least one, and none where nothing is redacted.
