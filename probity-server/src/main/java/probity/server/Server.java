@@ -19,8 +19,10 @@ import probity.evidence.Engine;
 import probity.evidence.Evidence;
 import probity.evidence.TurnedAway;
 import probity.gateway.BundleInForce;
+import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
+import probity.gateway.Grants;
 import probity.gateway.Listener;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
@@ -172,7 +174,10 @@ final class Server implements AutoCloseable {
             config.purpose(),
             clock,
             new ExchangeIds(clock, random),
-            vouching::unwitnessedMillis);
+            vouching::unwitnessedMillis,
+            new Counters(),
+            Grants.NONE,
+            new LoggedNotifications());
     var listener = listen(config, clock, transport, loops, gateway, publication, vouching);
     var everyMinute =
         new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
