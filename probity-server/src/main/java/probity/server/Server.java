@@ -33,6 +33,8 @@ import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
+import probity.server.command.CommandRefused;
+import probity.server.policy.BundleFolder;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
@@ -111,7 +113,7 @@ final class Server implements AutoCloseable {
 
   /// Starts a gateway, or says in a [StartRefused] why not.
   static Server start(Config config, InstantSource clock) {
-    var bundle = BundleFolder.read(config.bundle());
+    var bundle = bundle(config);
     Vouching.requireFor(bundle, config);
     var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
@@ -136,6 +138,14 @@ final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
+    }
+  }
+
+  private static Bundle bundle(Config config) {
+    try {
+      return BundleFolder.read(config.bundle());
+    } catch (CommandRefused e) {
+      throw new StartRefused(String.valueOf(e.getMessage()), e);
     }
   }
 

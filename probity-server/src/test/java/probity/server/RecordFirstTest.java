@@ -59,6 +59,7 @@ import probity.gateway.upstream.Upstream;
 import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKeys;
 import probity.ledger.Hash;
+import probity.server.policy.BundleFolder;
 
 /// Promise P1: the intent is durable before a byte goes to the provider, a step before its call,
 /// and the outcome before the last byte, goes to the client. The ledger here is slow or fails.
