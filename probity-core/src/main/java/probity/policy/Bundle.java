@@ -25,25 +25,32 @@ public final class Bundle {
   private final Declarations declared;
   private final List<Requirement> requirements;
   private final List<CompiledRule> rules;
+  private final Optional<String> environment;
   private final Bytes blob;
   private final Hash digest;
   private final Map<String, Route> routesByPath;
   private final Decider decider;
 
   Bundle(
-      Declarations declared, List<Requirement> requirements, List<CompiledRule> rules, Bytes blob) {
+      Declarations declared,
+      List<Requirement> requirements,
+      List<CompiledRule> rules,
+      Optional<String> environment,
+      Bytes blob) {
     this.declared = declared;
     this.requirements = List.copyOf(requirements);
     this.rules = List.copyOf(rules);
+    this.environment = environment;
     this.blob = blob;
     this.digest = Hash.of(blob.array());
     var byPath = new HashMap<String, Route>();
     declared.routes().forEach(route -> byPath.put(route.path(), route));
     this.routesByPath = Map.copyOf(byPath);
-    this.decider = new Decider(rules);
+    this.decider = new Decider(rules, declared.routes());
   }
 
-  /// Reads and checks the files of a bundle's folder.
+  /// Reads and checks the files of a bundle's folder, with at most one of its overlays: the one of
+  /// the environment that the bundle is for ([BundleFile#forEnvironment]).
   ///
   /// @param knownLabels the labels that detectors of this program give; a bundle may declare no
   ///   others, since a rule on them would never fire
@@ -70,6 +77,11 @@ public final class Bundle {
 
   public String version() {
     return declared.version();
+  }
+
+  /// The environment whose overlay applies; empty for the bundle as it is without any.
+  public Optional<String> environment() {
+    return environment;
   }
 
   /// SHA-256 of the blob.
@@ -101,6 +113,16 @@ public final class Bundle {
     return Collections.unmodifiableSortedSet(new TreeSet<>(declared.roles()));
   }
 
+  /// The groups that rules may name; empty where they may name any.
+  public Optional<SortedSet<String>> groups() {
+    return declared.groups().map(TreeSet::new).map(Collections::unmodifiableSortedSet);
+  }
+
+  /// The callers that rules may name; empty where they may name any.
+  public Optional<SortedSet<String>> callers() {
+    return declared.callers().map(TreeSet::new).map(Collections::unmodifiableSortedSet);
+  }
+
   /// Days that the entries of each retention class are kept, by class.
   public SortedMap<String, Integer> retentionClasses() {
     return Collections.unmodifiableSortedMap(declared.retention());
@@ -122,6 +144,62 @@ public final class Bundle {
   /// All rules, in the order of the bundle: files by path, then as written.
   public List<Rule> rules() {
     return rules.stream().map(CompiledRule::rule).toList();
+  }
+
+  /// The routes on which a rule of this bundle can hold, as far as its condition asks at the top for
+  /// a route or for what follows from one.
+  public List<Route> routesOf(Rule rule) {
+    return rules.stream()
+        .filter(compiled -> compiled.rule().equals(rule))
+        .findFirst()
+        .map(compiled -> declared.routes().stream().filter(compiled::mayHoldOn).toList())
+        .orElse(List.of());
+  }
+
+  public List<Probe> probes() {
+    return declared.probes();
+  }
+
+  public List<AiSystem> systems() {
+    return declared.systems();
+  }
+
+  public List<IntendedUse> uses() {
+    return declared.uses();
+  }
+
+  public SortedSet<String> tags() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(declared.tags()));
+  }
+
+  public List<Counter> counters() {
+    return declared.counters();
+  }
+
+  /// Of ISO 4217; empty where nothing has a price.
+  public String currency() {
+    return declared.currency();
+  }
+
+  public List<Price> prices() {
+    return declared.prices();
+  }
+
+  public List<Notice> notices() {
+    return declared.notices();
+  }
+
+  public SortedSet<String> channels() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(declared.channels()));
+  }
+
+  public List<ReviewQueue> queues() {
+    return declared.queues();
+  }
+
+  /// What each rule of the phase comes to for these facts, in the order of their ids.
+  public List<RuleOutcome> outcomes(Facts facts) {
+    return decider.outcomes(facts);
   }
 
   /// The decision on these facts. Pure, and total: every record of facts gets one.
