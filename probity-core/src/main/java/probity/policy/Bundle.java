@@ -146,8 +146,8 @@ public final class Bundle {
     return rules.stream().map(CompiledRule::rule).toList();
   }
 
-  /// The routes on which a rule of this bundle can hold, as far as its condition asks at the top for
-  /// a route or for what follows from one.
+  /// The routes on which a rule of this bundle can hold, as far as its condition asks at the top
+  /// for a route or for what follows from one.
   public List<Route> routesOf(Rule rule) {
     return rules.stream()
         .filter(compiled -> compiled.rule().equals(rule))

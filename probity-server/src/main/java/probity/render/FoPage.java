@@ -49,13 +49,20 @@ final class FoPage {
     out.own("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.open(
         "fo:root",
-        "xmlns:fo", "http://www.w3.org/1999/XSL/Format",
-        "xmlns:fox", "http://xmlgraphics.apache.org/fop/extensions",
-        "xml:lang", "en",
-        "font-family", Pdf.TEXT_FONT,
-        "font-size", "9.5pt",
-        "line-height", "13pt",
-        "color", "#1b2026");
+        "xmlns:fo",
+        "http://www.w3.org/1999/XSL/Format",
+        "xmlns:fox",
+        "http://xmlgraphics.apache.org/fop/extensions",
+        "xml:lang",
+        "en",
+        "font-family",
+        Pdf.TEXT_FONT,
+        "font-size",
+        "9.5pt",
+        "line-height",
+        "13pt",
+        "color",
+        "#1b2026");
     layout();
     metadata(document);
     bookmarks(document.sections());
@@ -73,10 +80,14 @@ final class FoPage {
     out.open("fo:layout-master-set")
         .open(
             "fo:simple-page-master",
-            "master-name", "page",
-            "page-width", "210mm",
-            "page-height", "297mm",
-            "margin", "14mm 20mm 12mm 20mm")
+            "master-name",
+            "page",
+            "page-width",
+            "210mm",
+            "page-height",
+            "297mm",
+            "margin",
+            "14mm 20mm 12mm 20mm")
         .empty("fo:region-body", "margin", "12mm 0mm 12mm 0mm")
         .empty("fo:region-before", "extent", "8mm")
         .empty("fo:region-after", "extent", "8mm", "display-align", "after")
@@ -136,11 +147,16 @@ final class FoPage {
     out.element(
         "fo:block",
         document.title(),
-        "role", "H1",
-        "font-size", "22pt",
-        "line-height", "27pt",
-        "font-weight", "bold",
-        "space-after", "10pt");
+        "role",
+        "H1",
+        "font-size",
+        "22pt",
+        "line-height",
+        "27pt",
+        "font-weight",
+        "bold",
+        "space-after",
+        "10pt");
     terms(document.about());
   }
 
@@ -148,14 +164,24 @@ final class FoPage {
     out.element(
         "fo:block",
         "Contents",
-        "role", "H2",
-        "font-size", "13pt",
-        "font-weight", "bold",
-        "space-before", "18pt",
-        "space-after", "4pt");
+        "role",
+        "H2",
+        "font-size",
+        "13pt",
+        "font-weight",
+        "bold",
+        "space-before",
+        "18pt",
+        "space-after",
+        "4pt");
     for (Section section : document.sections()) {
       out.open("fo:block", "text-align-last", "justify")
-          .open("fo:basic-link", "internal-destination", section.anchor(), "fox:alt-text", section.title())
+          .open(
+              "fo:basic-link",
+              "internal-destination",
+              section.anchor(),
+              "fox:alt-text",
+              section.title())
           .text(section.title())
           .empty("fo:leader", "leader-pattern", "dots", "color", "#9aa4af")
           .empty("fo:page-number-citation", "ref-id", section.anchor())
@@ -171,14 +197,22 @@ final class FoPage {
     }
     out.open(
         "fo:block",
-        "id", section.anchor(),
-        "role", "H" + level,
-        "font-size", top ? "15pt" : "11pt",
-        "line-height", top ? "19pt" : "15pt",
-        "font-weight", "bold",
-        "keep-with-next.within-page", "always",
-        "space-before", top ? "24pt" : "0pt",
-        "space-after", "5pt");
+        "id",
+        section.anchor(),
+        "role",
+        "H" + level,
+        "font-size",
+        top ? "15pt" : "11pt",
+        "line-height",
+        top ? "19pt" : "15pt",
+        "font-weight",
+        "bold",
+        "keep-with-next.within-page",
+        "always",
+        "space-before",
+        top ? "24pt" : "0pt",
+        "space-after",
+        "5pt");
     breakable(section.title()).close();
     section.blocks().forEach(this::block);
     section.parts().forEach(part -> section(part, level + 1));
@@ -194,18 +228,27 @@ final class FoPage {
       }
       case Items(var items) -> items(items);
       case Verbatim(var text) -> {
-          out.open(
-              "fo:block",
-              "font-family", Pdf.CODE_FONT,
-              "font-size", "8.5pt",
-              "line-height", "11.5pt",
-              "linefeed-treatment", "preserve",
-              "white-space-treatment", "preserve",
-              "white-space-collapse", "false",
-              "background-color", "#f5f7f9",
-              "padding", "3pt",
-              "margin", "0pt 3pt 4pt 3pt");
-          breakable(text).close();
+        out.open(
+            "fo:block",
+            "font-family",
+            Pdf.CODE_FONT,
+            "font-size",
+            "8.5pt",
+            "line-height",
+            "11.5pt",
+            "linefeed-treatment",
+            "preserve",
+            "white-space-treatment",
+            "preserve",
+            "white-space-collapse",
+            "false",
+            "background-color",
+            "#f5f7f9",
+            "padding",
+            "3pt",
+            "margin",
+            "0pt 3pt 4pt 3pt");
+        breakable(text).close();
       }
       case Terms(var terms) -> terms(terms);
       case Grid grid -> grid(grid);
@@ -215,6 +258,7 @@ final class FoPage {
   }
 
   private void items(List<Item> items) {
+    if (items.isEmpty()) return;
     out.open("fo:list-block", "provisional-distance-between-starts", "10pt", "space-after", "3pt");
     for (Item item : items) {
       out.open("fo:list-item")
@@ -232,8 +276,10 @@ final class FoPage {
   }
 
   private void terms(List<Term> terms) {
+    if (terms.isEmpty()) return;
     out.open("fo:table", "table-layout", "fixed", "width", "100%", "space-after", "4pt");
-    out.empty("fo:table-column", "column-width", "30mm").empty("fo:table-column", "column-width", "proportional-column-width(1)");
+    out.empty("fo:table-column", "column-width", "30mm")
+        .empty("fo:table-column", "column-width", "proportional-column-width(1)");
     out.open("fo:table-body");
     for (Term term : terms) {
       out.open("fo:table-row")
@@ -248,22 +294,32 @@ final class FoPage {
   }
 
   private void grid(Grid grid) {
+    if (grid.rows().isEmpty()) return;
     out.element(
         "fo:block",
         grid.caption(),
-        "color", QUIET,
-        "keep-with-next.within-page", "always",
-        "space-before", "4pt",
-        "space-after", "2pt");
-    if (grid.rows().isEmpty()) return;
+        "color",
+        QUIET,
+        "keep-with-next.within-page",
+        "always",
+        "space-before",
+        "4pt",
+        "space-after",
+        "2pt");
     out.open("fo:table", "table-layout", "fixed", "width", "100%", "space-after", "8pt");
     for (int width : grid.widths()) {
-      out.empty(
-          "fo:table-column", "column-width", "proportional-column-width(" + width + ")");
+      out.empty("fo:table-column", "column-width", "proportional-column-width(" + width + ")");
     }
     out.open("fo:table-header").open("fo:table-row", "border-bottom", "1pt solid #9aa4af");
     for (String head : grid.heads()) {
-      out.open("fo:table-cell", "role", "TH", "fox:scope", "column", "padding", "1.5pt 5pt 1.5pt 0pt")
+      out.open(
+              "fo:table-cell",
+              "role",
+              "TH",
+              "fox:scope",
+              "column",
+              "padding",
+              "1.5pt 5pt 1.5pt 0pt")
           .element("fo:block", head, "font-size", "8.5pt", "color", QUIET)
           .close();
     }
@@ -290,17 +346,40 @@ final class FoPage {
 
   /// A bar of cells, and its legend as a list. The bar is decoration: the legend says it all.
   private void shares(Shares shares) {
-    out.element("fo:block", shares.caption(), "font-weight", "bold", "space-before", "6pt", "keep-with-next.within-page", "always");
+    out.element(
+        "fo:block",
+        shares.caption(),
+        "font-weight",
+        "bold",
+        "space-before",
+        "6pt",
+        "keep-with-next.within-page",
+        "always");
     List<Share> some = shares.shares().stream().filter(share -> share.count() > 0).toList();
     if (!some.isEmpty()) {
-      out.open("fo:table", "table-layout", "fixed", "width", "100%", "role", "artifact", "space-before", "3pt");
+      out.open(
+          "fo:table",
+          "table-layout",
+          "fixed",
+          "width",
+          "100%",
+          "role",
+          "artifact",
+          "space-before",
+          "3pt");
       some.forEach(share ->
           out.empty(
               "fo:table-column",
-              "column-width", "proportional-column-width(" + share.count() + ")"));
+              "column-width",
+              "proportional-column-width(" + share.count() + ")"));
       out.open("fo:table-body").open("fo:table-row", "height", "10pt");
       some.forEach(share ->
-          out.open("fo:table-cell", "background-color", Tones.colour(share.tone()), "border-right", "1.5pt solid #ffffff")
+          out.open(
+                  "fo:table-cell",
+                  "background-color",
+                  Tones.colour(share.tone()),
+                  "border-right",
+                  "1.5pt solid #ffffff")
               .open("fo:block")
               .close()
               .close());
@@ -308,7 +387,13 @@ final class FoPage {
     }
     out.open("fo:block", "space-before", "3pt", "space-after", "8pt");
     for (Share share : shares.shares()) {
-      out.element("fo:inline", Tones.sign(share.tone()) + " ", "color", Tones.colour(share.tone()))
+      out.element(
+              "fo:inline",
+              Tones.sign(share.tone()) + " ",
+              "font-size",
+              "11pt",
+              "color",
+              Tones.colour(share.tone()))
           .element("fo:inline", share.count() + " ", "font-weight", "bold")
           .text(share.label() + "\u2003");
     }
@@ -316,24 +401,51 @@ final class FoPage {
   }
 
   private void matrix(Matrix matrix) {
-    out.element("fo:block", matrix.caption(), "font-weight", "bold", "space-before", "6pt", "space-after", "3pt", "keep-with-next.within-page", "always");
+    if (matrix.groups().isEmpty()) return;
+    out.element(
+        "fo:block",
+        matrix.caption(),
+        "font-weight",
+        "bold",
+        "space-before",
+        "6pt",
+        "space-after",
+        "3pt",
+        "keep-with-next.within-page",
+        "always");
     legend(matrix);
-    out.open("fo:table", "table-layout", "fixed", "width", "100%", "font-size", "8pt", "line-height", "10pt", "space-after", "8pt");
+    out.open(
+        "fo:table",
+        "table-layout",
+        "fixed",
+        "width",
+        "100%",
+        "font-size",
+        "8pt",
+        "line-height",
+        "10pt",
+        "space-after",
+        "8pt");
     out.empty("fo:table-column", "column-width", "proportional-column-width(1)");
     int columns = matrix.controls().size();
     String width = Math.min(COLUMN_POINTS, 330.0 / columns) + "pt";
     matrix.controls().forEach(_ -> out.empty("fo:table-column", "column-width", width));
     out.open("fo:table-header").open("fo:table-row", "border-bottom", "1pt solid #9aa4af");
-    out.open("fo:table-cell", "role", "TH", "fox:scope", "column", "display-align", "after").element("fo:block", "rule", "color", QUIET).close();
+    out.open("fo:table-cell", "role", "TH", "fox:scope", "column", "display-align", "after")
+        .element("fo:block", "rule", "color", QUIET)
+        .close();
     int longest =
         matrix.controls().stream().mapToInt(c -> Picture.shortControl(c).length()).max().orElse(6);
     for (String control : matrix.controls()) {
       out.open("fo:table-cell", "role", "TH", "fox:scope", "column")
           .open(
               "fo:block-container",
-              "reference-orientation", "90",
-              "inline-progression-dimension", (longest * 4.4 + 8) + "pt")
-          .element("fo:block", Picture.shortControl(control), "font-size", "7.5pt", "margin-left", "3pt")
+              "reference-orientation",
+              "90",
+              "inline-progression-dimension",
+              (longest * 4.4 + 8) + "pt")
+          .element(
+              "fo:block", Picture.shortControl(control), "font-size", "7.5pt", "margin-left", "3pt")
           .close()
           .close();
     }
@@ -344,7 +456,12 @@ final class FoPage {
 
   private void group(Group group, int columns) {
     out.open("fo:table-row", "keep-with-next.within-page", "always")
-        .open("fo:table-cell", "number-columns-spanned", String.valueOf(columns + 1), "padding", "6pt 0pt 1pt 0pt")
+        .open(
+            "fo:table-cell",
+            "number-columns-spanned",
+            String.valueOf(columns + 1),
+            "padding",
+            "6pt 0pt 1pt 0pt")
         .open("fo:block")
         .element("fo:inline", group.requirement() + "  ", "font-weight", "bold")
         .element("fo:inline", group.sentence(), "color", QUIET)
@@ -362,8 +479,12 @@ final class FoPage {
             .element(
                 "fo:block",
                 marked ? Tones.sign(line.tone()) : "·",
-                "text-align", "center",
-                "color", marked ? Tones.colour(line.tone()) : "#9aa4af")
+                "text-align",
+                "center",
+                "font-size",
+                "11pt",
+                "color",
+                marked ? Tones.colour(line.tone()) : "#9aa4af")
             .close();
       }
       out.close();
@@ -378,11 +499,16 @@ final class FoPage {
                 Collectors.groupingBy(
                     Line::tone,
                     TreeMap::new,
-                    Collectors.mapping(
-                        Line::effect, Collectors.toCollection(TreeSet::new))));
+                    Collectors.mapping(Line::effect, Collectors.toCollection(TreeSet::new))));
     out.open("fo:block", "space-after", "3pt", "keep-with-next.within-page", "always");
     effects.forEach((tone, words) ->
-        out.element("fo:inline", Tones.sign(tone) + " ", "color", Tones.colour(tone))
+        out.element(
+                "fo:inline",
+                Tones.sign(tone) + " ",
+                "font-size",
+                "11pt",
+                "color",
+                Tones.colour(tone))
             .text(String.join(", ", words) + "\u2003"));
     out.close();
   }
@@ -398,19 +524,26 @@ final class FoPage {
         case Span.Link(var text, var anchor) -> {
           out.open(
               "fo:basic-link",
-              "internal-destination", anchor,
-              "fox:alt-text", text,
-              "color", "#0a4f96");
+              "internal-destination",
+              anchor,
+              "fox:alt-text",
+              text,
+              "color",
+              "#0a4f96");
           breakable(text).close();
         }
         case Span.Badge(var text, var tone) ->
             out.element(
                 "fo:inline",
                 "\u00a0" + text + "\u00a0",
-                "font-weight", "bold",
-                "font-size", "8.5pt",
-                "color", Tones.colour(tone),
-                "background-color", Tones.tint(tone));
+                "font-weight",
+                "bold",
+                "font-size",
+                "8.5pt",
+                "color",
+                Tones.colour(tone),
+                "background-color",
+                Tones.tint(tone));
       }
     }
   }

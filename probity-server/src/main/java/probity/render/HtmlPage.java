@@ -47,7 +47,8 @@ public final class HtmlPage {
     out.own("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.own("<meta name=\"color-scheme\" content=\"light dark\">\n");
     // Nothing but this one style sheet may act, should a page ever hold what it must not.
-    out.own("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
+    out.own(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
     out.own(Hash.of(style.getBytes(StandardCharsets.UTF_8)).base64()).own("'\">\n");
     out.element("title", document.title() + " – " + document.subtitle()).line();
     out.open("style").own(style).close().line().close();
@@ -106,6 +107,7 @@ public final class HtmlPage {
   }
 
   private void items(List<Item> items) {
+    if (items.isEmpty()) return;
     out.open("ul");
     for (Item item : items) {
       out.open("li");
@@ -129,6 +131,7 @@ public final class HtmlPage {
   /// Roles are said although the elements have them: on small screens rows become blocks, and some
   /// browsers then forget that they were rows.
   private void grid(Grid grid) {
+    if (grid.rows().isEmpty()) return;
     out.open("table", "role", "table").element("caption", grid.caption());
     out.open("thead", "role", "rowgroup").open("tr", "role", "row");
     grid.heads().forEach(head -> out.element("th", head, "scope", "col", "role", "columnheader"));
@@ -162,12 +165,21 @@ public final class HtmlPage {
   }
 
   private void matrix(Matrix matrix) {
+    if (matrix.groups().isEmpty()) return;
     out.open("figure").element("figcaption", matrix.caption());
     legend(matrix);
     for (Matrix piece : Picture.pieces(matrix)) {
       String id = "picture-" + ++pictures;
       // What scrolls can be reached and scrolled by keyboard.
-      out.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label",
+      out.open(
+          "div",
+          "class",
+          "scroll",
+          "tabindex",
+          "0",
+          "role",
+          "region",
+          "aria-label",
           matrix.caption() + ", part " + pictures);
       Picture.matrix(out, piece, id);
       out.close().line();

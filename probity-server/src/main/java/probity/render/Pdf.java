@@ -13,6 +13,9 @@ import java.time.ZoneOffset;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,6 +45,14 @@ public final class Pdf {
   static final String TEXT_FONT = "Liberation Sans";
   static final String CODE_FONT = "Liberation Mono";
 
+  // Held here, since a logger that nobody holds forgets its level.
+  private static final Logger PAGES = Logger.getLogger("org.apache.fop");
+
+  static {
+    // Tells of every page.
+    PAGES.setLevel(Level.SEVERE);
+  }
+
   private static final URI BASE = URI.create("probity:/");
   private static final Pattern MADE =
       Pattern.compile("<xmp:MetadataDate>([^<]*)</xmp:MetadataDate>");
@@ -59,32 +70,42 @@ public final class Pdf {
   private Pdf() {}
 
   /// @param date that the document bears; the clock is not asked
+  /// @throws UnprintableException if a text has characters that the embedded fonts lack
   public static byte[] of(RequirementsDocument document, LocalDate date) {
-    String fo = FoPage.of(document, date.toString());
+    String title = document.title() + " – " + document.subtitle();
+    return of(FoPage.of(document, date.toString()), title, date);
+  }
+
+  static byte[] of(String fo, String title, LocalDate date) {
+    var missing = new TreeSet<String>();
     var pdf = new ByteArrayOutputStream();
     try {
       var factory = factory();
       FOUserAgent agent = factory.newFOUserAgent();
       agent.setCreationDate(Date.from(date.atStartOfDay(ZoneOffset.UTC).toInstant()));
-      agent.setTitle(document.title() + " – " + document.subtitle());
+      agent.setTitle(title);
       agent.setProducer("Probity, with Apache FOP");
       agent.setCreator("Probity");
-      agent.getEventBroadcaster().addEventListener(event -> {
-        if (event.getSeverity() == EventSeverity.ERROR) {
-          throw new IllegalStateException("the document cannot be laid out: " + event.getEventID());
-        }
-      });
+      agent
+          .getEventBroadcaster()
+          .addEventListener(event -> {
+            if (event.getEventID().endsWith(".glyphNotAvailable")) {
+              missing.add(String.valueOf(event.getParam("ch")));
+            } else if (event.getSeverity() == EventSeverity.ERROR) {
+              throw new IllegalStateException(
+                  "the document cannot be laid out: " + event.getEventID());
+            }
+          });
       var fop = factory.newFop("application/pdf", agent, pdf);
       var parsers = SAXParserFactory.newInstance();
       parsers.setNamespaceAware(true);
       parsers.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       parsers.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      parsers
-          .newSAXParser()
-          .parse(new InputSource(new StringReader(fo)), fop.getDefaultHandler());
+      parsers.newSAXParser().parse(new InputSource(new StringReader(fo)), fop.getDefaultHandler());
     } catch (SAXException | ParserConfigurationException | ConfigurationException | IOException e) {
       throw new IllegalStateException("the document cannot be laid out", e);
     }
+    if (!missing.isEmpty()) throw new UnprintableException(missing);
     return dated(pdf.toByteArray(), date);
   }
 
@@ -98,7 +119,8 @@ public final class Pdf {
     // Fonts are read by a resolver of their own, which asks the network unless it is replaced too.
     factory
         .getFontManager()
-        .setResourceResolver(ResourceResolverFactory.createInternalResourceResolver(BASE, resources));
+        .setResourceResolver(
+            ResourceResolverFactory.createInternalResourceResolver(BASE, resources));
     return factory;
   }
 
@@ -110,19 +132,19 @@ public final class Pdf {
                     .formatted(font.file(), font.family(), font.style(), font.weight()))
             .collect(Collectors.joining());
     return """
-        <fop version="1.0">
-          <strict-configuration>true</strict-configuration>
-          <accessibility>true</accessibility>
-          <renderers>
-            <renderer mime="application/pdf">
-              <version>1.7</version>
-              <pdf-ua-mode>PDF/UA-1</pdf-ua-mode>
-              <filterList><value>flate</value></filterList>
-              <fonts>%s</fonts>
-            </renderer>
-          </renderers>
-        </fop>
-        """
+    <fop version="1.0">
+      <strict-configuration>true</strict-configuration>
+      <accessibility>true</accessibility>
+      <renderers>
+        <renderer mime="application/pdf">
+          <version>1.7</version>
+          <pdf-ua-mode>PDF/UA-1</pdf-ua-mode>
+          <filterList><value>flate</value></filterList>
+          <fonts>%s</fonts>
+        </renderer>
+      </renderers>
+    </fop>
+    """
         .formatted(fonts);
   }
 

@@ -19,7 +19,10 @@ final class Picture {
   private static final int ROW = 22;
   private static final int GROUP = 30;
   private static final int COLUMN = 26;
+  private static final int COLUMN_OF_MANY = 18;
+  private static final int MANY = 24;
   private static final int LABEL_MAX = 36;
+  private static final int WIDTH_MIN = 640;
   private static final double CODE_WIDTH = 7.3;
   private static final double TEXT_WIDTH = 6.4;
 
@@ -75,10 +78,14 @@ final class Picture {
     return pieces;
   }
 
+  private static int column(Matrix matrix) {
+    return matrix.controls().size() > MANY ? COLUMN_OF_MANY : COLUMN;
+  }
+
   static void matrix(Markup out, Matrix matrix, String id) {
     int label = labelWidth(matrix);
     int head = headHeight(matrix);
-    int width = label + matrix.controls().size() * COLUMN + head;
+    int width = Math.max(WIDTH_MIN, label + matrix.controls().size() * column(matrix) + head);
     int height = head + matrix.groups().stream().mapToInt(Picture::height).sum() + 8;
     out.open(
         "svg",
@@ -108,22 +115,23 @@ final class Picture {
 
   private static void heads(Markup out, Matrix matrix, int label, int head) {
     for (int i = 0; i < matrix.controls().size(); i++) {
-      int x = label + i * COLUMN + COLUMN / 2;
+      int x = label + i * column(matrix) + column(matrix) / 2;
       out.element(
           "text",
           shortControl(matrix.controls().get(i)),
           "class",
           "head",
           "transform",
-          "translate(" + (x + 3) + " " + (head - 6) + ") rotate(-60)");
+          "translate(" + (x + 3) + " " + (head - 6) + ") rotate(-65)");
     }
   }
 
   private static int group(Markup out, Group group, Matrix matrix, int label, int top) {
-    int width = label + matrix.controls().size() * COLUMN;
-    out.element("text", group.requirement(), "class", "group", "x", "0", "y", String.valueOf(top + 20));
+    int width = label + matrix.controls().size() * column(matrix);
+    out.element(
+        "text", group.requirement(), "class", "group", "x", "0", "y", String.valueOf(top + 20));
     int after = (int) (group.requirement().length() * 8.4) + 10;
-    int room = (int) ((width - after) / TEXT_WIDTH);
+    int room = (int) ((Math.max(WIDTH_MIN, width) - after) / TEXT_WIDTH);
     out.element(
         "text",
         cut(group.sentence(), room),
@@ -135,12 +143,39 @@ final class Picture {
         String.valueOf(top + 20));
     int y = top + GROUP;
     for (Line line : group.lines()) {
-      out.empty("line", "x1", "0", "x2", String.valueOf(width), "y1", String.valueOf(y), "y2", String.valueOf(y));
-      out.element("text", cut(line.rule(), LABEL_MAX), "class", "row", "x", "0", "y", String.valueOf(y + 15));
+      out.empty(
+          "line",
+          "x1",
+          "0",
+          "x2",
+          String.valueOf(width),
+          "y1",
+          String.valueOf(y),
+          "y2",
+          String.valueOf(y));
+      out.element(
+          "text",
+          cut(line.rule(), LABEL_MAX),
+          "class",
+          "row",
+          "x",
+          "0",
+          "y",
+          String.valueOf(y + 15));
       for (int i = 0; i < matrix.controls().size(); i++) {
-        int x = label + i * COLUMN + COLUMN / 2;
+        int x = label + i * column(matrix) + column(matrix) / 2;
         if (line.marks().contains(i)) mark(out, line.tone(), x, y + ROW / 2);
-        else out.empty("circle", "class", "none", "cx", String.valueOf(x), "cy", String.valueOf(y + ROW / 2), "r", "1.2");
+        else
+          out.empty(
+              "circle",
+              "class",
+              "none",
+              "cx",
+              String.valueOf(x),
+              "cy",
+              String.valueOf(y + ROW / 2),
+              "r",
+              "1.2");
       }
       y += ROW;
     }
@@ -181,7 +216,8 @@ final class Picture {
   private static int labelWidth(Matrix matrix) {
     int longest =
         Stream.concat(
-                Stream.of(10), matrix.groups().stream()
+                Stream.of(10),
+                matrix.groups().stream()
                     .flatMap(group -> group.lines().stream())
                     .map(line -> line.rule().length()))
             .max(Integer::compare)

@@ -16,16 +16,9 @@ final class Anchors {
     return "control-" + plain(control);
   }
 
-  static String system(String id) {
-    return "system-" + plain(id);
-  }
-
-  static String route(String id) {
-    return "route-" + plain(id);
-  }
-
-  static String probe(String id) {
-    return "probe-" + plain(id);
+  /// What `bundle.yaml` declares, by the kind of thing.
+  static String declared(String kind, String id) {
+    return kind + "-" + plain(id);
   }
 
   private static String plain(String id) {
@@ -33,7 +26,11 @@ final class Anchors {
     id.codePoints()
         .forEach(c -> {
           boolean plain =
-              c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '.' || c == '-';
+              c >= 'a' && c <= 'z'
+                  || c >= 'A' && c <= 'Z'
+                  || c >= '0' && c <= '9'
+                  || c == '.'
+                  || c == '-';
           if (plain) out.appendCodePoint(c);
           else out.append('_').append(Integer.toHexString(c)).append('_');
         });

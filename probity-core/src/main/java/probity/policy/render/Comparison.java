@@ -55,21 +55,23 @@ record Comparison(CelExpr fact, String operator, CelExpr constant) {
     Optional<String> phrase =
         ConditionInWords.name(fact).map(FactInWords.NUMBERS::get).or(this::sizePhrase);
     return phrase.flatMap(
-        found ->
-            number(said).map(words -> new Statement(Words.plain(found + " is " + words))));
+        found -> number(said).map(words -> new Statement(Words.plain(found + " is " + words))));
   }
 
   private Optional<Said> withText(String said, String text) {
     if (!said.equals("==") && !said.equals("!=")) return Optional.empty();
     boolean is = said.equals("==");
     Optional<String> name = ConditionInWords.name(fact);
-    boolean undeclared = text.isEmpty() && (name.equals(Optional.of("model")) || name.equals(Optional.of("tool")));
+    boolean undeclared =
+        text.isEmpty() && (name.equals(Optional.of("model")) || name.equals(Optional.of("tool")));
     if (undeclared) {
       return Optional.of(
           new Statement(
               Words.plain(
                   FactInWords.TEXTS.get(name.orElseThrow())
-                      + (is ? " is none that the route declares" : " is one that the route declares"))));
+                      + (is
+                          ? " is none that the route declares"
+                          : " is one that the route declares"))));
     }
     return name.map(FactInWords.TEXTS::get)
         .map(phrase -> ConditionInWords.about(phrase + (is ? " is %" : " is not %"), text));

@@ -100,11 +100,12 @@ final class ConditionInWords {
     List<Said> said =
         parts.stream()
             .flatMap(Optional::stream)
-            .flatMap(part -> switch (part) {
-              case All(var inner) when all -> inner.stream();
-              case Any(var inner) when !all -> inner.stream();
-              case All _, Any _, Statement _ -> Stream.of(part);
-            })
+            .flatMap(part ->
+                switch (part) {
+                  case All(var inner) when all -> inner.stream();
+                  case Any(var inner) when !all -> inner.stream();
+                  case All _, Any _, Statement _ -> Stream.of(part);
+                })
             .toList();
     if (said.size() == 1) return Optional.of(said.getFirst());
     return Optional.of(all ? new All(said) : new Any(said));
@@ -153,7 +154,7 @@ final class ConditionInWords {
             new Statement(
                 Words.of(
                     Words.plain("the probe "),
-                    Words.link(entry.name(), Anchors.probe(entry.name())),
+                    Words.link(entry.name(), Anchors.declared("probe", entry.name())),
                     Words.plain(
                         yes ? " finds what it looks for" : " does not find what it looks for"))));
   }

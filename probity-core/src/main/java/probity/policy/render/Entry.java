@@ -46,12 +46,13 @@ record Entry(String map, String name, Optional<Comparison> compared) {
         compared.flatMap(comparison -> comparison.number(comparison.operator()));
     String sentence =
         switch (map) {
-          case "labels" -> yes ? "% was found with a confidence of " : "% was not found with a confidence of ";
+          case "labels" ->
+              yes ? "% was found with a confidence of " : "% was not found with a confidence of ";
           case "counters" -> yes ? "the counter % stands at " : "the counter % does not stand at ";
           default -> "";
         };
     if (sentence.isEmpty()) return Optional.empty();
-    return number.map(found ->
-        new Statement(ConditionInWords.about(sentence, name).words().then(found)));
+    return number.map(
+        found -> new Statement(ConditionInWords.about(sentence, name).words().then(found)));
   }
 }
