@@ -152,7 +152,11 @@ final class PolicyFigures {
               - {name: b, given: {}, expect: none}
           """
               .formatted(
-                  route, rule, route, condition, rule % 4 == 0 ? "permit" : "refuse",
+                  route,
+                  rule,
+                  route,
+                  condition,
+                  rule % 4 == 0 ? "permit" : "refuse",
                   rule % 4 == 0 ? "permit" : "refuse"));
     }
     return rules.toString();
