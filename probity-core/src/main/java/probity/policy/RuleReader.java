@@ -58,6 +58,9 @@ final class RuleReader {
     List<String> controls = controls(file.required("controls"));
     String owner = Read.value(Forms.id(file.required("owner")));
     String risk = Read.value(Forms.reference(file.required("risk")));
+    Optional<Text> assessment = Forms.word(file.optional("assessment"));
+    assessment.ifPresent(text ->
+        text.isOneOf(declared.systems().stream().map(AiSystem::assessment).toList(), "assessment"));
     Optional<Facts.Phase> on =
         file.required("on").choice(List.of(Facts.Phase.values()), Facts.Phase::word);
     Optional<Text> when = file.required("when").asWritten(Conditions.CHARACTERS_MAX);
@@ -83,6 +86,7 @@ final class RuleReader {
             controls,
             owner,
             risk,
+            Read.value(assessment),
             on.get(),
             Read.value(when).strip(),
             then.get(),
