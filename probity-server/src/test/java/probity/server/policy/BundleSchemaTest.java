@@ -1,0 +1,51 @@
+package probity.server.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Bundles that load have the form of the schemas.
+class BundleSchemaTest {
+  private static final List<Path> ROOTS =
+      List.of(
+          Path.of("../examples"),
+          Path.of("../conformance"),
+          Path.of("src/test/resources"),
+          Path.of("../probity-core/src/test/resources/policy"));
+
+  /// Folders with bundles that do not load.
+  private static final List<String> MISTAKEN = List.of("every-mistake-at-once", "no-bundle-file");
+
+  static Stream<Path> files() throws IOException {
+    var files = Stream.<Path>builder();
+    for (Path root : ROOTS) {
+      try (var paths = Files.walk(root)) {
+        paths.filter(BundleSchemaTest::ofBundle).sorted().forEach(files::add);
+      }
+    }
+    return files.build();
+  }
+
+  private static boolean ofBundle(Path file) {
+    String folder = String.valueOf(file.getParent().getFileName());
+    boolean inFolder = List.of("requirements", "rules", "overlays").contains(folder);
+    boolean yaml = file.toString().endsWith(".yaml");
+    boolean mistaken = MISTAKEN.stream().anyMatch(file.toString()::contains);
+    return yaml && !mistaken && (inFolder || file.endsWith("bundle.yaml"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void a_file_of_a_bundle_has_the_form_of_its_schema(Path file) {
+    String folder = String.valueOf(file.getParent().getFileName());
+    String path = file.endsWith("bundle.yaml") ? "bundle.yaml" : folder + "/" + file.getFileName();
+
+    assertThat(BundleSchemas.errors(path, BundleSchemas.text(file))).isEmpty();
+  }
+}
