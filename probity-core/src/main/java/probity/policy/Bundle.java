@@ -25,16 +25,22 @@ public final class Bundle {
   private final Declarations declared;
   private final List<Requirement> requirements;
   private final List<CompiledRule> rules;
+  private final List<Invariant> invariants;
   private final Bytes blob;
   private final Hash digest;
   private final Map<String, Route> routesByPath;
   private final Decider decider;
 
   Bundle(
-      Declarations declared, List<Requirement> requirements, List<CompiledRule> rules, Bytes blob) {
+      Declarations declared,
+      List<Requirement> requirements,
+      List<CompiledRule> rules,
+      List<Invariant> invariants,
+      Bytes blob) {
     this.declared = declared;
     this.requirements = List.copyOf(requirements);
     this.rules = List.copyOf(rules);
+    this.invariants = List.copyOf(invariants);
     this.blob = blob;
     this.digest = Hash.of(blob.array());
     var byPath = new HashMap<String, Route>();
@@ -123,6 +129,16 @@ public final class Bundle {
   /// All rules, in the order of the bundle: files by path, then as written.
   public List<Rule> rules() {
     return rules.stream().map(CompiledRule::rule).toList();
+  }
+
+  /// What must never happen, as written.
+  public List<Invariant> invariants() {
+    return invariants;
+  }
+
+  /// All the words that a fact can hold beside the empty one; nothing where it can hold any.
+  public Optional<SortedSet<String>> words(Fact fact) {
+    return declared.vocabulary().words(fact);
   }
 
   public List<AiSystem> systems() {
