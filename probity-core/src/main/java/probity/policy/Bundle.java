@@ -141,6 +141,29 @@ public final class Bundle {
     return declared.vocabulary().words(fact);
   }
 
+  /// What the condition of a rule says.
+  ///
+  /// @throws IllegalArgumentException if the bundle has no such rule
+  public Formula formula(String rule) {
+    return compiled(rule).condition().formula();
+  }
+
+  /// The facts that the condition of a rule names, in their order on entries.
+  public SortedSet<Fact> inputs(String rule) {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(compiled(rule).condition().reads()));
+  }
+
+  private CompiledRule compiled(String rule) {
+    return rules.stream()
+        .filter(one -> one.rule().id().equals(rule))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no rule `" + rule + "`"));
+  }
+
+  public List<Probe> probes() {
+    return declared.probes();
+  }
+
   public List<AiSystem> systems() {
     return declared.systems();
   }
@@ -211,8 +234,26 @@ public final class Bundle {
     return answers;
   }
 
+  /// Facts as they are on a route: with all that follows from the route, and counters at 0 where
+  /// the facts do not say how they stand.
+  public Facts on(Route route, Facts facts) {
+    return FactsOnRoute.of(declared, route, facts);
+  }
+
   /// Runs every test that stands beside a rule, in the order of the bundle.
   public List<RuleTest.Result> test() {
-    return rules.stream().flatMap(rule -> rule.tests().stream().map(rule::run)).toList();
+    return rules.stream()
+        .flatMap(rule -> rule.tests().stream().map(test -> rule.run(test, whole(test))))
+        .toList();
+  }
+
+  /// What the bundle comes to on the facts of a test that says so.
+  private String whole(RuleTest test) {
+    if (test.whole().isEmpty()) return "";
+    return declared.routes().stream()
+        .filter(route -> route.id().equals(test.given().route()))
+        .findFirst()
+        .map(route -> decide(on(route, test.given())).verdict().word())
+        .orElse("");
   }
 }

@@ -24,9 +24,6 @@ public final class BundleFolder {
 
   /// A bundle whose own tests pass; anything else is refused, every mistake at once.
   public static Bundle read(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new CommandRefused("bundle folder `" + folder + "` is not there");
-    }
     return switch (Bundle.read(files(folder), Detectors.known())) {
       case BundleReading.Loaded(var bundle) -> tested(bundle);
       case BundleReading.Mistaken(var mistakes) ->
@@ -49,7 +46,11 @@ public final class BundleFolder {
             + failed.stream().map(RuleTest.Result::sentence).collect(Collectors.joining("\n")));
   }
 
-  private static List<BundleFile> files(Path folder) {
+  /// All files of the folder, the overlays of every environment among them.
+  static List<BundleFile> files(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new CommandRefused("bundle folder `" + folder + "` is not there");
+    }
     var files = new ArrayList<BundleFile>();
     try (var paths = Files.walk(folder, 4)) {
       for (Path path : (Iterable<Path>) paths.sorted()::iterator) {
