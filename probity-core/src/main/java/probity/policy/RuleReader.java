@@ -1,6 +1,7 @@
 package probity.policy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import probity.exchange.Facts;
@@ -43,6 +44,11 @@ final class RuleReader {
 
   private static List<CompiledRule> present(List<Optional<CompiledRule>> rules) {
     return rules.stream().flatMap(Optional::stream).toList();
+  }
+
+  /// The ids read so far.
+  Names names() {
+    return ids;
   }
 
   private Optional<CompiledRule> rule(Mapping file) {
@@ -91,11 +97,16 @@ final class RuleReader {
   }
 
   private static List<String> controls(Value list) {
-    var controls = new Names("control");
+    var written = new Names("control");
+    var controls = new LinkedHashSet<String>();
     List<Value> items = list.items(ITEMS_MAX);
-    items.forEach(item -> controls.add(Forms.control(item)));
+    for (Value item : items) {
+      Optional<Text> control = Forms.control(item);
+      written.add(control);
+      control.flatMap(Controls::published).ifPresent(controls::add);
+    }
     if (list.present() && items.isEmpty()) list.mistake("a rule names at least one control");
-    return List.copyOf(controls.all());
+    return List.copyOf(controls);
   }
 
   private List<RuleTest> tests(String rule, Facts.Phase on, Effect.Word then, Value list) {
