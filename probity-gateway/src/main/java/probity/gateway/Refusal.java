@@ -11,6 +11,7 @@ import probity.wire.OpenAiErrors;
 /// What a caller gets in place of an answer: an error in its provider's shape, with our reason and
 /// the record's id, and nothing that an SDK would retry unless a retry can help.
 record Refusal(int status, String message, String type, String code, boolean retry) {
+  static final String NO_BUNDLE = "no-bundle-in-force";
 
   /// Policy refused the request.
   static Refusal of(Verdict.Refuse verdict, Facts facts) {
@@ -75,6 +76,16 @@ record Refusal(int status, String message, String type, String code, boolean ret
             + " allows (unwitnessed), so nothing passed",
         "probity_unavailable",
         Unwitnessed.REASON,
+        true);
+  }
+
+  /// Nothing is in force that could decide, so nothing passes.
+  static Refusal noBundle() {
+    return new Refusal(
+        503,
+        "no policy bundle is in force, so nothing passed",
+        "probity_unavailable",
+        NO_BUNDLE,
         true);
   }
 
