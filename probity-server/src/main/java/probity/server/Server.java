@@ -22,8 +22,10 @@ import probity.control.Readers;
 import probity.control.Turns;
 import probity.evidence.Evidence;
 import probity.evidence.TurnedAway;
+import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
+import probity.gateway.Grants;
 import probity.gateway.Listener;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
@@ -199,7 +201,10 @@ final class Server implements AutoCloseable {
             config.purpose(),
             clock,
             new ExchangeIds(clock, random),
-            vouching::unwitnessedMillis);
+            vouching::unwitnessedMillis,
+            new Counters(),
+            Grants.NONE,
+            new LoggedNotifications());
     // Last of all: whoever reaches it may change what is in force.
     var control = config.governance().control().map(at -> control(at, bundles));
     Listener listener;

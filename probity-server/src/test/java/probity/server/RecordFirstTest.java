@@ -45,7 +45,9 @@ import probity.evidence.TurnedAway;
 import probity.exchange.Purpose;
 import probity.gateway.BundleInForce;
 import probity.gateway.ExchangeIds;
+import probity.gateway.Counters;
 import probity.gateway.Gateway;
+import probity.gateway.Grants;
 import probity.gateway.Limits;
 import probity.gateway.Listener;
 import probity.gateway.upstream.Connections;
@@ -169,7 +171,10 @@ class RecordFirstTest {
             Purpose.TEST,
             Running.CLOCK,
             new ExchangeIds(Running.CLOCK, new Random(1)),
-            () -> 0);
+            () -> 0,
+            new Counters(),
+            Grants.NONE,
+            (_, _, _, _) -> {});
     listener =
         Listener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

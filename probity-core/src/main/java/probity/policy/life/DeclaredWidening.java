@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import probity.ledger.Json;
 import probity.policy.Bundle;
+import probity.policy.Effect;
 import probity.policy.Route;
 import probity.policy.Rule;
 
@@ -102,7 +103,7 @@ public final class DeclaredWidening implements Widening {
     before.forEach((id, rule) -> {
       Rule then = now.get(id);
       if (then == null) {
-        if (rule.then() != Rule.Effect.PERMIT) words.add("rule `" + id + "` is gone");
+        if (!(rule.then() instanceof Effect.Permit)) words.add("rule `" + id + "` is gone");
       } else if (!acts(rule).equals(acts(then))) {
         words.add("rule `" + id + "` holds for something else or does something else");
       }
@@ -114,11 +115,15 @@ public final class DeclaredWidening implements Widening {
 
   /// All of a rule by which it acts.
   private static List<Object> acts(Rule rule) {
-    return List.of(rule.on(), rule.when(), rule.then(), rule.labels());
+    return List.of(rule.on(), rule.when(), rule.then());
   }
 
   private static boolean narrows(Rule rule) {
-    return List.of("refuse", "redact", "limit", "review").contains(rule.then().word());
+    return switch (rule.then()) {
+      case Effect.Refuse _, Effect.Redact _, Effect.Limit _, Effect.Review _ -> true;
+      // Another rule may permit what bears a tag; the others do not restrict.
+      case Effect.Permit _, Effect.Tag _, Effect.Queue _, Effect.Notify _, Effect.Notice _ -> false;
+    };
   }
 
   private static <T> Map<String, T> byId(List<T> items, Function<T, String> id) {
