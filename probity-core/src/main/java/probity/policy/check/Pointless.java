@@ -33,20 +33,29 @@ final class Pointless {
             "its condition asks for what cannot be at once: `" + rule.when() + "`",
             "correct the condition, or take the rule out");
       } else if (Surroundings.routes(bundle, formula, rule.on()).isEmpty()) {
-        add(
-            rule,
-            "contradictory",
-            "rule `" + rule.id() + "` can hold on no route",
-            "no route of the bundle has all that its condition asks for in phase `"
-                + rule.on().word()
-                + "`",
-            "compare it with the routes' models, tools, formats and uses");
+        nowhere(rule);
       } else if (rule.then() instanceof Effect.Permit) {
         shadow(rule);
       }
     }
     redundant();
     return findings;
+  }
+
+  /// A refusal that holds nowhere yet may be a safeguard; a permission cannot.
+  private void nowhere(Rule rule) {
+    boolean guards = rule.then() instanceof Effect.Refuse;
+    findings.add(
+        new Finding(
+            guards ? Level.NOTE : Level.FINDING,
+            guards ? "idle" : "contradictory",
+            places.at("rules", rule.id(), "rule `" + rule.id() + "` can hold on no route"),
+            "no route of the bundle has all that its condition asks for in phase `"
+                + rule.on().word()
+                + "`",
+            guards
+                ? "nothing, if it guards against routes to come; else compare it with the routes"
+                : "compare it with the routes' models, tools, formats and uses"));
   }
 
   /// A permit rule whose facts another rule always refuses.

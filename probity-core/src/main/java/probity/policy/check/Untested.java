@@ -3,8 +3,10 @@ package probity.policy.check;
 import java.util.ArrayList;
 import java.util.List;
 import probity.policy.Bundle;
+import probity.policy.Decision;
 import probity.policy.Effect;
 import probity.policy.Rule;
+import probity.policy.Verdict;
 import probity.policy.check.Coverage.OfRule;
 import probity.policy.check.Coverage.Tested;
 import probity.policy.check.Finding.Level;
@@ -40,22 +42,28 @@ final class Untested {
     return findings;
   }
 
+  /// A rule that a review or a limit stands above is meant to wait; one that is refused is not.
   private Finding neverPermitted(Rule rule, Coverage coverage) {
-    String by =
+    var first =
         coverage.tests().stream()
             .filter(test -> test.result().test().rule().equals(rule.id()))
             .filter(test -> test.result().got().equals(rule.then().word().text()))
-            .map(Tested::refusedBy)
             .findFirst()
-            .orElse("");
+            .orElseThrow();
+    boolean plain =
+        first.whole().map(Decision::verdict).orElse(new Verdict.Permit())
+                instanceof Verdict.Refuse refusal
+            && refusal.kind() instanceof Verdict.Kind.Plain;
     return new Finding(
-        Level.FINDING,
+        plain ? Level.FINDING : Level.NOTE,
         "untested",
         places.at(
             "rules",
             rule.id(),
             "no test of rule `" + rule.id() + "` is permitted by the bundle as a whole"),
-        "wherever it is shown to fire, `" + by + "` refuses",
+        "wherever it is shown to fire, another rule refuses; in the first test `"
+            + first.refusedBy()
+            + "`",
         "add a test with facts that shall get through");
   }
 }

@@ -14,6 +14,7 @@ import probity.policy.Fact;
 import probity.policy.Formula;
 import probity.policy.Notice;
 import probity.policy.Probe;
+import probity.policy.RequirementsReport;
 import probity.policy.ReviewQueue;
 import probity.policy.Route;
 import probity.policy.Rule;
@@ -25,39 +26,40 @@ import probity.policy.logic.Surroundings;
 final class Unused {
   private final Bundle bundle;
   private final Places places;
-  private final List<String> conditions;
   private final List<Finding> findings = new ArrayList<>();
 
   Unused(Bundle bundle, Places places) {
     this.bundle = bundle;
     this.places = places;
-    this.conditions =
-        bundle.rules().stream().map(rule -> bundle.formula(rule.id()).text()).toList();
   }
 
   List<Finding> findings() {
     var byRules = used();
-    declared("tags", "tag", bundle.tags(), byRules, "no record ever bears it");
-    declared("channels", "channel", bundle.channels(), byRules, "no notification ever goes there");
+    declared(Fact.TAGS, "tags", "tag", bundle.tags(), byRules, "no record ever bears it");
+    declared(Fact.TAGS, "channels", "channel", bundle.channels(), byRules, "no notification ever goes there");
     declared(
+        Fact.COUNTERS,
         "counters",
         "counter",
         bundle.counters().stream().map(Counter::id).toList(),
         byRules,
         "it is counted on every request, and limits nothing");
     declared(
+        Fact.TAGS,
         "notices",
         "notice",
         bundle.notices().stream().map(Notice::id).toList(),
         byRules,
         "no answer ever bears it");
     declared(
+        Fact.GRANTED,
         "queues",
         "queue",
         bundle.queues().stream().map(ReviewQueue::id).toList(),
         byRules,
         "nothing ever waits there for a person");
     declared(
+        Fact.PROBES,
         "probes",
         "probe",
         bundle.probes().stream().map(Probe::id).toList(),
@@ -88,16 +90,33 @@ final class Unused {
     return used;
   }
 
-  /// Whether a condition has the word anywhere: in doubt it is used.
-  private boolean inConditions(String word) {
-    return conditions.stream().anyMatch(text -> text.contains("'" + word + "'"));
+  /// Whether a condition has the word anywhere, or asks for the words of the fact in a way that no
+  /// single word shows: in doubt it is used.
+  private boolean asked(Fact fact, String word) {
+    return bundle.rules().stream()
+        .map(rule -> bundle.formula(rule.id()))
+        .anyMatch(formula -> formula.text().contains("'" + word + "'") || isVague(formula, fact));
+  }
+
+  private static boolean isVague(Formula formula, Fact fact) {
+    return switch (formula) {
+      case Formula.All(var parts) -> parts.stream().anyMatch(part -> isVague(part, fact));
+      case Formula.Any(var parts) -> parts.stream().anyMatch(part -> isVague(part, fact));
+      case Formula.Other(var text, _) -> text.contains(fact.word());
+      case Formula.AtLeast(var term, _, _) -> term.size() && term.fact() == fact;
+      case Formula.Is _, Formula.Has _, Formula.Flag _ -> false;
+    };
   }
 
   private void declared(
-      String section, String what, Collection<String> words, Set<String> byRules, String why) {
+      Fact fact,
+      String section,
+      String what,
+      Collection<String> words,
+      Set<String> byRules,
+      String why) {
     for (String word : words) {
-      boolean asked = !what.equals("tag") && inConditions(word);
-      if (asked || byRules.contains(what + " " + word)) continue;
+      if (asked(fact, word) || byRules.contains(what + " " + word)) continue;
       findings.add(
           new Finding(
               Level.FINDING,
@@ -109,27 +128,23 @@ final class Unused {
   }
 
   private void requirements() {
-    for (var requirement : bundle.requirements()) {
-      if (bundle.rules().stream().anyMatch(rule -> rule.requirement().equals(requirement.id()))) {
-        continue;
-      }
+    var report = RequirementsReport.of(bundle.requirements(), bundle.rules());
+    for (var line : report.standing(RequirementsReport.Standing.UNMET)) {
+      String id = line.requirement().id();
       findings.add(
           new Finding(
               Level.FINDING,
               "unmet",
-              places.at(
-                  "requirements",
-                  requirement.id(),
-                  "no rule carries out requirement `" + requirement.id() + "`"),
-              "the document promises what nothing here enforces",
-              "write the rule, or say in the requirement what else meets it"));
+              places.at("requirements", id, "nothing meets requirement `" + id + "`"),
+              "the document promises what no rule enforces and nothing else is said to meet",
+              "write the rule, or say in `met_by` what else meets it"));
     }
   }
 
   /// What is looked for and recorded only may be meant so.
   private void labels(Set<String> byRules) {
     for (String label : bundle.labels()) {
-      if (inConditions(label) || byRules.contains("label " + label)) continue;
+      if (asked(Fact.LABELS, label) || byRules.contains("label " + label)) continue;
       findings.add(
           new Finding(
               Level.NOTE,
@@ -142,7 +157,7 @@ final class Unused {
 
   private void roles() {
     for (String role : bundle.roles()) {
-      if (inConditions(role)) continue;
+      if (asked(Fact.ROLES, role)) continue;
       findings.add(
           new Finding(
               Level.NOTE,
