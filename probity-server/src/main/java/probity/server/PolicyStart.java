@@ -20,7 +20,7 @@ import probity.gateway.BundleInForce;
 import probity.identity.ApiKey;
 import probity.identity.ApiKeys;
 import probity.policy.Bundle;
-import probity.policy.life.DeclaredWidening;
+import probity.policy.diff.DiffWidening;
 import probity.policy.life.Objection;
 import probity.policy.life.Proposal;
 import probity.server.command.CommandRefused;
@@ -72,7 +72,7 @@ final class PolicyStart {
         new Bundles(
             records,
             new Here(config, new ApiKeys(callers), looked),
-            new DeclaredWidening(),
+            new DiffWidening(),
             Detectors.known(),
             clock);
     bundles.found(config.governance().people());

@@ -36,7 +36,13 @@ final class Unused {
   List<Finding> findings() {
     var byRules = used();
     declared(Fact.TAGS, "tags", "tag", bundle.tags(), byRules, "no record ever bears it");
-    declared(Fact.TAGS, "channels", "channel", bundle.channels(), byRules, "no notification ever goes there");
+    declared(
+        Fact.TAGS,
+        "channels",
+        "channel",
+        bundle.channels(),
+        byRules,
+        "no notification ever goes there");
     declared(
         Fact.COUNTERS,
         "counters",

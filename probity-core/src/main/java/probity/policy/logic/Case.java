@@ -140,13 +140,29 @@ public final class Case {
 
   /// The words that a list or a map must have.
   public Set<String> having(Fact fact) {
-    var having = new HashSet<String>();
+    return words(fact, true);
+  }
+
+  /// The words that a list or a map must not have.
+  public Set<String> lacking(Fact fact) {
+    return words(fact, false);
+  }
+
+  private Set<String> words(Fact fact, boolean wanted) {
+    var found = new HashSet<String>();
     words
         .getOrDefault(fact, Map.of())
         .forEach((word, has) -> {
-          if (has) having.add(word);
+          if (has == wanted) found.add(word);
         });
-    return having;
+    return found;
+  }
+
+  /// What truths and numbers are asked of.
+  public Set<Term> terms() {
+    var terms = new HashSet<>(flags.keySet());
+    terms.addAll(numbers.keySet());
+    return terms;
   }
 
   /// Whether something must be true.

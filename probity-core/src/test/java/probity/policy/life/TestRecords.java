@@ -20,6 +20,7 @@ import probity.ledger.statement.PersonStatement;
 import probity.policy.Bundle;
 import probity.policy.BundleFile;
 import probity.policy.BundleReading;
+import probity.policy.diff.DiffWidening;
 
 /// A log `records` in memory, and a clock that moves when it is told to.
 final class TestRecords {
@@ -193,7 +194,7 @@ final class TestRecords {
   }
 
   Admission admission(Proposal proposal) {
-    return Admission.of(timeline(), proposal, now, loaded(), LABELS, new DeclaredWidening());
+    return Admission.of(timeline(), proposal, now, loaded(), LABELS, new DiffWidening());
   }
 
   /// The blobs that were taken, as the ledger keeps them.

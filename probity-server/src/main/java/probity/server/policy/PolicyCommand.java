@@ -18,6 +18,7 @@ public final class PolicyCommand {
     return new CommandLine(new PolicyCommand())
         .addSubcommand(new CheckCommand())
         .addSubcommand(new TestCommand())
+        .addSubcommand(new DiffCommand(installations))
         .addSubcommand(new RenderCommand())
         .addSubcommand(new ProposeCommand(installations))
         .addSubcommand(new ApproveCommand())
