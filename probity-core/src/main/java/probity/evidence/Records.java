@@ -172,7 +172,8 @@ final class Records {
     return value.map(text -> key.pseudonym(exchange.log(), kind, text)).orElse("");
   }
 
-  private static Json.Obj decision(Decision decision) {
+  /// The members that state a decision: `rules`, `verdict`, `rule`, `reason`, `obligations`.
+  static Json.Obj decision(Decision decision) {
     boolean refused = decision.verdict() instanceof Verdict.Refuse;
     return Json.object()
         .put("rules", rules(decision))

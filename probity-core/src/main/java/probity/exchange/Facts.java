@@ -1,9 +1,12 @@
 package probity.exchange;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import probity.ledger.Json;
 
 /// The closed record that policy reads, and nothing else: ids, labels, numbers, times and booleans.
@@ -83,6 +86,85 @@ public record Facts(
     probes = Collections.unmodifiableSortedMap(new TreeMap<>(probes));
     sources = List.copyOf(sources);
     counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
+  }
+
+  /// The facts of an entry. A member that it lacks reads as empty, 0 or false.
+  ///
+  /// Throws [IllegalArgumentException] where there is no phase.
+  public static Facts of(Json.Obj json) {
+    var labels = new TreeMap<String, Integer>();
+    numbers(json, "labels").forEach((name, number) -> labels.put(name, Math.toIntExact(number)));
+    var probes = new TreeMap<String, Boolean>();
+    json.object("probes")
+        .ifPresent(object ->
+            object
+                .members()
+                .forEach(
+                    member -> probes.put(member.name(), member.value().equals(Json.of(true)))));
+    return new Facts(
+        Arrays.stream(Phase.values())
+            .filter(phase -> json.text("phase").equals(Optional.of(phase.word())))
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("facts without a phase")),
+        number(json, "time"),
+        text(json, "purpose"),
+        text(json, "caller"),
+        texts(json, "roles"),
+        texts(json, "groups"),
+        text(json, "route"),
+        text(json, "system"),
+        text(json, "use"),
+        text(json, "assessment"),
+        text(json, "risk_class"),
+        text(json, "provider"),
+        text(json, "region"),
+        text(json, "model"),
+        text(json, "format"),
+        text(json, "method"),
+        json.get("stream").equals(Optional.of(Json.of(true))),
+        text(json, "body"),
+        text(json, "fault"),
+        number(json, "body_bytes"),
+        number(json, "messages"),
+        number(json, "max_tokens"),
+        number(json, "status"),
+        labels,
+        texts(json, "uninspected"),
+        texts(json, "tools"),
+        number(json, "tools_unknown"),
+        text(json, "tool"),
+        probes,
+        texts(json, "sources"),
+        json.get("person").equals(Optional.of(Json.of(true))),
+        numbers(json, "counters"));
+  }
+
+  private static String text(Json.Obj json, String name) {
+    return json.text(name).orElse("");
+  }
+
+  private static long number(Json.Obj json, String name) {
+    return json.number(name).orElse(0L);
+  }
+
+  private static List<String> texts(Json.Obj json, String name) {
+    return json.items(name).stream()
+        .flatMap(item -> item instanceof Json.Str(var word) ? Stream.of(word) : Stream.empty())
+        .toList();
+  }
+
+  private static TreeMap<String, Long> numbers(Json.Obj json, String name) {
+    var numbers = new TreeMap<String, Long>();
+    json.object(name)
+        .ifPresent(object ->
+            object
+                .members()
+                .forEach(member -> {
+                  if (member.value() instanceof Json.Num(var number)) {
+                    numbers.put(member.name(), number);
+                  }
+                }));
+    return numbers;
   }
 
   /// These facts for another phase, with what was found there.
