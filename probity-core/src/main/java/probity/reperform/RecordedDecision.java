@@ -19,8 +19,13 @@ public record RecordedDecision(
     return RecordedDecisions.of(kind, body);
   }
 
-  /// What they are decided on. Throws [IllegalArgumentException] where they are no facts.
-  Facts decidable() {
-    return Facts.of(facts);
+  /// The facts; empty where a member has another type than it must, or there is no phase.
+  public Optional<Facts> decidable() {
+    return decidable(facts);
+  }
+
+  /// As [#decidable()], of facts that were changed since.
+  public static Optional<Facts> decidable(Json.Obj facts) {
+    return FactsOnEntry.read(facts);
   }
 }

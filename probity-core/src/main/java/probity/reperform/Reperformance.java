@@ -1,11 +1,9 @@
 package probity.reperform;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import probity.evidence.Engine;
 import probity.evidence.StatedDecision;
@@ -13,9 +11,6 @@ import probity.exchange.Bytes;
 import probity.exchange.Facts;
 import probity.ledger.Entry;
 import probity.ledger.Json;
-import probity.policy.Decision;
-import probity.policy.Obligation;
-import probity.policy.Verdict;
 import probity.reperform.RecordedBundles.Found;
 
 /// Decides again, by the recorded bundle on the recorded facts, what entries say was decided, and
@@ -74,42 +69,22 @@ public final class Reperformance {
     if (unknown.isPresent()) {
       return new Came.Impossible("this program knows no fact `" + unknown.get() + "`");
     }
-    Optional<Facts> facts = FactsOnEntry.read(recorded.facts());
+    Optional<Facts> facts = recorded.decidable();
     if (facts.isEmpty()) return new Came.Otherwise("`facts` are not those of a decision");
     Optional<String> objection = FactsOnEntry.objection(kind, body, facts.get());
     if (objection.isPresent()) return new Came.Otherwise(objection.get());
     return switch (bundles.find(recorded.bundle(), blobs)) {
       case Found.Missing(var why) -> new Came.Impossible(why);
       case Found.There(var bundle) -> {
-        Decision again = bundle.decide(facts.get());
+        Json.Obj again = StatedDecision.of(bundle.decide(facts.get()));
         var difference =
             recorded
                 .stated()
-                .map(stated -> Difference.between(stated, StatedDecision.of(again)))
-                .orElseGet(() -> unstated(again, facts.get(), body));
+                .map(stated -> Difference.between(stated, again))
+                .orElseGet(() -> Unstated.objection(again, facts.get(), body));
         yield difference.<Came>map(Came.Otherwise::new).orElseGet(Came.Same::new);
       }
     };
-  }
-
-  /// The last decision on an answer stands among `decisions` where it alters the answer, so that
-  /// one which does not stand there must not alter it.
-  private static Optional<String> unstated(Decision again, Facts facts, Json.Obj body) {
-    boolean full = body.items("decisions").size() >= Entry.LIST_MAX;
-    if (full || !alters(again, facts)) return Optional.empty();
-    return Optional.of(
-        "the last decision on the answer, decided again, alters it ("
-            + again.verdict().word()
-            + "), and `decisions` does not state it");
-  }
-
-  private static boolean alters(Decision decision, Facts facts) {
-    if (decision.verdict() instanceof Verdict.Refuse) return true;
-    var masked = new TreeSet<String>();
-    for (Obligation obligation : decision.obligations()) {
-      if (obligation instanceof Obligation.Redact(_, var labels)) masked.addAll(labels);
-    }
-    return !Collections.disjoint(masked, facts.labels().keySet());
   }
 
   /// Said of entries by another release or another CEL: a difference may be theirs.
