@@ -77,7 +77,8 @@ func readRule(item *node, env *cel.Env) (*rule, error) {
 		notice:  item.at("notice").text,
 	}
 	sort.Strings(r.labels)
-	sort.Strings(r.tags)
+	r.labels = distinct(r.labels)
+	r.tags = distinct(r.tags)
 	if max := item.at("max").text; max != "" {
 		var err error
 		if r.max, err = strconv.ParseInt(max, 10, 64); err != nil {
@@ -94,4 +95,17 @@ func readRule(item *node, env *cel.Env) (*rule, error) {
 	var err error
 	r.when, err = env.Program(checked)
 	return r, err
+}
+
+// distinct keeps the first of each.
+func distinct(words []string) []string {
+	kept := []string{}
+	seen := make(map[string]bool)
+	for _, word := range words {
+		if !seen[word] {
+			seen[word] = true
+			kept = append(kept, word)
+		}
+	}
+	return kept
 }

@@ -10,7 +10,7 @@ import probity.ledger.Json;
 /// Reads the facts that an entry states, and holds them to what the entry says besides: a decision
 /// that was made on other facts than the entry's own members would not be the one of that call.
 final class FactsOnEntry {
-  private static final Json.Obj NEUTRAL = Facts.of(phase("request")).json();
+  private static final Json.Obj NEUTRAL = Facts.of(phase("request")).orElseThrow().json();
 
   /// Members of the exchange that are facts too.
   private static final List<String> SAME =
@@ -32,16 +32,13 @@ final class FactsOnEntry {
 
   /// The facts; empty where a member has another type than it must, or there is no phase.
   static Optional<Facts> read(Json.Obj stated) {
-    try {
-      var facts = Facts.of(stated);
-      var again = facts.json();
-      boolean same =
-          stated.members().stream()
+    return Facts.of(stated)
+        .filter(facts -> {
+          // A number too large for its place would read as another one.
+          var again = facts.json();
+          return stated.members().stream()
               .allMatch(member -> again.get(member.name()).equals(Optional.of(member.value())));
-      return same ? Optional.of(facts) : Optional.empty();
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      return Optional.empty();
-    }
+        });
   }
 
   /// Where the facts are not those of the entry.

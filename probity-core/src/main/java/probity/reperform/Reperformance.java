@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import probity.evidence.Engine;
-import probity.evidence.StatedDecision;
+import probity.evidence.Decisions;
 import probity.exchange.Bytes;
 import probity.exchange.Facts;
 import probity.ledger.Entry;
@@ -76,7 +76,7 @@ public final class Reperformance {
     return switch (bundles.find(recorded.bundle(), blobs)) {
       case Found.Missing(var why) -> new Came.Impossible(why);
       case Found.There(var bundle) -> {
-        Json.Obj again = StatedDecision.of(bundle.decide(facts.get()));
+        Json.Obj again = Decisions.json(bundle.decide(facts.get()));
         var difference =
             recorded
                 .stated()

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import probity.evidence.StatedDecision;
+import probity.evidence.Decisions;
 import probity.exchange.Bytes;
 import probity.exchange.Facts;
 import probity.ledger.Entry;
@@ -54,7 +54,7 @@ public final class Replay {
     for (RecordedDecision recorded : RecordedDecision.of(entry.kind(), body)) {
       if (recorded.where().equals("shadow")) continue;
       add(recorded, body, detectors, bound, tally);
-      recorded.stated().ifPresent(stated -> bound.addAll(binding(Effect.of(stated, _ -> true))));
+      recorded.stated().ifPresent(stated -> bound.addAll(binding(Consequence.of(stated, _ -> true))));
     }
   }
 
@@ -74,17 +74,17 @@ public final class Replay {
       return;
     }
     var seen = view.of(recorded.facts(), then.get().phase(), old.get(), detectors);
-    Optional<Effect> now = decide(seen);
+    Optional<Consequence> now = decide(seen);
     if (now.isEmpty()) {
       tally.inexact(seen.open().stream().map(View.Open::what).toList());
       return;
     }
-    Effect before =
+    Consequence before =
         recorded
             .stated()
-            .map(stated -> Effect.of(stated, then.get().labels()::containsKey))
-            .orElse(Effect.PASS);
-    Effect after = recorded.stated().isPresent() ? now.get() : now.get().without(bound);
+            .map(stated -> Consequence.of(stated, then.get().labels()::containsKey))
+            .orElse(Consequence.PASS);
+    Consequence after = recorded.stated().isPresent() ? now.get() : now.get().without(bound);
     var change = before.to(after);
     if (change.isEmpty()) {
       tally.same();
@@ -99,12 +99,12 @@ public final class Replay {
   }
 
   /// What the candidate comes to; empty where it depends on what the record does not say.
-  private Optional<Effect> decide(View.Seen seen) {
+  private Optional<Consequence> decide(View.Seen seen) {
     if (seen.open().isEmpty()) return effect(seen.facts());
     long ways = 1;
     for (View.Open open : seen.open()) ways = Math.min(WAYS_MAX + 1L, ways * open.ways().size());
     if (ways == 0 || ways > WAYS_MAX) return Optional.empty();
-    Optional<Effect> first = Optional.empty();
+    Optional<Consequence> first = Optional.empty();
     for (int way = 0; way < ways; way++) {
       var effect = effect(chosen(seen, way));
       if (way == 0) first = effect;
@@ -115,7 +115,7 @@ public final class Replay {
     return first;
   }
 
-  private static boolean alike(Effect one, Effect other) {
+  private static boolean alike(Consequence one, Consequence other) {
     return one.to(other).isEmpty();
   }
 
@@ -129,11 +129,11 @@ public final class Replay {
     return facts;
   }
 
-  private Optional<Effect> effect(Json.Obj json) {
+  private Optional<Consequence> effect(Json.Obj json) {
     return RecordedDecision.decidable(json)
         .map(facts ->
-            Effect.of(
-                StatedDecision.of(candidate.decide(facts)), facts.labels()::containsKey));
+            Consequence.of(
+                Decisions.json(candidate.decide(facts)), facts.labels()::containsKey));
   }
 
   private Optional<Then> then(String digest) {
@@ -148,7 +148,7 @@ public final class Replay {
 
   /// What once bound goes on to bind: a later decision on the same answer states it only if it has
   /// something new.
-  private static Set<String> binding(Effect effect) {
+  private static Set<String> binding(Consequence effect) {
     return effect.duties().keySet().stream()
         .filter(duty -> BINDING.contains(duty.substring(0, duty.indexOf(' '))))
         .collect(Collectors.toSet());

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import probity.exchange.Facts;
 import probity.policy.Bundle;
+import probity.policy.Counter;
+import probity.policy.Effect;
 import probity.policy.Route;
 
 /// What a bundle that was in force then had, as far as the candidate differs from it. Made once for
@@ -21,6 +23,7 @@ import probity.policy.Route;
 /// @param models, tools what the candidate declares on a route and the bundle did not, by the
 ///   candidate's route
 /// @param asked the bundle's probes that ask what the candidate's ask, by phase and id
+/// @param counted the bundle's counters that count what the candidate's count, by id
 /// @param otherTags whether the tags of a request may be others under the candidate
 record Then(
     Map<String, Optional<Route>> routes,
@@ -28,6 +31,7 @@ record Then(
     Map<String, List<String>> models,
     Map<String, List<String>> tools,
     Set<String> asked,
+    Set<String> counted,
     boolean otherTags) {
 
   static Then of(Bundle old, Bundle candidate) {
@@ -59,6 +63,10 @@ record Then(
         Map.copyOf(models),
         Map.copyOf(tools),
         Set.copyOf(asked),
+        old.counters().stream()
+            .filter(candidate.counters()::contains)
+            .map(Counter::id)
+            .collect(Collectors.toUnmodifiableSet()),
         !tagging(old).equals(tagging(candidate)));
   }
 
@@ -76,7 +84,7 @@ record Then(
   private static Set<String> tagging(Bundle bundle) {
     return bundle.rules().stream()
         .filter(rule -> rule.on() == Facts.Phase.REQUEST)
-        .filter(rule -> rule.then().toString().startsWith("Tag"))
+        .filter(rule -> rule.then() instanceof Effect.Tag)
         .map(rule -> rule.when() + "\n" + rule.then())
         .collect(Collectors.toSet());
   }

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import probity.exchange.Facts;
 import probity.ledger.Json;
 import probity.policy.Bundle;
+import probity.policy.Counter;
+import probity.policy.Effect;
 import probity.policy.Route;
 
 /// Recorded facts as the candidate would have had them: what follows from the route is the
@@ -63,7 +65,7 @@ final class View {
       words(recorded, facts, phase, route.get(), then, open);
       probes(facts, phase, then, open);
       labels(phase, detectors, open);
-      counters(facts, phase, open);
+      counters(facts, phase, route.get(), then, open);
       if (phase != Facts.Phase.REQUEST && then.otherTags() && mentions.fact(phase, "tags")) {
         open.add(unknown("the tags are those that the bundle then in force had put"));
       }
@@ -150,8 +152,31 @@ final class View {
     }
   }
 
-  private void counters(Json.Obj facts, Facts.Phase phase, List<Open> open) {
-    // Filled once counters are part of a bundle.
+  /// A count that was not kept is tried at its least and at its most.
+  private void counters(
+      Json.Obj facts, Facts.Phase phase, Route route, Then then, List<Open> open) {
+    var recorded = facts.object("counters").orElse(NONE);
+    for (Counter counter : candidate.counters()) {
+      String id = counter.id();
+      boolean covers = counter.routes().isEmpty() || counter.routes().contains(route.id());
+      boolean known = recorded.get(id).isPresent() && then.counted().contains(id);
+      if (!covers || known || !asksFor(phase, id)) continue;
+      open.add(
+          new Open(
+              "counter `" + id + "` was not counted then",
+              List.of(
+                  now -> member(now, "counters", id, Json.of(0)),
+                  now -> member(now, "counters", id, Json.of(Json.INTEGER_MAX)))));
+    }
+  }
+
+  private boolean asksFor(Facts.Phase phase, String counter) {
+    return mentions.member(phase, "counters", counter)
+        || candidate.rules().stream()
+            .anyMatch(rule ->
+                rule.on() == phase
+                    && rule.then() instanceof Effect.Limit(var limited, _)
+                    && limited.equals(counter));
   }
 
   private static Open oneOf(String name, List<String> words, String what) {

@@ -30,7 +30,8 @@ public record Config(
     Limits limits,
     CallTimeouts timeouts,
     Optional<Path> masterKey,
-    LedgerConfig ledger) {
+    LedgerConfig ledger,
+    GovernanceConfig governance) {
 
   public Config {
     upstreams = List.copyOf(upstreams);
@@ -73,7 +74,8 @@ public record Config(
         limits,
         timeouts,
         masterKey,
-        LedgerConfig.sealed(sealEvery));
+        LedgerConfig.sealed(sealEvery),
+        GovernanceConfig.NONE);
   }
 
   Config with(LedgerConfig other) {
@@ -89,7 +91,8 @@ public record Config(
         limits,
         timeouts,
         masterKey,
-        other);
+        other,
+        governance);
   }
 
   Config with(Path otherBundle) {
@@ -105,7 +108,25 @@ public record Config(
         limits,
         timeouts,
         masterKey,
-        ledger);
+        ledger,
+        governance);
+  }
+
+  Config with(GovernanceConfig other) {
+    return new Config(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        limits,
+        timeouts,
+        masterKey,
+        ledger,
+        other);
   }
 
   Duration sealEvery() {

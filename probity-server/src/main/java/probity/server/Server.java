@@ -19,8 +19,10 @@ import probity.evidence.Engine;
 import probity.evidence.Evidence;
 import probity.evidence.TurnedAway;
 import probity.gateway.BundleInForce;
+import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
+import probity.gateway.Grants;
 import probity.gateway.Listener;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
@@ -31,6 +33,8 @@ import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
+import probity.server.command.CommandRefused;
+import probity.server.policy.BundleFolder;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
@@ -109,7 +113,7 @@ final class Server implements AutoCloseable {
 
   /// Starts a gateway, or says in a [StartRefused] why not.
   static Server start(Config config, InstantSource clock) {
-    var bundle = BundleFolder.read(config.bundle());
+    var bundle = bundle(config);
     Vouching.requireFor(bundle, config);
     var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
@@ -134,6 +138,14 @@ final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
+    }
+  }
+
+  private static Bundle bundle(Config config) {
+    try {
+      return BundleFolder.read(config.bundle());
+    } catch (CommandRefused e) {
+      throw new StartRefused(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -172,7 +184,10 @@ final class Server implements AutoCloseable {
             config.purpose(),
             clock,
             new ExchangeIds(clock, random),
-            vouching::unwitnessedMillis);
+            vouching::unwitnessedMillis,
+            new Counters(),
+            Grants.NONE,
+            new LoggedNotifications());
     var listener = listen(config, clock, transport, loops, gateway, publication, vouching);
     var everyMinute =
         new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);

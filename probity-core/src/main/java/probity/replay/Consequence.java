@@ -14,17 +14,17 @@ import probity.ledger.Json;
 /// @param rule the rule that refused, empty for a permission
 /// @param duties what must be done, in words such as `redact personal.email`, each with the rules
 ///   that ask for it
-record Effect(boolean permits, String rule, String reason, SortedMap<String, SortedSet<String>> duties) {
-  Effect {
+record Consequence(boolean permits, String rule, String reason, SortedMap<String, SortedSet<String>> duties) {
+  Consequence {
     duties = Collections.unmodifiableSortedMap(new TreeMap<>(duties));
   }
 
   /// That nothing is refused and nothing asked for.
-  static final Effect PASS = new Effect(true, "", "", new TreeMap<>());
+  static final Consequence PASS = new Consequence(true, "", "", new TreeMap<>());
 
   /// @param stated the members that state a decision
   /// @param found whether a label was found, so that masking it does something
-  static Effect of(Json.Obj stated, Predicate<String> found) {
+  static Consequence of(Json.Obj stated, Predicate<String> found) {
     var duties = new TreeMap<String, SortedSet<String>>();
     for (Json.Obj obligation : Json.objects(stated.items("obligations"))) {
       String kind = obligation.text("kind").orElse("");
@@ -47,7 +47,7 @@ record Effect(boolean permits, String rule, String reason, SortedMap<String, Sor
         }
       }
     }
-    return new Effect(
+    return new Consequence(
         stated.text("verdict").equals(Optional.of("permit")),
         stated.text("rule").orElse(""),
         stated.text("reason").orElse(""),
@@ -60,14 +60,14 @@ record Effect(boolean permits, String rule, String reason, SortedMap<String, Sor
   }
 
   /// Without the duties that `others` has too.
-  Effect without(SortedSet<String> others) {
+  Consequence without(SortedSet<String> others) {
     var left = new TreeMap<>(duties);
     left.keySet().removeAll(others);
-    return new Effect(permits, rule, reason, left);
+    return new Consequence(permits, rule, reason, left);
   }
 
   /// Empty where both come to the same.
-  Optional<Change> to(Effect next) {
+  Optional<Change> to(Consequence next) {
     if (permits && !next.permits) return Optional.of(Change.PERMIT_TO_REFUSE);
     if (!permits && next.permits) return Optional.of(Change.REFUSE_TO_PERMIT);
     boolean same = duties.keySet().equals(next.duties.keySet());
@@ -77,7 +77,7 @@ record Effect(boolean permits, String rule, String reason, SortedMap<String, Sor
   }
 
   /// The rules that a change to `next` comes from.
-  SortedSet<String> rules(Effect next) {
+  SortedSet<String> rules(Consequence next) {
     var rules = new TreeSet<String>();
     if (!next.permits) {
       rules.add(next.rule);
