@@ -44,8 +44,8 @@ import probity.evidence.Subjects;
 import probity.evidence.TurnedAway;
 import probity.exchange.Purpose;
 import probity.gateway.BundleInForce;
-import probity.gateway.ExchangeIds;
 import probity.gateway.Counters;
+import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Grants;
 import probity.gateway.Limits;
@@ -160,7 +160,7 @@ class RecordFirstTest {
     Limits limits = Config.LIMITS;
     var gateway =
         new Gateway(
-            () -> inForce,
+            () -> Optional.of(inForce),
             new Evidence(journal, vault),
             journal,
             new TurnedAway(),
