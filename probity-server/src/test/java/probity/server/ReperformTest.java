@@ -55,7 +55,7 @@ class ReperformTest {
   }
 
   /// One call for each way in which something is decided.
-  private static void calls(FakeProvider provider, Running gateway) throws IOException {
+  static void calls(FakeProvider provider, Running gateway) throws IOException {
     gateway.call(chat("hi", ""));
     gateway.call(chat("write to jane@example.com", ""));
     gateway.call(chat("my card is 4111 1111 1111 1111", ""));
@@ -285,7 +285,7 @@ class ReperformTest {
     assertThat(report.summary()).endsWith("; 3 re-performed, 0 differ");
   }
 
-  private static void copy(Path from, Path to) throws IOException {
+  static void copy(Path from, Path to) throws IOException {
     try (var files = Files.walk(from)) {
       for (Path file : files.toList()) {
         Path target = to.resolve(from.relativize(file).toString());

@@ -2,7 +2,6 @@ package probity.server.replay;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -18,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import probity.policy.Bundle;
 import probity.replay.ReplayReport;
+import probity.server.command.CommandRefused;
 
 /// `probity policy replay`: which recorded decisions a candidate bundle would change.
 @Command(
@@ -100,7 +100,7 @@ public final class ReplayCommand implements Callable<Integer> {
     try {
       Files.writeString(file, text);
     } catch (IOException e) {
-      throw new UncheckedIOException("`" + file + "` cannot be written", e);
+      throw new CommandRefused("`" + file + "` cannot be written", e);
     }
   }
 
