@@ -10,8 +10,8 @@ import probity.ledger.Json;
 /// @param where the member that states it, such as `decisions 2`; empty for the entry's own
 /// @param bundle SHA-256 of the bundle, in hex
 /// @param facts as the entry has them
-/// @param stated its members as in [probity.evidence.Decisions]; empty for the last decision
-///   on an answer, which is stated only where it alters the answer
+/// @param stated its members as in [probity.evidence.Decisions]; empty for the last decision on an
+///   answer, which is stated only where it alters the answer
 public record RecordedDecision(
     String where, String bundle, Json.Obj facts, Optional<Json.Obj> stated) {
   /// Those that an entry of this kind states, in the order in which they were made.

@@ -33,8 +33,7 @@ final class Unstated {
       boolean masks =
           obligation.items("labels").stream()
               .anyMatch(
-                  label ->
-                      label instanceof Json.Str(var text) && facts.labels().containsKey(text));
+                  label -> label instanceof Json.Str(var text) && facts.labels().containsKey(text));
       boolean binds = BINDING.contains(obligation.text("kind").orElse(""));
       if (masks || (binds && !bound.contains(obligation))) return true;
     }

@@ -14,7 +14,8 @@ import probity.ledger.Json;
 /// @param rule the rule that refused, empty for a permission
 /// @param duties what must be done, in words such as `redact personal.email`, each with the rules
 ///   that ask for it
-record Consequence(boolean permits, String rule, String reason, SortedMap<String, SortedSet<String>> duties) {
+record Consequence(
+    boolean permits, String rule, String reason, SortedMap<String, SortedSet<String>> duties) {
   Consequence {
     duties = Collections.unmodifiableSortedMap(new TreeMap<>(duties));
   }

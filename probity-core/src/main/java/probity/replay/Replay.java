@@ -1,6 +1,5 @@
 package probity.replay;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,9 @@ public final class Replay {
     for (RecordedDecision recorded : RecordedDecision.of(entry.kind(), body)) {
       if (recorded.where().equals("shadow")) continue;
       add(recorded, body, detectors, bound, tally);
-      recorded.stated().ifPresent(stated -> bound.addAll(binding(Consequence.of(stated, _ -> true))));
+      recorded
+          .stated()
+          .ifPresent(stated -> bound.addAll(binding(Consequence.of(stated, _ -> true))));
     }
   }
 
@@ -132,8 +133,7 @@ public final class Replay {
   private Optional<Consequence> effect(Json.Obj json) {
     return RecordedDecision.decidable(json)
         .map(facts ->
-            Consequence.of(
-                Decisions.json(candidate.decide(facts)), facts.labels()::containsKey));
+            Consequence.of(Decisions.json(candidate.decide(facts)), facts.labels()::containsKey));
   }
 
   private Optional<Then> then(String digest) {

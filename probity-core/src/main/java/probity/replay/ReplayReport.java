@@ -36,7 +36,9 @@ public final class ReplayReport {
     tally
         .inexactBy()
         .forEach((why, n) -> lines.add(why + ": " + decisions(n) + " cannot be replayed exactly"));
-    tally.unreadableBy().forEach((why, n) -> lines.add(why + ": " + decisions(n) + " not replayed"));
+    tally
+        .unreadableBy()
+        .forEach((why, n) -> lines.add(why + ": " + decisions(n) + " not replayed"));
     lines.add(summary());
     return List.copyOf(lines);
   }

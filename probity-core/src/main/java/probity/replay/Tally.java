@@ -123,8 +123,7 @@ public final class Tally {
     add(unreadableBy, reason, 1);
   }
 
-  void changed(
-      Change change, Iterable<String> rules, String caller, String route, String record) {
+  void changed(Change change, Iterable<String> rules, String caller, String route, String record) {
     decisions++;
     var changed = changed(change);
     changed.count++;

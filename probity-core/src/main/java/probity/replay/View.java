@@ -87,7 +87,9 @@ final class View {
     facts = declared(facts, "tool", route.tools());
     var tools = facts.items("tools");
     var kept =
-        tools.stream().filter(t -> t instanceof Json.Str(var w) && route.tools().contains(w)).toList();
+        tools.stream()
+            .filter(t -> t instanceof Json.Str(var w) && route.tools().contains(w))
+            .toList();
     if (kept.size() == tools.size()) return facts;
     long unknown = facts.number("tools_unknown").orElse(0L) + tools.size() - kept.size();
     return with(with(facts, "tools", new Json.Arr(kept)), "tools_unknown", Json.of(unknown));
@@ -105,7 +107,12 @@ final class View {
   }
 
   private void words(
-      Json.Obj recorded, Json.Obj facts, Facts.Phase phase, Route route, Then then, List<Open> open) {
+      Json.Obj recorded,
+      Json.Obj facts,
+      Facts.Phase phase,
+      Route route,
+      Then then,
+      List<Open> open) {
     var models = then.models().getOrDefault(route.id(), List.of());
     var tools = then.tools().getOrDefault(route.id(), List.of());
     boolean read = recorded.text("body").equals(Optional.of("read"));
@@ -145,8 +152,8 @@ final class View {
                   Stream.<Function<Json.Obj, Json.Obj>>of(now -> now),
                   IntStream.rangeClosed(0, 100)
                       .map(i -> 100 - i)
-                      .mapToObj(confidence -> now ->
-                          member(now, "labels", label, Json.of(confidence))))
+                      .mapToObj(
+                          confidence -> now -> member(now, "labels", label, Json.of(confidence))))
               .toList();
       open.add(new Open("label `" + label + "` was not looked for then", ways));
     }

@@ -23,10 +23,13 @@ final class RandomCases {
   private static final int FACTS_OF_BUNDLE = 8;
   private static final int RULES_MAX = 7;
   private static final List<String> ON_REQUEST =
-      List.of("permit", "permit", "refuse", "redact", "tag", "limit", "review", "queue", "notify", "notice");
+      List.of(
+          "permit", "permit", "refuse", "redact", "tag", "limit", "review", "queue", "notify",
+          "notice");
   private static final List<String> ON_TOOL =
       List.of("permit", "permit", "refuse", "tag", "limit", "review", "queue", "notify");
-  private static final List<String> ON_ANSWER = List.of("refuse", "redact", "tag", "queue", "notify");
+  private static final List<String> ON_ANSWER =
+      List.of("refuse", "redact", "tag", "queue", "notify");
   private static final List<String> WORDS =
       List.of("", "a", "bot", "support", "intern", "chat", "lookup_order", "demo-small", "desk");
 

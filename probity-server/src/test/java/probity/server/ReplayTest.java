@@ -113,8 +113,7 @@ class ReplayTest {
     assertThat(shown.getFirst().split(" +"))
         .hasSize(2 + 2)
         .allMatch(
-            word ->
-                word.isEmpty() || word.equals("records") || records("permit").contains(word));
+            word -> word.isEmpty() || word.equals("records") || records("permit").contains(word));
     assertThat(lines.getLast()).endsWith(", 2 change");
   }
 
@@ -132,11 +131,12 @@ class ReplayTest {
   @Test
   void an_answer_that_would_not_be_masked_any_more_has_other_obligations() throws IOException {
     edit("rules/all.yaml", "id: mask-email-in-answers", "id: mask-less");
-    edit("rules/all.yaml", "on: response\n  when: \"'personal.email' in labels\"",
+    edit(
+        "rules/all.yaml",
+        "on: response\n  when: \"'personal.email' in labels\"",
         "on: response\n  when: \"'personal.email' in labels && route == 'files'\"");
 
-    assertThat(replay())
-        .contains("other obligations: 1", "  by rule    mask-email-in-answers 1");
+    assertThat(replay()).contains("other obligations: 1", "  by rule    mask-email-in-answers 1");
   }
 
   @Test

@@ -55,8 +55,7 @@ final class LedgerReplay {
 
   Tally run(Progress progress) {
     var all = new Tally();
-    var logs =
-        LogFiles.all(ledger).stream().filter(log -> !log.name().equals("records")).toList();
+    var logs = LogFiles.all(ledger).stream().filter(log -> !log.name().equals("records")).toList();
     var sizes = logs.stream().map(log -> log.checkpoint().checkpoint().size()).toList();
     long of = sizes.stream().mapToLong(Long::longValue).sum();
     long done = 0;

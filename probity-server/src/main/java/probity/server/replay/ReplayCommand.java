@@ -77,7 +77,8 @@ public final class ReplayCommand implements Callable<Integer> {
   public Integer call() {
     if (spec == null) throw new IllegalStateException("not run by the command line");
     CommandLine line = spec.commandLine();
-    var period = new Period(time("--from", from, line), time("--until", until, line), new HashSet<>(routes));
+    var period =
+        new Period(time("--from", from, line), time("--until", until, line), new HashSet<>(routes));
     var bundle = candidates.read(candidate, Optional.ofNullable(environment));
     var tally = new LedgerReplay(ledger, bundle, period).run(progress(line.getErr()));
     var report =
@@ -93,7 +94,11 @@ public final class ReplayCommand implements Callable<Integer> {
     if (text.isEmpty() || TIME.matcher(text).matches()) return text.replace("Z", "");
     throw new ParameterException(
         line,
-        "`" + text + "` is no time for `" + option + "`: `2026-11-25`, `2026-11-25T09:00` or finer");
+        "`"
+            + text
+            + "` is no time for `"
+            + option
+            + "`: `2026-11-25`, `2026-11-25T09:00` or finer");
   }
 
   private static void write(Path file, String text) {
