@@ -2,6 +2,7 @@ package probity.reperform;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import probity.exchange.Facts;
@@ -74,7 +75,7 @@ final class FactsOnEntry {
   }
 
   /// Each label of the findings with its highest confidence.
-  private static TreeMap<String, Integer> found(Json.Obj body) {
+  private static Map<String, Integer> found(Json.Obj body) {
     var labels = new TreeMap<String, Integer>();
     for (Json.Obj finding : Json.objects(body.items("findings"))) {
       long confidence = finding.number("confidence").orElse(0L);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -63,7 +64,7 @@ public final class Replay {
       RecordedDecision recorded,
       Json.Obj body,
       Set<String> detectors,
-      TreeSet<String> bound,
+      SortedSet<String> bound,
       Tally tally) {
     Optional<Facts> then = recorded.decidable();
     Optional<Then> old = then(recorded.bundle());
@@ -83,7 +84,7 @@ public final class Replay {
     Consequence before =
         recorded
             .stated()
-            .map(stated -> Consequence.of(stated, then.get().labels()::containsKey))
+            .map(stated -> Consequence.of(stated, label -> then.get().labels().containsKey(label)))
             .orElse(Consequence.PASS);
     Consequence after = recorded.stated().isPresent() ? now.get() : now.get().without(bound);
     var change = before.to(after);
@@ -133,7 +134,9 @@ public final class Replay {
   private Optional<Consequence> effect(Json.Obj json) {
     return RecordedDecision.decidable(json)
         .map(facts ->
-            Consequence.of(Decisions.json(candidate.decide(facts)), facts.labels()::containsKey));
+            Consequence.of(
+                Decisions.json(candidate.decide(facts)),
+                label -> facts.labels().containsKey(label)));
   }
 
   private Optional<Then> then(String digest) {
