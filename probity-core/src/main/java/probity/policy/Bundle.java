@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import probity.exchange.Bytes;
@@ -237,6 +238,15 @@ public final class Bundle {
   /// The decision on these facts. Pure, and total: every record of facts gets one.
   public Decision decide(Facts facts) {
     return decider.decide(facts);
+  }
+
+  /// What each probe of a phase asks, in words that differ where the question does.
+  public SortedMap<String, String> questions(Facts.Phase phase) {
+    var questions = new TreeMap<String, String>();
+    for (Probe probe : declared.probes()) {
+      if (probe.on() == phase) questions.put(probe.id(), probe.question());
+    }
+    return questions;
   }
 
   /// Asks the probes of a phase.

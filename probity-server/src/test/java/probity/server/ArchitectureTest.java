@@ -31,6 +31,8 @@ class ArchitectureTest {
     "probity.classify..",
     "probity.policy..",
     "probity.evidence..",
+    "probity.reperform..",
+    "probity.replay..",
     "probity.yaml.."
   };
 
@@ -50,6 +52,8 @@ class ArchitectureTest {
             "probity.classify..",
             "probity.policy..",
             "probity.evidence..",
+            "probity.reperform..",
+            "probity.replay..",
             "probity.yaml..")
         .layer("gateway")
         .definedBy("probity.gateway..")

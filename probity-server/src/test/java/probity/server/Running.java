@@ -28,6 +28,7 @@ import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
 import probity.ledger.Entry;
 import probity.ledger.Json;
+import probity.verify.Options;
 
 /// The real gateway with real sockets and a real ledger, in front of a [FakeProvider].
 final class Running implements AutoCloseable {
@@ -202,7 +203,7 @@ final class Running implements AutoCloseable {
   }
 
   /// Ends the gateway and holds what it wrote to what others hold it to: the verifier, the schema,
-  /// and that every intent has its outcome.
+  /// that every decision comes out the same again, and that every intent has its outcome.
   @Override
   public void close() {
     server.close();
@@ -215,8 +216,10 @@ final class Running implements AutoCloseable {
     int status;
     try (var print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
       var trust = data.resolve("trust").toString();
-      var words = List.of(data.resolve("ledger").toString(), "--trust", trust, "--quiet");
-      status = probity.verify.Main.run(words, print, print);
+      var ledger = data.resolve("ledger").toString();
+      var words = List.of(ledger, "--trust", trust, "--reperform", "--quiet");
+      var options = Options.DEFAULT.reperforming(Optional.of(new ProductReperformer()));
+      status = probity.verify.Main.run(words, options, print, print);
     }
     assertThat(status).as(out.toString(StandardCharsets.UTF_8)).isZero();
     var entries = published(data);

@@ -35,7 +35,12 @@ final class LogCheck {
   ///
   /// @param trusted the best source first
   /// @param witnesses the trust file's
-  record Given(List<Trusted> trusted, Optional<TrustPolicy> witnesses, Optional<Cited> records) {
+  /// @param reperformance what decides again, where that is asked for
+  record Given(
+      List<Trusted> trusted,
+      Optional<TrustPolicy> witnesses,
+      Optional<Cited> records,
+      Optional<Reperformance> reperformance) {
     Given {
       trusted = List.copyOf(trusted);
     }
@@ -85,7 +90,9 @@ final class LogCheck {
     var keys = policy.map(TrustPolicy::logs).orElse(List.of());
     Set<String> present = new Listing(snapshot, findings).check(keys, options.patience());
     Optional<Witnessed> witnessed = Optional.empty();
-    var reader = new EntryReader(snapshot, !options.fast(), findings, options.progress());
+    var reader =
+        new EntryReader(
+            snapshot, !options.fast(), findings, given.reperformance(), options.progress());
     if (reader.readAll(this::follow)) {
       tree.finish();
       blobs.finish(present);

@@ -3,6 +3,7 @@ package probity.server.policy;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import probity.server.command.Installation;
+import probity.server.replay.ReplayCommand;
 
 /// `probity policy`: bundles from the first draft to the end of their force.
 @Command(
@@ -20,6 +21,7 @@ public final class PolicyCommand {
         .addSubcommand(new TestCommand())
         .addSubcommand(new DiffCommand(installations))
         .addSubcommand(new RenderCommand())
+        .addSubcommand(new ReplayCommand(BundleFolder::untested))
         .addSubcommand(new ProposeCommand(installations))
         .addSubcommand(new ApproveCommand())
         .addSubcommand(new SubmitCommand(installations))
