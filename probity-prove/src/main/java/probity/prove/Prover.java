@@ -86,8 +86,9 @@ final class Prover {
   Answer solve(Ground ground, Formula formula, Duration bound) {
     Formula shorter = Units.shorter(formula);
     if (shorter == Always.FALSE) return new Answer.None();
-    var world = ground.world();
-    return solver.solve(Formula.all(world.bounds(), shorter), world.variables().kinds(), bound);
+    var variables = ground.world().variables().in(shorter);
+    var bounds = ground.world().bounds(variables.keySet());
+    return solver.solve(Formula.all(bounds, shorter), variables, bound);
   }
 
   private static String doubt(Ground ground) {
