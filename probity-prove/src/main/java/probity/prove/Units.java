@@ -58,7 +58,7 @@ final class Units {
   }
 
   private boolean isTrue(String cel, String opposite) {
-    return holding.contains(cel) || isFalse(opposite) && IS.matcher(opposite).matches();
+    return holding.contains(cel) || (isFalse(opposite) && IS.matcher(opposite).matches());
   }
 
   /// @param top whether the formula's atoms are those that it says outright, which stay
