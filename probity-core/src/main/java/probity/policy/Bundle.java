@@ -25,16 +25,22 @@ public final class Bundle {
   private final Declarations declared;
   private final List<Requirement> requirements;
   private final List<CompiledRule> rules;
+  private final Optional<String> environment;
   private final Bytes blob;
   private final Hash digest;
   private final Map<String, Route> routesByPath;
   private final Decider decider;
 
   Bundle(
-      Declarations declared, List<Requirement> requirements, List<CompiledRule> rules, Bytes blob) {
+      Declarations declared,
+      List<Requirement> requirements,
+      List<CompiledRule> rules,
+      Optional<String> environment,
+      Bytes blob) {
     this.declared = declared;
     this.requirements = List.copyOf(requirements);
     this.rules = List.copyOf(rules);
+    this.environment = environment;
     this.blob = blob;
     this.digest = Hash.of(blob.array());
     var byPath = new HashMap<String, Route>();
@@ -73,6 +79,11 @@ public final class Bundle {
     return declared.version();
   }
 
+  /// The environment whose overlay applies; empty for the bundle as it is without any.
+  public Optional<String> environment() {
+    return environment;
+  }
+
   /// SHA-256 of the blob.
   public Hash digest() {
     return digest;
@@ -102,6 +113,16 @@ public final class Bundle {
     return Collections.unmodifiableSortedSet(new TreeSet<>(declared.roles()));
   }
 
+  /// The groups that rules may name; empty where they may name any.
+  public Optional<SortedSet<String>> groups() {
+    return declared.groups().map(TreeSet::new).map(Collections::unmodifiableSortedSet);
+  }
+
+  /// The callers that rules may name; empty where they may name any.
+  public Optional<SortedSet<String>> callers() {
+    return declared.callers().map(TreeSet::new).map(Collections::unmodifiableSortedSet);
+  }
+
   /// Days that the entries of each retention class are kept, by class.
   public SortedMap<String, Integer> retentionClasses() {
     return Collections.unmodifiableSortedMap(declared.retention());
@@ -123,6 +144,20 @@ public final class Bundle {
   /// All rules, in the order of the bundle: files by path, then as written.
   public List<Rule> rules() {
     return rules.stream().map(CompiledRule::rule).toList();
+  }
+
+  /// The routes on which a rule of this bundle can hold, as far as its condition asks at the top
+  /// for a route or for what follows from one.
+  public List<Route> routesOf(Rule rule) {
+    return rules.stream()
+        .filter(compiled -> compiled.rule().equals(rule))
+        .findFirst()
+        .map(compiled -> declared.routes().stream().filter(compiled::mayHoldOn).toList())
+        .orElse(List.of());
+  }
+
+  public List<Probe> probes() {
+    return declared.probes();
   }
 
   public List<AiSystem> systems() {
