@@ -26,6 +26,7 @@ public final class Bundle {
   private final List<Requirement> requirements;
   private final List<CompiledRule> rules;
   private final Optional<String> environment;
+  private final List<Invariant> invariants;
   private final Bytes blob;
   private final Hash digest;
   private final Map<String, Route> routesByPath;
@@ -36,11 +37,13 @@ public final class Bundle {
       List<Requirement> requirements,
       List<CompiledRule> rules,
       Optional<String> environment,
+      List<Invariant> invariants,
       Bytes blob) {
     this.declared = declared;
     this.requirements = List.copyOf(requirements);
     this.rules = List.copyOf(rules);
     this.environment = environment;
+    this.invariants = List.copyOf(invariants);
     this.blob = blob;
     this.digest = Hash.of(blob.array());
     var byPath = new HashMap<String, Route>();
@@ -158,6 +161,16 @@ public final class Bundle {
 
   public List<Probe> probes() {
     return declared.probes();
+  }
+
+  /// What must never happen, as written.
+  public List<Invariant> invariants() {
+    return invariants;
+  }
+
+  /// All the words that a fact can hold beside the empty one; nothing where it can hold any.
+  public Optional<SortedSet<String>> words(Fact fact) {
+    return declared.vocabulary().words(fact);
   }
 
   public List<AiSystem> systems() {

@@ -23,7 +23,7 @@ final class BundleReader {
   private static final String OVERLAYS = "overlays/";
   private static final Pattern PATH =
       Pattern.compile(
-          "bundle\\.yaml|(requirements|rules|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
+          "bundle\\.yaml|invariants\\.yaml|(requirements|rules|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
 
   private final Mistakes mistakes = new Mistakes();
   private final Optional<Set<String>> knownLabels;
@@ -72,9 +72,13 @@ final class BundleReader {
     });
     rules.addAll(reader.added());
     requirements.referTo(reader.names());
+    var invariants =
+        Optional.ofNullable(values.get(InvariantReader.FILE))
+            .map(new InvariantReader(declared.get().vocabulary(), requirements.names())::read)
+            .orElseGet(List::of);
     if (!mistakes.none()) return new BundleReading.Mistaken(mistakes.inOrder());
     return new BundleReading.Loaded(
-        new Bundle(declared.get(), requirementList, rules, environment(values), blob));
+        new Bundle(declared.get(), requirementList, rules, environment(values), invariants, blob));
   }
 
   /// The environment whose overlay is among the files.
@@ -110,8 +114,8 @@ final class BundleReader {
         mistakes.add(
             Mistake.ofFile(
                 file.path(),
-                "a bundle holds `bundle.yaml`, `requirements/*.yaml`, `rules/*.yaml` and"
-                    + " `overlays/*.yaml` alone"));
+                "a bundle holds `bundle.yaml`, `invariants.yaml`, `requirements/*.yaml`,"
+                    + " `rules/*.yaml` and `overlays/*.yaml` alone"));
       } else if (values.containsKey(file.path())) {
         mistakes.add(Mistake.ofFile(file.path(), "the file is there twice"));
       } else {
