@@ -434,7 +434,8 @@ class LifeOfBundlesTest {
     assertThatThrownBy(() -> Running.start(live, clock))
         .isInstanceOf(StartRefused.class)
         .hasMessageContaining("`purpose` is `live`");
-    var allowed = live.with(new GovernanceConfig(List.of(), true, Optional.empty()));
+    var allowed =
+        live.with(new GovernanceConfig(List.of(), true, Optional.empty(), Optional.empty()));
     try (var gateway = Running.start(allowed, clock)) {
       assertThat(call(gateway)).isEqualTo(200);
     }
@@ -494,7 +495,8 @@ class LifeOfBundlesTest {
       assertThat(signing.read(gateway, path, Signing.person("a.author")).status()).isEqualTo(401);
       assertThat(signing.read(gateway, path, AUTHOR).body()).isEqualTo(FIRST.blob());
       assertThat(client.get("/v1/bundles?x").status()).isEqualTo(404);
-      assertThat(client.get("/v1/people").status()).isEqualTo(405);
+      assertThat(client.get("/v1/people").status()).isEqualTo(401);
+      assertThat(client.get("/v1/approvals").status()).isEqualTo(405);
       assertThat(client.post("/v1/bundles", new byte[] {1, 2}).status()).isEqualTo(400);
     }
   }

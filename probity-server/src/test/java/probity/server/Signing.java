@@ -51,7 +51,7 @@ final class Signing {
             new Founder(AUTHOR.key(), new TreeSet<>(List.of("author")), ""),
             new Founder(APPROVER.key(), new TreeSet<>(List.of("approver")), ""));
     var control = Optional.of(new Config.Listen("127.0.0.1", 0));
-    return plain.with(new GovernanceConfig(people, false, control)).with(bundle);
+    return plain.with(new GovernanceConfig(people, false, control, Optional.empty())).with(bundle);
   }
 
   /// The tests' bundle under another version.
