@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import probity.ledger.Checked;
 import probity.ledger.Entry;
 import probity.ledger.Fault;
@@ -22,10 +21,10 @@ import probity.ledger.statement.BundleStatement.Kind;
 /// Follows the `bundle` and `approval` entries of `records`: who signed each, and when it was in
 /// force (`docs/life.md`).
 final class ForceCheck {
-  private static final Duration EMERGENCY = Duration.ofHours(72);
+  private static final Duration EMERGENCY = Duration.ofDays(3);
 
   /// An exchange that began under a bundle ends under it: its intent may be written a little later.
-  private static final Duration GRACE = Duration.ofSeconds(60);
+  private static final Duration GRACE = Duration.ofMinutes(1);
 
   private final Findings findings;
   private final PeopleCheck people;
@@ -75,7 +74,7 @@ final class ForceCheck {
     String mode = body.text("mode").orElse(Kind.UNSIGNED.word());
     var before = hash(body.text("replaces").orElse(""));
     String replaced =
-        before.flatMap(leaf -> Optional.ofNullable(turns.get(leaf))).map(Turn::digest).orElse("");
+        before.flatMap(this::turn).map(Turn::digest).orElse("");
     var statement = BundleStatement.of(entry.log(), body, replaced);
     List<PeopleCheck.Person> signers = List.of();
     String until = "";
@@ -139,7 +138,7 @@ final class ForceCheck {
 
   private void approval(Entry entry, Place place) {
     var leaf = hash(entry.body().text("bundle").orElse(""));
-    var turn = leaf.flatMap(one -> Optional.ofNullable(turns.get(one)));
+    var turn = leaf.flatMap(this::turn);
     if (turn.isEmpty() || turn.get().statement().isEmpty() || turn.get().until().isEmpty()) {
       findings.add(Fault.INCONSISTENT, place, "it approves no emergency change");
       return;
@@ -203,20 +202,20 @@ final class ForceCheck {
     // Stable, so that what is written first begins first; an end comes before a begin.
     events.sort(Comparator.comparing(Event::time).thenComparing(event -> !event.end()));
     var spans = new LinkedHashMap<Hash, List<Span>>();
-    @Nullable Turn current = null;
+    Optional<Turn> current = Optional.empty();
     String since = "";
     for (Event event : events) {
-      Turn next = event.end() ? before(event) : event.turn();
+      var leaf = current.map(Turn::leaf);
       boolean applies =
-          event.end()
-              ? current == event.turn()
-              : Optional.ofNullable(current).map(Turn::leaf).equals(event.turn().before());
+          leaf.equals(event.end() ? Optional.of(event.turn().leaf()) : event.turn().before());
       if (!applies) continue;
-      if (current != null) add(spans, current, new Span(since, event.time()));
-      current = next;
+      Span span = new Span(since, event.time());
+      current.ifPresent(turn -> add(spans, turn, span));
+      current = event.end() ? before(event) : Optional.of(event.turn());
       since = event.time();
     }
-    if (current != null) add(spans, current, new Span(since, ""));
+    Span last = new Span(since, "");
+    current.ifPresent(turn -> add(spans, turn, last));
     return spans;
   }
 
@@ -225,12 +224,19 @@ final class ForceCheck {
   }
 
   /// What returns when an emergency change ends.
-  private @Nullable Turn before(Event end) {
-    Turn back = turns.get(end.turn().before().orElse(end.turn().leaf()));
-    if (back == end.turn()) return null;
-    while (back != null && !back.until().isEmpty() && back.until().compareTo(end.time()) <= 0) {
-      back = back.before().map(turns::get).orElse(null);
+  private Optional<Turn> before(Event end) {
+    var back = end.turn().before().flatMap(this::turn);
+    while (back.filter(turn -> isOver(turn, end.time())).isPresent()) {
+      back = back.get().before().flatMap(this::turn);
     }
     return back;
+  }
+
+  private static boolean isOver(Turn turn, String time) {
+    return !turn.until().isEmpty() && turn.until().compareTo(time) <= 0;
+  }
+
+  private Optional<Turn> turn(Hash leaf) {
+    return Optional.ofNullable(turns.get(leaf));
   }
 }

@@ -102,25 +102,29 @@ final class PeopleCheck {
   List<Person> signers(String text, List<Json> lines, String time, Place place) {
     var whole = new StringBuilder(text).append('\n');
     for (Json line : lines) whole.append(line instanceof Json.Str(var one) ? one : "").append('\n');
-    switch (Note.parse(whole.toString().getBytes(StandardCharsets.UTF_8))) {
-      case Checked.Invalid<Note> invalid -> {
-        findings.add(invalid, place);
-        return List.of();
-      }
-      case Checked.Valid<Note>(var note) when !note.text().equals(text) -> {
-        findings.add(Fault.MALFORMED, place, "`approvals` are no signature lines");
-        return List.of();
-      }
-      case Checked.Valid<Note>(var note) -> {
-        var enrolled = people.values().stream().filter(person -> person.isEnrolled(time)).toList();
-        var allowed = enrolled.stream().map(Person::key).toList();
-        if (note.check(List.of(), allowed) instanceof Checked.Invalid<List<Note.Signed>> invalid) {
-          findings.add(invalid, place);
-          return List.of();
-        }
-        var names = note.lines().stream().map(Note.Line::name).toList();
-        return enrolled.stream().filter(person -> names.contains(person.key().name())).toList();
-      }
+    var parsed = Note.parse(whole.toString().getBytes(StandardCharsets.UTF_8));
+    return switch (parsed) {
+      case Checked.Invalid<Note> invalid -> nobody(invalid, place);
+      case Checked.Valid<Note>(var note) -> signers(note, text, time, place);
+    };
+  }
+
+  private List<Person> signers(Note note, String text, String time, Place place) {
+    if (!note.text().equals(text)) {
+      findings.add(Fault.MALFORMED, place, "`approvals` are no signature lines");
+      return List.of();
     }
+    var enrolled = people.values().stream().filter(person -> person.isEnrolled(time)).toList();
+    var names = note.lines().stream().map(Note.Line::name).toList();
+    return switch (note.check(List.of(), enrolled.stream().map(Person::key).toList())) {
+      case Checked.Invalid<List<Note.Signed>> invalid -> nobody(invalid, place);
+      case Checked.Valid<List<Note.Signed>> _ ->
+          enrolled.stream().filter(person -> names.contains(person.key().name())).toList();
+    };
+  }
+
+  private List<Person> nobody(Checked.Invalid<?> why, Place place) {
+    findings.add(why, place);
+    return List.of();
   }
 }
