@@ -236,7 +236,7 @@ class LifeOfBundlesTest {
     try (var gateway = Running.start(config(emergency(FIRST)), clock)) {
       assertThat(deciding(gateway)).isEqualTo("1.0.0");
 
-      clock.pass(Duration.ofHours(72));
+      clock.pass(Duration.ofDays(3));
 
       awaitDeciding(gateway, "none");
       var refused = gateway.call(chat("hi", ""));

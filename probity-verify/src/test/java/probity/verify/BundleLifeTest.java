@@ -123,7 +123,7 @@ class BundleLifeTest {
     normal(AUTHOR, APPROVER);
     traffic();
     var before = ledger.cited();
-    emergency(Duration.ofHours(72), AUTHOR);
+    emergency(Duration.ofDays(3), AUTHOR);
     traffic();
     ledger.pass(Duration.ofHours(73));
     ledger.cite(before);
@@ -192,7 +192,7 @@ class BundleLifeTest {
 
   @Test
   void a_bundle_that_is_cited_after_its_emergency_ended_is_found() {
-    emergency(Duration.ofHours(72), AUTHOR);
+    emergency(Duration.ofDays(3), AUTHOR);
     traffic();
     ledger.pass(Duration.ofHours(73));
     traffic();
@@ -209,7 +209,7 @@ class BundleLifeTest {
 
   @Test
   void the_other_half_makes_an_emergency_last_and_comes_from_another() {
-    var statement = emergency(Duration.ofHours(72), AUTHOR);
+    var statement = emergency(Duration.ofDays(3), AUTHOR);
     ledger.records.append("registrar", "approval", approval(statement, APPROVER));
     ledger.pass(Duration.ofHours(100));
     traffic();
@@ -219,7 +219,7 @@ class BundleLifeTest {
 
   @Test
   void the_same_half_twice_is_found() {
-    var statement = emergency(Duration.ofHours(72), AUTHOR);
+    var statement = emergency(Duration.ofDays(3), AUTHOR);
     ledger.records.append("registrar", "approval", approval(statement, AUTHOR));
 
     assertFound("INCONSISTENT", "is not the missing half");
