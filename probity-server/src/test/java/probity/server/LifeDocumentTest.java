@@ -39,7 +39,7 @@ class LifeDocumentTest {
     table
         .lines()
         .skip(2)
-        .map(row -> row.split("\\|")[1])
+        .map(row -> row.split("\\|", -1)[1])
         .forEach(words ->
             Pattern.compile("`([a-z-]+)`")
                 .matcher(words)

@@ -274,7 +274,11 @@ class LifeOfBundlesTest {
 
   /// A bundle that must never go into force: what is wrong with it, the word for that, and in which
   /// lines its statement differs from a good one.
-  private record Bad(String what, String word, Bytes blob, List<String> lines, PersonKey... by) {
+  record Bad(String what, String word, Bytes blob, List<String> lines, List<PersonKey> by) {
+    Bad(String what, String word, Bytes blob, List<String> lines, PersonKey... by) {
+      this(what, word, blob, lines, List.of(by));
+    }
+
     @Override
     public String toString() {
       return what;
@@ -371,7 +375,7 @@ class LifeOfBundlesTest {
       int before = gateway.entries("records").size();
       var good = signing.statement(SECOND, Kind.NORMAL, signing.now(), FIRST);
       var statement = with(good, bad.lines());
-      var note = Signing.note(statement.text(), bad.by());
+      var note = Signing.note(statement.text(), bad.by().toArray(PersonKey[]::new));
 
       var answer = Signing.submit(gateway, new Proposal(bad.blob(), note, statement));
 

@@ -73,8 +73,7 @@ final class ForceCheck {
     var body = entry.body();
     String mode = body.text("mode").orElse(Kind.UNSIGNED.word());
     var before = hash(body.text("replaces").orElse(""));
-    String replaced =
-        before.flatMap(this::turn).map(Turn::digest).orElse("");
+    String replaced = before.flatMap(this::turn).map(Turn::digest).orElse("");
     var statement = BundleStatement.of(entry.log(), body, replaced);
     List<PeopleCheck.Person> signers = List.of();
     String until = "";

@@ -82,7 +82,7 @@ public final class PersonCommand {
   }
 
   /// What shall become of a person, given what the gateway knows.
-  private interface Change {
+  interface Change {
     String name();
 
     PersonStatement statement(String log, Json.Obj known);
