@@ -10,6 +10,7 @@ import probity.ledger.VerifierKey;
 import probity.ledger.statement.PersonStatement;
 import probity.policy.life.Founder;
 import probity.policy.life.Roles;
+import probity.review.Reviews;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
@@ -22,13 +23,15 @@ final class GovernanceReader {
 
   private GovernanceReader() {}
 
-  static GovernanceConfig read(Mapping top) {
+  /// @param reviews of the section `vault`
+  static GovernanceConfig read(Mapping top, Reviews.Settings reviews) {
     var control = top.optional("control").mapping(GovernanceReader::listen);
     return new GovernanceConfig(
         people(top.optional("people")),
         top.optional("unsigned_bundle").word(List.of("true", "false")).stream()
             .anyMatch(word -> word.value().equals("true")),
-        control.flatMap(found -> found));
+        control.flatMap(found -> found),
+        reviews);
   }
 
   private static Optional<Config.Listen> listen(Mapping control) {
