@@ -28,6 +28,7 @@ import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
 import probity.ledger.Entry;
 import probity.ledger.Json;
+import probity.server.command.ControlClient;
 
 /// The real gateway with real sockets and a real ledger, in front of a [FakeProvider].
 final class Running implements AutoCloseable {
@@ -61,7 +62,20 @@ final class Running implements AutoCloseable {
   }
 
   static Running start(Config config) {
-    return new Running(config, Server.start(config, CLOCK));
+    return start(config, CLOCK);
+  }
+
+  static Running start(Config config, InstantSource clock) {
+    return new Running(config, Server.start(config, clock));
+  }
+
+  /// The control API, which the configuration must have.
+  ControlClient control() {
+    return new ControlClient(URI.create(controlAddress()));
+  }
+
+  String controlAddress() {
+    return server.controlAddress().orElseThrow();
   }
 
   /// Small bounds, so that the tests can exceed them.
