@@ -178,7 +178,7 @@ record Refusal(
     return record.isEmpty() ? message : message + " (record " + record + ")";
   }
 
-  private HttpHeaders headers(String record) {
+  HttpHeaders headers(String record) {
     var headers = new DefaultHttpHeaders();
     headers.set("content-type", "application/json");
     if (!record.isEmpty()) headers.set(ClientReply.RECORD, record);
