@@ -181,11 +181,11 @@ final class LiveExchange implements Judge {
   /// Bytes of the answer have come.
   void received(Bytes bytes) {
     answerBytes += bytes.length();
+    int max = contents.bytesMax();
+    if (max == 0) return;
     // One more than is kept shows that there was more.
-    int room = contents.bytesMax() + 1 - kept.size();
-    if (contents != Contents.NONE && room > 0) {
-      kept.write(bytes.array(), 0, Math.min(room, bytes.length()));
-    }
+    int room = max + 1 - kept.size();
+    if (room > 0) kept.write(bytes.array(), 0, Math.min(room, bytes.length()));
   }
 
   /// Hands over what came of an answer, however it ended.

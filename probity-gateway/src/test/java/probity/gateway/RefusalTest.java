@@ -12,8 +12,8 @@ import probity.exchange.Facts;
 import probity.ledger.Json;
 import probity.policy.Verdict;
 
-/// What the official SDKs do with our refusals: they ask again at 408, 409, 429 and all from 500 on,
-/// unless `x-should-retry` is `false`, and wait as `retry-after` says.
+/// What the official SDKs do with our refusals: they ask again at 408, 409, 429 and all from 500
+/// on, unless `x-should-retry` is `false`, and wait as `retry-after` says.
 class RefusalTest {
   private static final Facts CHAT = facts("chat", "read", "");
 
@@ -56,8 +56,7 @@ class RefusalTest {
                 .flatMap(standing ->
                     Stream.concat(
                         Stream.of(Refusal.ofAnswer(verdict, 7, standing)),
-                        bodies.stream()
-                            .map(facts -> Refusal.of(verdict, facts, 7, standing)))));
+                        bodies.stream().map(facts -> Refusal.of(verdict, facts, 7, standing)))));
   }
 
   @Test

@@ -205,6 +205,34 @@ class ReviewReadingTest {
   }
 
   @Test
+  void the_index_finds_what_was_queued_and_what_was_looked_at() throws Exception {
+    String looked = server.call(Running.chat(CARD, "")).record();
+    String left = server.call(Running.chat(CARD + " again", "")).record();
+    server.call(Running.chat("Hello", ""));
+    quality().decide(quality().record(looked), Verdict.LOOKED, "nothing wrong with it");
+    server.close();
+
+    var found = Commands.run("find", "--queue", "afterwards", "--data", data.toString());
+    assertThat(found.out()).contains(looked).contains(left);
+    assertThat(found.lines().getLast()).contains("2");
+    try (var database =
+            java.sql.DriverManager.getConnection("jdbc:sqlite:" + data.resolve("index.db"));
+        var rows = database.createStatement().executeQuery(unlooked())) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).isEqualTo(left);
+      assertThat(rows.next()).isFalse();
+    }
+    start(Reviews.Settings.STANDARD);
+  }
+
+  /// The question of docs/index.md.
+  private static String unlooked() throws IOException {
+    var page = Files.readString(Path.of("../docs/index.md"));
+    int from = page.indexOf("-- records of a queue");
+    return page.substring(from, page.indexOf(';', from));
+  }
+
+  @Test
   void an_answer_brings_its_record_into_a_queue_too() throws Exception {
     provider.answer(FakeProvider.json(200, FakeProvider.completion(CARD)));
 
