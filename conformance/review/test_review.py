@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import subprocess
+import time
 import urllib.request
 
 import openai
@@ -58,6 +59,7 @@ def test_a_limit_is_waited_for_as_long_as_it_says(monkeypatch):
     with client(ENV["PROBITY_GUEST_KEY"], attempts) as sdk:
         hello = [{"role": "user", "content": "hello"}]
         sdk.chat.completions.create(model="chat", messages=hello)
+        time.sleep(3)
         with pytest.raises(openai.RateLimitError) as limited:
             sdk.with_options(max_retries=0).chat.completions.create(model="chat", messages=hello)
         assert limited.value.code == "guests-once-a-minute"

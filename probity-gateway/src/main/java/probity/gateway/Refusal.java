@@ -16,6 +16,10 @@ import probity.wire.OpenAiErrors;
 /// @param ticket by which a person can grant the request; empty where nobody is asked
 record Refusal(
     int status, String message, String type, String code, long retryAfter, String ticket) {
+  /// The official SDKs wait as long as `retry-after` says up to a minute; told to wait longer, they
+  /// ask again at once.
+  private static final long WAITED_FOR_SECONDS = 60;
+
   /// Names the ticket in a header.
   static final String TICKET = "x-probity-ticket";
 
@@ -183,11 +187,8 @@ record Refusal(
     headers.set("content-type", "application/json");
     if (!record.isEmpty()) headers.set(ClientReply.RECORD, record);
     if (!ticket.isEmpty()) headers.set(TICKET, ticket);
-    if (retryAfter > 0) {
-      headers.set("retry-after", Long.toString(retryAfter));
-    } else {
-      headers.set("x-should-retry", "false");
-    }
+    if (retryAfter > 0) headers.set("retry-after", Long.toString(retryAfter));
+    if (retryAfter == 0 || retryAfter > WAITED_FOR_SECONDS) headers.set("x-should-retry", "false");
     return headers;
   }
 }

@@ -82,6 +82,19 @@ class RefusalTest {
   }
 
   @Test
+  void nobody_asks_again_at_once_where_the_wait_is_longer_than_sdks_wait() {
+    var limit = new Verdict.Refuse("a-rule", "because", new Verdict.Kind.Limit("requests"));
+
+    var minute = Refusal.of(limit, CHAT, 60, Optional.empty()).headers("");
+    var longer = Refusal.of(limit, CHAT, 61, Optional.empty()).headers("");
+
+    assertThat(minute.get("retry-after")).isEqualTo("60");
+    assertThat(minute.contains("x-should-retry")).isFalse();
+    assertThat(longer.get("retry-after")).isEqualTo("61");
+    assertThat(longer.get("x-should-retry")).isEqualTo("false");
+  }
+
+  @Test
   void a_ticket_stands_in_a_header_and_in_the_message() {
     var refusal =
         Refusal.of(
