@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import probity.evidence.Outcome;
 import probity.exchange.Facts;
+import probity.exchange.Purpose;
 import probity.ledger.Hash;
 import probity.policy.Decision;
 import probity.policy.ReviewQueue;
@@ -97,7 +98,9 @@ final class Allowance {
     queue(id).ifPresent(queue -> reviews.queued(decided, queue));
   }
 
+  /// The queue, where there is one for people: nobody has to look at a synthetic request.
   private Optional<ReviewQueue> queue(String id) {
+    if (asked.purpose() == Purpose.CANARY) return Optional.empty();
     return asked.inForce().bundle().queues().stream()
         .filter(queue -> queue.id().equals(id))
         .findFirst();

@@ -50,7 +50,8 @@ final class Items {
   /// Adds an item or puts it in place of the one with its key.
   void put(Item item) {
     var before = byKey.put(item.key(), item);
-    if (before == null && item.isHeld()) held++;
+    if (before != null && before.isHeld()) held--;
+    if (item.isHeld()) held++;
     if (item.isHeld()) byRequest.put(item.request() + "\n" + item.queue().id(), item.key());
   }
 
