@@ -11,14 +11,25 @@ import probity.review.Reviews;
 /// @param unsignedBundle whether a gateway of purpose `live` may take its bundle from a folder
 ///   while nobody is enrolled
 /// @param control where the control API listens, if it does
+/// @param environment whose overlay a bundle's folder is read with
 /// @param reviews bounds of what is kept for reviewers
 public record GovernanceConfig(
     List<Founder> people,
     boolean unsignedBundle,
     Optional<Config.Listen> control,
+    Optional<String> environment,
     Reviews.Settings reviews) {
   static final GovernanceConfig NONE =
-      new GovernanceConfig(List.of(), false, Optional.empty(), Reviews.Settings.STANDARD);
+      new GovernanceConfig(List.of(), false, Optional.empty(), Optional.empty());
+
+  /// With the bounds that hold where none are configured.
+  GovernanceConfig(
+      List<Founder> people,
+      boolean unsignedBundle,
+      Optional<Config.Listen> control,
+      Optional<String> environment) {
+    this(people, unsignedBundle, control, environment, Reviews.Settings.STANDARD);
+  }
 
   public GovernanceConfig {
     people = List.copyOf(people);

@@ -31,6 +31,9 @@ final class GovernanceReader {
         top.optional("unsigned_bundle").word(List.of("true", "false")).stream()
             .anyMatch(word -> word.value().equals("true")),
         control.flatMap(found -> found),
+        top.optional("environment")
+            .name(ConfigReader.ID, "the name of an environment (`[a-z0-9._-]+`)")
+            .map(Text::value),
         reviews);
   }
 

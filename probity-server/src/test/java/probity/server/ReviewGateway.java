@@ -99,6 +99,7 @@ final class ReviewGateway {
                     founder(UNTRAINED, "", "desk-reviewer")),
                 false,
                 Optional.of(new Config.Listen("127.0.0.1", 0)),
+                Optional.empty(),
                 settings));
   }
 

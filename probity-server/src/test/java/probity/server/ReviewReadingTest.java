@@ -56,7 +56,7 @@ class ReviewReadingTest {
   }
 
   private Desk desk(PersonKey key) {
-    return new Desk(server.control(), clock, key);
+    return new Desk(server.controlClient(), clock, key);
   }
 
   private Desk quality() {
@@ -173,7 +173,7 @@ class ReviewReadingTest {
     String exchange = server.call(Running.chat(CARD, "")).record();
     String path = "/v1/reviews/" + exchange;
 
-    assertThat(server.control().get(path).status()).isEqualTo(401);
+    assertThat(server.controlClient().get(path).status()).isEqualTo(401);
     assertThat(desk(ReviewGateway.STRANGER).read(path).status()).isEqualTo(401);
     assertThat(quality().read(path, UtcTime.text(clock.millis() - 61_000)).status()).isEqualTo(401);
     assertThat(desk(ReviewGateway.REVIEWER).read(path).status()).isEqualTo(404);
@@ -332,7 +332,7 @@ class ReviewReadingTest {
   void the_commands_do_what_a_reviewer_does() throws Exception {
     Path key = data.resolve("reviewer.key");
     ReviewGateway.REVIEWER.write(key, Optional.empty(), new SecureRandom());
-    String control = server.controlAddress();
+    String control = server.control().toString();
     String ask = Running.chat("Write to ada@example.com", "");
     String ticket = server.call(ask).record();
     record(desk(ReviewGateway.REVIEWER), ticket, 1);

@@ -50,7 +50,7 @@ class ReviewTest {
   }
 
   private Desk desk(PersonKey key) {
-    return new Desk(server.control(), clock, key);
+    return new Desk(server.controlClient(), clock, key);
   }
 
   private Desk reviewer() {
@@ -265,7 +265,7 @@ class ReviewTest {
     var body = Json.object().put("note", changed).put("reason", "no").build().canonical();
 
     var answer =
-        server.control().post("/v1/grants", probity.server.command.ControlClient.utf8(body));
+        server.controlClient().post("/v1/grants", probity.server.command.ControlClient.utf8(body));
 
     assertThat(word(answer)).isEqualTo("bad-signature");
     // Nor does a reason that is not the signed one, a longer grant, or another record.

@@ -69,13 +69,14 @@ final class Running implements AutoCloseable {
     return new Running(config, Server.start(config, clock));
   }
 
-  /// The control API, which the configuration must have.
-  ControlClient control() {
-    return new ControlClient(URI.create(controlAddress()));
+  /// Where the control API is.
+  URI control() {
+    return URI.create(server.controlAddress().orElseThrow());
   }
 
-  String controlAddress() {
-    return server.controlAddress().orElseThrow();
+  /// The control API, for one who asks it.
+  ControlClient controlClient() {
+    return new ControlClient(control());
   }
 
   /// Small bounds, so that the tests can exceed them.

@@ -18,7 +18,7 @@ public final class PolicyCommand {
     return new CommandLine(new PolicyCommand())
         .addSubcommand(new RenderCommand())
         .addSubcommand(new ProposeCommand(installations))
-        .addSubcommand(new ApproveCommand())
+        .addSubcommand(new ApproveCommand(installations))
         .addSubcommand(new SubmitCommand(installations))
         .addSubcommand(new RollbackCommand(installations))
         .addSubcommand(new StatusCommand(installations));
