@@ -3,6 +3,7 @@ package probity.gateway;
 import java.util.List;
 import java.util.Optional;
 import probity.evidence.Exchange;
+import probity.evidence.Opened;
 import probity.evidence.Request;
 import probity.evidence.Seen;
 import probity.exchange.Bytes;
@@ -76,6 +77,18 @@ record Asked(
         retention,
         TrafficLog.folder(retention, request.received()),
         request.received());
+  }
+
+  /// Hands the body to those who keep it, where the route says so.
+  void keep(Opened opened, Contents contents) {
+    if (reading.route().filter(route -> route.keep().request()).isEmpty()) return;
+    Bytes body = reading.prompt().body();
+    if (body.length() == 0) return;
+    contents.keep(opened, Contents.Part.REQUEST, body, Hash.of(body.array()).hex());
+  }
+
+  boolean keepsAnswer() {
+    return reading.route().filter(route -> route.keep().answer()).isPresent();
   }
 
   /// Whom the request is for: the declared person, else the caller.

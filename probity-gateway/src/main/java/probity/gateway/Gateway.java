@@ -47,6 +47,7 @@ public final class Gateway {
   private final Unwitnessed unwitnessed;
   private final Counters counters;
   private final Grants grants;
+  private final Contents contents;
   private final Notifier notifier;
 
   /// @param inForce what decides for an exchange that begins now, to its end; while there is
@@ -68,6 +69,7 @@ public final class Gateway {
       LongSupplier unwitnessedMillis,
       Counters counters,
       Grants grants,
+      Contents contents,
       Notifier notifier) {
     this.inForce = inForce;
     this.evidence = evidence;
@@ -83,6 +85,7 @@ public final class Gateway {
     this.unwitnessed = new Unwitnessed(unwitnessedMillis);
     this.counters = counters;
     this.grants = grants;
+    this.contents = contents;
     this.notifier = notifier;
   }
 
@@ -109,25 +112,32 @@ public final class Gateway {
               reply,
               asked -> {
                 if (unwitnessed(now, asked, reply)) return;
-                var allowance = Allowance.take(asked, counters, grants);
-                var decision = now.bundle().decide(allowance.facts());
-                allowance.decided(decision);
-                evidence.open(
-                    asked.exchange(),
-                    asked.intent(allowance, decision),
+                Allowance.take(
+                    asked,
+                    counters,
+                    grants,
                     reply.home(),
-                    opening -> {
-                      switch (opening) {
-                        case Opening.Done(var opened) ->
-                            act(asked, allowance, decision, opened, reply);
-                        case Opening.Failed(var reason) -> {
-                          allowance.giveBack();
-                          unrecorded(reason, reply);
-                        }
-                      }
-                    });
+                    allowance -> decide(asked, allowance, reply));
               });
     }
+  }
+
+  private void decide(Asked asked, Allowance allowance, ClientReply reply) {
+    var decision = asked.inForce().bundle().decide(allowance.facts());
+    allowance.decided(decision);
+    evidence.open(
+        asked.exchange(),
+        asked.intent(allowance, decision),
+        reply.home(),
+        opening -> {
+          switch (opening) {
+            case Opening.Done(var opened) -> act(asked, allowance, decision, opened, reply);
+            case Opening.Failed(var reason) -> {
+              allowance.giveBack();
+              unrecorded(reason, reply);
+            }
+          }
+        });
   }
 
   /// Nothing new begins while nobody outside has seen what was recorded before.
@@ -153,13 +163,14 @@ public final class Gateway {
   private void act(
       Asked asked, Allowance allowance, Decision decision, Opened opened, ClientReply reply) {
     reply.receipt(opened.receipt());
+    asked.keep(opened, contents);
     var exchange = live(asked, allowance, decision, opened, reply);
     exchange.tellOfRequest();
     switch (decision.verdict()) {
       case Verdict.Permit() -> forward(asked, decision, exchange, reply);
       case Verdict.Refuse refuse -> {
-        allowance.refused(refuse, exchange.record());
-        var refusal = Refusal.of(refuse, opened.facts(), allowance.retryAfter(refuse));
+        var standing = allowance.refused(refuse, new Grants.Case(opened, opened.facts(), decision));
+        var refusal = Refusal.of(refuse, opened.facts(), allowance.retryAfter(refuse), standing);
         exchange.end(
             Ending.REFUSED, "", refusal.status(), () -> refusal.send(reply, exchange.record()));
       }
@@ -201,6 +212,7 @@ public final class Gateway {
             opened,
             decision,
             allowance,
+            asked.keepsAnswer() ? contents : Contents.NONE,
             tools,
             reply,
             clock);

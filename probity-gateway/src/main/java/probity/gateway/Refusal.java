@@ -2,6 +2,7 @@ package probity.gateway;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Optional;
 import probity.evidence.Appended;
 import probity.exchange.BodyFault;
 import probity.exchange.Facts;
@@ -12,35 +13,68 @@ import probity.wire.OpenAiErrors;
 /// the record's id, and nothing that an SDK would retry unless a retry can help.
 ///
 /// @param retryAfter seconds after which a retry can help; 0 where none can
-record Refusal(int status, String message, String type, String code, long retryAfter) {
+/// @param ticket by which a person can grant the request; empty where nobody is asked
+record Refusal(
+    int status, String message, String type, String code, long retryAfter, String ticket) {
+  /// The official SDKs wait as long as `retry-after` says up to a minute; told to wait longer, they
+  /// ask again at once.
+  private static final long WAITED_FOR_SECONDS = 60;
+
+  /// Names the ticket in a header.
+  static final String TICKET = "x-probity-ticket";
+
   static final String NO_BUNDLE = "no-bundle-in-force";
+
+  Refusal(int status, String message, String type, String code, long retryAfter) {
+    this(status, message, type, code, retryAfter, "");
+  }
 
   /// Policy refused the request.
   ///
   /// @param seconds until a counter at its limit stands lower; used by that kind of refusal alone
-  static Refusal of(Verdict.Refuse verdict, Facts facts, long seconds) {
-    return of(verdict, status(facts), seconds);
+  /// @param standing of a request that waits for a person
+  static Refusal of(
+      Verdict.Refuse verdict, Facts facts, long seconds, Optional<Grants.Standing> standing) {
+    return of(verdict, status(facts), seconds, standing);
   }
 
   /// Policy refused the answer, or a tool call in it.
-  static Refusal ofAnswer(Verdict.Refuse verdict, long seconds) {
-    return of(verdict, 403, seconds);
+  static Refusal ofAnswer(
+      Verdict.Refuse verdict, long seconds, Optional<Grants.Standing> standing) {
+    return of(verdict, 403, seconds, standing);
   }
 
-  private static Refusal of(Verdict.Refuse verdict, int plain, long seconds) {
+  private static Refusal of(
+      Verdict.Refuse verdict, int plain, long seconds, Optional<Grants.Standing> standing) {
     return switch (verdict.kind()) {
       case Verdict.Kind.Plain() ->
           new Refusal(plain, verdict.reason(), "probity_refusal", verdict.rule(), 0);
       case Verdict.Kind.Limit(_) ->
           new Refusal(429, verdict.reason(), "probity_limit", verdict.rule(), seconds);
       case Verdict.Kind.Review(_) ->
-          new Refusal(
-              403,
-              verdict.reason() + "; a person has to grant this request before it is sent again",
-              "probity_review",
-              verdict.rule(),
-              0);
+          review(verdict, standing.orElseGet(Grants.Standing.NoRoom::new));
     };
+  }
+
+  private static Refusal review(Verdict.Refuse verdict, Grants.Standing standing) {
+    String ticket = "";
+    String says;
+    switch (standing) {
+      case Grants.Standing.Waiting(var id) -> {
+        ticket = id;
+        says = "a person has to grant this request before it is sent again (ticket " + id + ")";
+      }
+      case Grants.Standing.Denied(var id) -> {
+        ticket = id;
+        says = "a person looked at this request and refused it (ticket " + id + ")";
+      }
+      case Grants.Standing.NoRoom() ->
+          says =
+              "a person would have to grant this request, and too many wait for that already, so it"
+                  + " has no ticket";
+    }
+    return new Refusal(
+        403, verdict.reason() + "; " + says, "probity_review", verdict.rule(), 0, ticket);
   }
 
   private static int status(Facts facts) {
@@ -148,15 +182,13 @@ record Refusal(int status, String message, String type, String code, long retryA
     return record.isEmpty() ? message : message + " (record " + record + ")";
   }
 
-  private HttpHeaders headers(String record) {
+  HttpHeaders headers(String record) {
     var headers = new DefaultHttpHeaders();
     headers.set("content-type", "application/json");
     if (!record.isEmpty()) headers.set(ClientReply.RECORD, record);
-    if (retryAfter > 0) {
-      headers.set("retry-after", Long.toString(retryAfter));
-    } else {
-      headers.set("x-should-retry", "false");
-    }
+    if (!ticket.isEmpty()) headers.set(TICKET, ticket);
+    if (retryAfter > 0) headers.set("retry-after", Long.toString(retryAfter));
+    if (retryAfter == 0 || retryAfter > WAITED_FOR_SECONDS) headers.set("x-should-retry", "false");
     return headers;
   }
 }

@@ -28,6 +28,7 @@ public record Query(List<Term> terms, int limit) {
     EXCHANGE("r.exchange = ?"),
     RULE("r.id IN (SELECT record FROM rules WHERE rule = ?)", "rules", "rule"),
     LABEL("r.id IN (SELECT record FROM labels WHERE label = ?)", "labels", "label"),
+    QUEUE("r.id IN (SELECT record FROM queues WHERE queue = ?)", "queues", "queue"),
     TOOL("r.id IN (SELECT record FROM tools WHERE tool = ?)", "tools", "tool");
 
     final String condition;

@@ -18,6 +18,7 @@ import probity.identity.ApiKey;
 import probity.ledger.Checked;
 import probity.ledger.Hash;
 import probity.ledger.KeyName;
+import probity.review.Reviews;
 import probity.yaml.Mapping;
 import probity.yaml.Mistake;
 import probity.yaml.Mistakes;
@@ -67,6 +68,7 @@ final class ConfigReader {
 
   private Config config(Mapping top) {
     var times = top.optional("timeouts").mapping(this::times).orElse(Times.STANDARD);
+    var vault = top.optional("vault").mapping(this::vault).orElse(Vault.STANDARD);
     return new Config(
         top.optional("listen").mapping(this::listen).orElse(Config.Listen.DEFAULT),
         path(top.required("data")),
@@ -78,11 +80,11 @@ final class ConfigReader {
         callers(top.required("callers")),
         limits(top.optional("limits"), times.clientBody()),
         times.calls(),
-        top.optional("vault").mapping(this::masterKey).flatMap(found -> found),
+        vault.masterKey(),
         top.optional("ledger")
             .mapping(ledger -> LedgerReader.read(ledger, folder))
             .orElse(LedgerConfig.sealed(LedgerConfig.SEAL_EVERY)),
-        GovernanceReader.read(top));
+        GovernanceReader.read(top, vault.reviews()));
   }
 
   private Config.Listen listen(Mapping listen) {
@@ -246,8 +248,23 @@ final class ConfigReader {
         duration(timeouts.optional("client_body"), standard.clientBody()));
   }
 
-  private Optional<Path> masterKey(Mapping vault) {
-    return optionalPath(vault.optional("master_key"));
+  /// The section `vault`.
+  private record Vault(Optional<Path> masterKey, Reviews.Settings reviews) {
+    static final Vault STANDARD = new Vault(Optional.empty(), Reviews.Settings.STANDARD);
+  }
+
+  private Vault vault(Mapping vault) {
+    var standard = Reviews.Settings.STANDARD;
+    return new Vault(
+        optionalPath(vault.optional("master_key")),
+        new Reviews.Settings(
+            number(vault, "content_bytes", 1 << 10, 2 << 20, standard.contentBytes()),
+            vault
+                .optional("content_waiting_bytes")
+                .integer(1 << 20, 1 << 30)
+                .orElse(standard.contentWaitingBytes()),
+            number(vault, "content_days", 1, 36_500, standard.contentDays()),
+            standard.itemsMax()));
   }
 
   private Optional<Path> optionalPath(Value value) {

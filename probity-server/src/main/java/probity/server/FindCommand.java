@@ -67,6 +67,12 @@ final class FindCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "MODEL", description = "that asked for this model")
   private @Nullable String model;
 
+  @Option(
+      names = "--queue",
+      paramLabel = "ID",
+      description = "held for, or put in, this review queue")
+  private @Nullable String queue;
+
   @Option(names = "--tool", paramLabel = "NAME", description = "whose model asked for this tool")
   private @Nullable String tool;
 
@@ -121,6 +127,7 @@ final class FindCommand implements Callable<Integer> {
     add(terms, Field.RULE, rule);
     add(terms, Field.LABEL, label);
     add(terms, Field.MODEL, model);
+    add(terms, Field.QUEUE, queue);
     add(terms, Field.TOOL, tool);
     add(terms, Field.ENDING, ending);
     add(terms, Field.PURPOSE, purpose);

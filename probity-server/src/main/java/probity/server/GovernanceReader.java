@@ -10,6 +10,7 @@ import probity.ledger.VerifierKey;
 import probity.ledger.statement.PersonStatement;
 import probity.policy.life.Founder;
 import probity.policy.life.Roles;
+import probity.review.Reviews;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
@@ -22,7 +23,8 @@ final class GovernanceReader {
 
   private GovernanceReader() {}
 
-  static GovernanceConfig read(Mapping top) {
+  /// @param reviews of the section `vault`
+  static GovernanceConfig read(Mapping top, Reviews.Settings reviews) {
     var control = top.optional("control").mapping(GovernanceReader::listen);
     return new GovernanceConfig(
         people(top.optional("people")),
@@ -31,7 +33,8 @@ final class GovernanceReader {
         control.flatMap(found -> found),
         top.optional("environment")
             .name(ConfigReader.ID, "the name of an environment (`[a-z0-9._-]+`)")
-            .map(Text::value));
+            .map(Text::value),
+        reviews);
   }
 
   private static Optional<Config.Listen> listen(Mapping control) {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +26,6 @@ import probity.evidence.TurnedAway;
 import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
-import probity.gateway.Grants;
 import probity.gateway.Listener;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
@@ -35,10 +35,12 @@ import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
+import probity.review.Reviews;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
 import probity.store.file.RemoteLedger;
+import probity.store.file.ReviewItems;
 import probity.store.file.VaultSettings;
 import probity.witness.client.WitnessStatus;
 
@@ -52,6 +54,7 @@ final class Server implements AutoCloseable {
 
   private final Ledger ledger;
   private final Bundles bundles;
+  private final Reviews reviews;
   private final Optional<ControlServer> control;
   private final Turns turns;
   private final Publication publication;
@@ -66,6 +69,7 @@ final class Server implements AutoCloseable {
   private Server(
       Ledger ledger,
       Bundles bundles,
+      Reviews reviews,
       Optional<ControlServer> control,
       Turns turns,
       Publication publication,
@@ -78,6 +82,7 @@ final class Server implements AutoCloseable {
       Optional<Follower> follower) {
     this.ledger = ledger;
     this.bundles = bundles;
+    this.reviews = reviews;
     this.control = control;
     this.turns = turns;
     this.publication = publication;
@@ -159,7 +164,15 @@ final class Server implements AutoCloseable {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);
                 warnOfUndeclaredRoles(bundle, config);
               });
-      return start(config, clock, random, ledger, vault, vaultThread, upstreams, bundles);
+      var reviews =
+          Reviews.open(
+              bundles,
+              records,
+              vault.reviews(),
+              ReviewItems.in(config.data()),
+              config.governance().reviews(),
+              clock);
+      return start(config, clock, random, ledger, vault, vaultThread, upstreams, bundles, reviews);
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
@@ -174,7 +187,8 @@ final class Server implements AutoCloseable {
       FileVault vault,
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
-      Bundles bundles) {
+      Bundles bundles,
+      Reviews reviews) {
     // What publishes and vouches is in the process that has the ledger.
     var here =
         ledger instanceof FileLedger files ? Optional.of(files) : Optional.<FileLedger>empty();
@@ -203,10 +217,11 @@ final class Server implements AutoCloseable {
             new ExchangeIds(clock, random),
             vouching::unwitnessedMillis,
             new Counters(),
-            Grants.NONE,
+            reviews.grants(),
+            reviews.contents(),
             new LoggedNotifications());
     // Last of all: whoever reaches it may change what is in force.
-    var control = config.governance().control().map(at -> control(at, bundles));
+    var control = config.governance().control().map(at -> control(at, bundles, reviews));
     Listener listener;
     try {
       listener = listen(config, clock, transport, loops, gateway, publication, vouching);
@@ -215,10 +230,14 @@ final class Server implements AutoCloseable {
       throw e;
     }
     var everyMinute =
-        new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
+        new EveryMinute(
+            () -> upstreams.refresh().forEach(LOG::warning),
+            gateway::everyMinute,
+            reviews::everyMinute);
     return new Server(
         ledger,
         bundles,
+        reviews,
         control,
         Turns.start(bundles),
         publication,
@@ -280,9 +299,9 @@ final class Server implements AutoCloseable {
         : FileLedger.open(config.ledgerFolder(), settings, clock, random);
   }
 
-  private static ControlServer control(Config.Listen at, Bundles bundles) {
-    var readers = new Readers(bundles);
-    var routes = new BundleRoutes(bundles, readers).routes();
+  private static ControlServer control(Config.Listen at, Bundles bundles, Reviews reviews) {
+    var routes = new ArrayList<>(new BundleRoutes(bundles, new Readers(bundles)).routes());
+    routes.addAll(reviews.routes());
     try {
       var address = new InetSocketAddress(at.host(), at.port());
       if (address.isUnresolved()) throw new IOException("the host is not known");
@@ -363,6 +382,7 @@ final class Server implements AutoCloseable {
     everyMinute.close();
     gateway.atEnd();
     pool.shutdown();
+    reviews.close();
     end(vaultThread);
     vouching.close();
     ledger.close();

@@ -62,6 +62,7 @@ class ArchitectureTest {
         .definedBy(
             "probity.server..",
             "probity.control..",
+            "probity.review..",
             "probity.store..",
             "probity.http..",
             "probity.cosign..",

@@ -44,6 +44,7 @@ import probity.evidence.Subjects;
 import probity.evidence.TurnedAway;
 import probity.exchange.Purpose;
 import probity.gateway.BundleInForce;
+import probity.gateway.Contents;
 import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
@@ -174,6 +175,7 @@ class RecordFirstTest {
             () -> 0,
             new Counters(),
             Grants.NONE,
+            Contents.NONE,
             (_, _, _, _) -> {});
     listener =
         Listener.open(

@@ -28,6 +28,7 @@ import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
 import probity.ledger.Entry;
 import probity.ledger.Json;
+import probity.server.command.ControlClient;
 import probity.verify.Options;
 
 /// The real gateway with real sockets and a real ledger, in front of a [FakeProvider].
@@ -72,6 +73,11 @@ final class Running implements AutoCloseable {
   /// Where the control API is.
   URI control() {
     return URI.create(server.controlAddress().orElseThrow());
+  }
+
+  /// The control API, for one who asks it.
+  ControlClient controlClient() {
+    return new ControlClient(control());
   }
 
   /// Small bounds, so that the tests can exceed them.
