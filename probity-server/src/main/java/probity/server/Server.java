@@ -1,6 +1,7 @@
 package probity.server;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -14,11 +15,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import probity.classify.Detectors;
-import probity.evidence.Engine;
+import probity.control.BundleRoutes;
+import probity.control.Bundles;
+import probity.control.ControlServer;
+import probity.control.Readers;
+import probity.control.Turns;
 import probity.evidence.Evidence;
 import probity.evidence.TurnedAway;
-import probity.gateway.BundleInForce;
 import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
@@ -28,13 +31,10 @@ import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKey;
-import probity.identity.ApiKeys;
 import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
-import probity.server.command.CommandRefused;
-import probity.server.policy.BundleFolder;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
@@ -51,6 +51,9 @@ final class Server implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Ledger ledger;
+  private final Bundles bundles;
+  private final Optional<ControlServer> control;
+  private final Turns turns;
   private final Publication publication;
   private final Vouching vouching;
   private final Gateway gateway;
@@ -62,6 +65,9 @@ final class Server implements AutoCloseable {
 
   private Server(
       Ledger ledger,
+      Bundles bundles,
+      Optional<ControlServer> control,
+      Turns turns,
       Publication publication,
       Vouching vouching,
       Gateway gateway,
@@ -71,6 +77,9 @@ final class Server implements AutoCloseable {
       Listener listener,
       Optional<Follower> follower) {
     this.ledger = ledger;
+    this.bundles = bundles;
+    this.control = control;
+    this.turns = turns;
     this.publication = publication;
     this.vouching = vouching;
     this.gateway = gateway;
@@ -89,6 +98,16 @@ final class Server implements AutoCloseable {
   /// Where the ledger can be read over HTTP, if it is served.
   Optional<String> ledgerAddress() {
     return publication.address();
+  }
+
+  /// Where the control API is, if there is one.
+  Optional<String> controlAddress() {
+    return control.map(ControlServer::address);
+  }
+
+  /// What decides now, for a look at it.
+  Bundles bundles() {
+    return bundles;
   }
 
   /// Waits until all that is durable is published, at most `longest`; whether it is.
@@ -113,8 +132,7 @@ final class Server implements AutoCloseable {
 
   /// Starts a gateway, or says in a [StartRefused] why not.
   static Server start(Config config, InstantSource clock) {
-    var bundle = bundle(config);
-    Vouching.requireFor(bundle, config);
+    var policy = PolicyStart.read(config);
     var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
     var ledger = openLedger(config, clock, random);
@@ -128,24 +146,23 @@ final class Server implements AutoCloseable {
               clock,
               random,
               vaultThread);
-      var records = new Records(ledger, clock);
+      var records = new Records(ledger);
       int interrupted = records.interrupted(ledger.openIntents());
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
-      var inForce = inForce(records, bundle, config);
-      warnOfRoutesWithoutUpstream(inForce.bundle(), upstreams);
-      warnOfUndeclaredRoles(inForce.bundle(), config);
-      return start(config, clock, random, ledger, vault, vaultThread, upstreams, inForce);
+      var callers = records.callers(config.callers());
+      var bundles =
+          policy.bring(
+              records,
+              callers,
+              clock,
+              bundle -> {
+                warnOfRoutesWithoutUpstream(bundle, upstreams);
+                warnOfUndeclaredRoles(bundle, config);
+              });
+      return start(config, clock, random, ledger, vault, vaultThread, upstreams, bundles);
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
-    }
-  }
-
-  private static Bundle bundle(Config config) {
-    try {
-      return BundleFolder.read(config.bundle());
-    } catch (CommandRefused e) {
-      throw new StartRefused(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -157,7 +174,7 @@ final class Server implements AutoCloseable {
       FileVault vault,
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
-      BundleInForce inForce) {
+      Bundles bundles) {
     // What publishes and vouches is in the process that has the ledger.
     var here =
         ledger instanceof FileLedger files ? Optional.of(files) : Optional.<FileLedger>empty();
@@ -173,7 +190,7 @@ final class Server implements AutoCloseable {
         new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
     var gateway =
         new Gateway(
-            () -> inForce,
+            bundles::inForce,
             new Evidence(ledger, vault),
             ledger,
             new TurnedAway(),
@@ -188,11 +205,22 @@ final class Server implements AutoCloseable {
             new Counters(),
             Grants.NONE,
             new LoggedNotifications());
-    var listener = listen(config, clock, transport, loops, gateway, publication, vouching);
+    // Last of all: whoever reaches it may change what is in force.
+    var control = config.governance().control().map(at -> control(at, bundles));
+    Listener listener;
+    try {
+      listener = listen(config, clock, transport, loops, gateway, publication, vouching);
+    } catch (RuntimeException e) {
+      control.ifPresent(ControlServer::close);
+      throw e;
+    }
     var everyMinute =
         new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
     return new Server(
         ledger,
+        bundles,
+        control,
+        Turns.start(bundles),
         publication,
         vouching,
         gateway,
@@ -252,13 +280,22 @@ final class Server implements AutoCloseable {
         : FileLedger.open(config.ledgerFolder(), settings, clock, random);
   }
 
-  private static BundleInForce inForce(Records records, Bundle bundle, Config config) {
-    var callers = records.callers(config.callers());
-    var inForce = records.bundle(bundle);
-    var detectors = Detectors.of(inForce.bundle().labels());
-    var engine = new Engine(Product.NAME_AND_VERSION, Product.CEL, detectors.versions());
-    return new BundleInForce(
-        inForce.bundle(), inForce.ref(), detectors, engine, new ApiKeys(callers));
+  private static ControlServer control(Config.Listen at, Bundles bundles) {
+    var readers = new Readers(bundles);
+    var routes = new BundleRoutes(bundles, readers).routes();
+    try {
+      var address = new InetSocketAddress(at.host(), at.port());
+      if (address.isUnresolved()) throw new IOException("the host is not known");
+      return ControlServer.open(address, routes);
+    } catch (IOException e) {
+      throw new StartRefused(
+          "`control.listen`: cannot listen on "
+              + at.host()
+              + ":"
+              + at.port()
+              + "; give another address or port, or stop the process that has this one",
+          e);
+    }
   }
 
   /// A bundle may serve several configurations, so this is no mistake; calls on such a route fail.
@@ -317,6 +354,8 @@ final class Server implements AutoCloseable {
   /// Takes no more connections, gives what is open ten seconds to end, and writes everything out.
   @Override
   public void close() {
+    control.ifPresent(ControlServer::close);
+    turns.close();
     listener.drain();
     listener.awaitQuiet(DRAIN);
     listener.close();
