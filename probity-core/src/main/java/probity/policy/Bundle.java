@@ -25,16 +25,22 @@ public final class Bundle {
   private final Declarations declared;
   private final List<Requirement> requirements;
   private final List<CompiledRule> rules;
+  private final List<Canary> canaries;
   private final Bytes blob;
   private final Hash digest;
   private final Map<String, Route> routesByPath;
   private final Decider decider;
 
   Bundle(
-      Declarations declared, List<Requirement> requirements, List<CompiledRule> rules, Bytes blob) {
+      Declarations declared,
+      List<Requirement> requirements,
+      List<CompiledRule> rules,
+      List<Canary> canaries,
+      Bytes blob) {
     this.declared = declared;
     this.requirements = List.copyOf(requirements);
     this.rules = List.copyOf(rules);
+    this.canaries = List.copyOf(canaries);
     this.blob = blob;
     this.digest = Hash.of(blob.array());
     var byPath = new HashMap<String, Route>();
@@ -123,6 +129,11 @@ public final class Bundle {
   /// All rules, in the order of the bundle: files by path, then as written.
   public List<Rule> rules() {
     return rules.stream().map(CompiledRule::rule).toList();
+  }
+
+  /// Synthetic requests that show controls to operate; 200 at most.
+  public List<Canary> canaries() {
+    return canaries;
   }
 
   public List<AiSystem> systems() {

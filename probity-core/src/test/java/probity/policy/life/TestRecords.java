@@ -193,8 +193,7 @@ final class TestRecords {
   }
 
   Admission admission(Proposal proposal) {
-    return Admission.of(
-        timeline(), proposal, now, loaded(), LABELS, new DeclaredWidening());
+    return Admission.of(timeline(), proposal, now, loaded(), LABELS, new DeclaredWidening());
   }
 
   /// The blobs that were taken, as the ledger keeps them.
@@ -257,7 +256,9 @@ final class TestRecords {
   /// All lines of a note, good or not.
   private static final class Signed {
     static List<String> lines(Note note) {
-      return note.lines().stream().map(line -> "— " + line.name() + " " + line.signature()).toList();
+      return note.lines().stream()
+          .map(line -> "— " + line.name() + " " + line.signature())
+          .toList();
     }
   }
 

@@ -58,8 +58,7 @@ class TimelineTest {
   void one_that_is_scheduled_waits_for_its_time() {
     long then = records.now + Duration.ofDays(3).toMillis();
 
-    records.taken(
-        records.statement(next, Kind.NORMAL, UtcTime.text(then)), next, AUTHOR, APPROVER);
+    records.taken(records.statement(next, Kind.NORMAL, UtcTime.text(then)), next, AUTHOR, APPROVER);
 
     assertThat(records.inForce()).isEqualTo("v1");
     assertThat(records.timeline().scheduled(records.now)).hasSize(1);
@@ -118,8 +117,7 @@ class TimelineTest {
   void a_tampered_bundle_is_refused() {
     var tampered = bundle("2", TestRecords.RULE.replace("id: support", "id: more"));
 
-    var words =
-        TestRecords.words(records.admission(normal(), tampered.blob(), AUTHOR, APPROVER));
+    var words = TestRecords.words(records.admission(normal(), tampered.blob(), AUTHOR, APPROVER));
 
     assertThat(words).contains("digest");
   }
@@ -138,7 +136,11 @@ class TimelineTest {
   @Test
   void a_bundle_whose_own_tests_fail_is_refused() {
     var wrong =
-        Bytes.utf8(next.blob().utf8().replace("expect: permit", "expect: none").replace("given: {}, expect: none", "given: {}, expect: permit"));
+        Bytes.utf8(
+            next.blob()
+                .utf8()
+                .replace("expect: permit", "expect: none")
+                .replace("given: {}, expect: none", "given: {}, expect: permit"));
     var statement = with(normal(), "digest", probity.ledger.Hash.of(wrong.array()).hex());
 
     assertThat(TestRecords.words(records.admission(statement, wrong, AUTHOR, APPROVER)))
@@ -159,9 +161,7 @@ class TimelineTest {
   void a_time_too_far_ahead_is_refused() {
     var far = UtcTime.text(records.now + Duration.ofDays(91).toMillis());
 
-    assertThat(
-            records.refused(
-                records.statement(next, Kind.NORMAL, far), next, AUTHOR, APPROVER))
+    assertThat(records.refused(records.statement(next, Kind.NORMAL, far), next, AUTHOR, APPROVER))
         .containsExactly("too-far");
   }
 
@@ -185,8 +185,7 @@ class TimelineTest {
   void a_version_that_another_bundle_had_is_refused() {
     var again = bundle("1", TestRecords.RULE.replace("id: support", "id: more"));
 
-    assertThat(
-            records.refused(records.statement(again, Kind.NORMAL), again, AUTHOR, APPROVER))
+    assertThat(records.refused(records.statement(again, Kind.NORMAL), again, AUTHOR, APPROVER))
         .containsExactly("version");
   }
 
@@ -195,8 +194,7 @@ class TimelineTest {
     records.taken(normal(), next, AUTHOR, APPROVER);
     var first = bundle("1");
 
-    assertThat(
-            records.refused(records.statement(first, Kind.NORMAL), first, AUTHOR, APPROVER))
+    assertThat(records.refused(records.statement(first, Kind.NORMAL), first, AUTHOR, APPROVER))
         .containsExactly("downgrade");
     var forced = records.statement(first, Kind.NORMAL);
     records.forced(forced, TestPerson.note(forced.text(), AUTHOR, APPROVER), "");
@@ -215,8 +213,7 @@ class TimelineTest {
   @Test
   void a_rollback_to_what_is_in_force_withdraws_what_is_scheduled() {
     long then = records.now + Duration.ofDays(3).toMillis();
-    records.taken(
-        records.statement(next, Kind.NORMAL, UtcTime.text(then)), next, AUTHOR, APPROVER);
+    records.taken(records.statement(next, Kind.NORMAL, UtcTime.text(then)), next, AUTHOR, APPROVER);
 
     records.taken(records.statement(bundle("1"), Kind.ROLLBACK), bundle("1"), AUTHOR, APPROVER);
 
@@ -392,8 +389,7 @@ class TimelineTest {
     assertThat(records.objections(records.person(SECOND, true, Roles.APPROVER), APPROVER))
         .containsExactly("key");
     assertThat(
-            records.objections(
-                records.person(SECOND.renamed("b"), true, Roles.APPROVER), APPROVER))
+            records.objections(records.person(SECOND.renamed("b"), true, Roles.APPROVER), APPROVER))
         .containsExactly("same-person");
   }
 
@@ -434,7 +430,8 @@ class TimelineTest {
     unsigned(fresh, bundle("2"));
 
     assertThat(fresh.inForce()).isEqualTo("v1");
-    assertThat(fresh.refused(fresh.statement(bundle("1"), Kind.NORMAL), bundle("1"), AUTHOR, APPROVER))
+    assertThat(
+            fresh.refused(fresh.statement(bundle("1"), Kind.NORMAL), bundle("1"), AUTHOR, APPROVER))
         .as("what nobody signed can be signed")
         .isEmpty();
   }
@@ -456,8 +453,7 @@ class TimelineTest {
   @EnumSource(names = {"NORMAL", "EMERGENCY", "ROLLBACK"})
   void a_statement_is_made_again_from_its_entry(Kind kind) {
     var statement = records.statement(next, kind);
-    var entry =
-        records.forced(statement, TestPerson.note(statement.text(), AUTHOR, APPROVER), "");
+    var entry = records.forced(statement, TestPerson.note(statement.text(), AUTHOR, APPROVER), "");
 
     assertThat(BundleStatement.of(TestRecords.LOG, entry.body(), statement.replaces()))
         .contains(statement);
