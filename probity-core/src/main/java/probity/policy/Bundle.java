@@ -26,6 +26,7 @@ public final class Bundle {
   private final List<Requirement> requirements;
   private final List<CompiledRule> rules;
   private final List<Canary> canaries;
+  private final Optional<String> environment;
   private final Bytes blob;
   private final Hash digest;
   private final Map<String, Route> routesByPath;
@@ -36,11 +37,13 @@ public final class Bundle {
       List<Requirement> requirements,
       List<CompiledRule> rules,
       List<Canary> canaries,
+      Optional<String> environment,
       Bytes blob) {
     this.declared = declared;
     this.requirements = List.copyOf(requirements);
     this.rules = List.copyOf(rules);
     this.canaries = List.copyOf(canaries);
+    this.environment = environment;
     this.blob = blob;
     this.digest = Hash.of(blob.array());
     var byPath = new HashMap<String, Route>();
@@ -79,6 +82,11 @@ public final class Bundle {
     return declared.version();
   }
 
+  /// The environment whose overlay applies; empty for the bundle as it is without any.
+  public Optional<String> environment() {
+    return environment;
+  }
+
   /// SHA-256 of the blob.
   public Hash digest() {
     return digest;
@@ -108,6 +116,16 @@ public final class Bundle {
     return Collections.unmodifiableSortedSet(new TreeSet<>(declared.roles()));
   }
 
+  /// The groups that rules may name; empty where they may name any.
+  public Optional<SortedSet<String>> groups() {
+    return declared.groups().map(TreeSet::new).map(Collections::unmodifiableSortedSet);
+  }
+
+  /// The callers that rules may name; empty where they may name any.
+  public Optional<SortedSet<String>> callers() {
+    return declared.callers().map(TreeSet::new).map(Collections::unmodifiableSortedSet);
+  }
+
   /// Days that the entries of each retention class are kept, by class.
   public SortedMap<String, Integer> retentionClasses() {
     return Collections.unmodifiableSortedMap(declared.retention());
@@ -134,6 +152,20 @@ public final class Bundle {
   /// Synthetic requests that show controls to operate; 200 at most.
   public List<Canary> canaries() {
     return canaries;
+  }
+
+  /// The routes on which a rule of this bundle can hold, as far as its condition asks at the top
+  /// for a route or for what follows from one.
+  public List<Route> routesOf(Rule rule) {
+    return rules.stream()
+        .filter(compiled -> compiled.rule().equals(rule))
+        .findFirst()
+        .map(compiled -> declared.routes().stream().filter(compiled::mayHoldOn).toList())
+        .orElse(List.of());
+  }
+
+  public List<Probe> probes() {
+    return declared.probes();
   }
 
   public List<AiSystem> systems() {

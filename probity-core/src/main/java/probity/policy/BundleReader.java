@@ -19,8 +19,6 @@ import probity.yaml.Yaml;
 final class BundleReader {
   static final int BLOB_BYTES_MAX = 4 << 20;
   private static final int FILES_MAX = 256;
-  private static final int REQUIREMENTS_MAX = 500;
-  private static final int SENTENCE_MAX = 1000;
   private static final String MAIN = "bundle.yaml";
   private static final String OVERLAYS = "overlays/";
   private static final Pattern PATH =
@@ -60,25 +58,34 @@ final class BundleReader {
         Optional.ofNullable(values.get(MAIN))
             .flatMap(main -> main.mapping(new DeclarationReader(overlay, knownLabels)::read));
     if (!values.containsKey(MAIN)) mistakes.add(Mistake.ofFile(MAIN, "the file is missing"));
-    var requirements = new Names("requirement");
+    var requirements = new RequirementReader();
     var requirementList = new ArrayList<Requirement>();
     values.forEach((path, value) -> {
-      if (path.startsWith("requirements/")) {
-        requirementList.addAll(requirements(value, requirements));
-      }
+      if (path.startsWith("requirements/")) requirementList.addAll(requirements.read(value));
     });
     // Without declarations every word of a rule would be a mistake; those say nothing new.
     if (declared.isEmpty()) return new BundleReading.Mistaken(mistakes.inOrder());
-    var reader = new RuleReader(declared.get(), overlay, requirements);
+    var reader = new RuleReader(declared.get(), overlay, requirements.names());
     var rules = new ArrayList<CompiledRule>();
     values.forEach((path, value) -> {
       if (path.startsWith("rules/")) rules.addAll(reader.read(value));
     });
     rules.addAll(reader.added());
-    var canaries = canaries(values, new CanaryReader(declared.get(), overlay, requirements, rules));
+    var canaryReader =
+        new CanaryReader(declared.get(), overlay, requirements.names(), rules);
+    var canaries = canaries(values, canaryReader);
+    requirements.referTo(reader.names());
     if (!mistakes.none()) return new BundleReading.Mistaken(mistakes.inOrder());
     return new BundleReading.Loaded(
-        new Bundle(declared.get(), requirementList, rules, canaries, blob));
+        new Bundle(declared.get(), requirementList, rules, canaries, environment(values), blob));
+  }
+
+  /// The environment whose overlay is among the files.
+  private static Optional<String> environment(SortedMap<String, Value> values) {
+    return values.keySet().stream()
+        .filter(path -> path.startsWith(OVERLAYS))
+        .map(path -> path.substring(OVERLAYS.length(), path.length() - ".yaml".length()))
+        .findFirst();
   }
 
   private List<Canary> canaries(SortedMap<String, Value> values, CanaryReader reader) {
@@ -133,17 +140,6 @@ final class BundleReader {
       }
     }
     return values;
-  }
-
-  private static List<Requirement> requirements(Value file, Names names) {
-    return file.mappings(
-        REQUIREMENTS_MAX,
-        item ->
-            new Requirement(
-                names.add(Forms.reference(item.required("id"))),
-                Read.value(item.required("sentence").text(SENTENCE_MAX)),
-                Read.value(item.required("kind").word(List.of("functional", "non-functional"))),
-                Read.value(item.required("source").text(SENTENCE_MAX))));
   }
 
   /// The bundle as one value: canonical JSON, files sorted by path.
