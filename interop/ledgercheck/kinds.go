@@ -17,7 +17,7 @@ const blobBytesMax = 16 << 20
 var (
 	recordsKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "bundle": true, "anchor": true}
 	trafficKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "intent": true, "step": true, "outcome": true,
-		"heartbeat": true, "gap": true, "turned-away": true, "close": true}
+		"heartbeat": true, "gap": true, "turned-away": true, "canary": true, "close": true}
 )
 
 // A stated checkpoint is one that an entry names.

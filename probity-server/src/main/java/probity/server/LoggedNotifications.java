@@ -20,4 +20,12 @@ final class LoggedNotifications implements Notifier {
           obligation.channel(), obligation.rule(), verdict.word(), facts.route(), record
         });
   }
+
+  @Override
+  public void alert(String channel, String sentence, String record) {
+    LOG.log(
+        Level.WARNING,
+        "channel `{0}`: {1}, record {2}",
+        new Object[] {channel, sentence, record.isEmpty() ? "none" : record});
+  }
 }

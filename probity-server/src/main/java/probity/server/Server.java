@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,10 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import probity.canary.Alarm;
+import probity.canary.Canaries;
+import probity.canary.CanaryRoutes;
+import probity.canary.Surroundings;
 import probity.control.BundleRoutes;
 import probity.control.Bundles;
 import probity.control.ControlServer;
@@ -27,6 +32,7 @@ import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Grants;
 import probity.gateway.Listener;
+import probity.gateway.Notifier;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
@@ -54,6 +60,7 @@ final class Server implements AutoCloseable {
   private final Bundles bundles;
   private final Optional<ControlServer> control;
   private final Turns turns;
+  private final Canaries canaries;
   private final Publication publication;
   private final Vouching vouching;
   private final Gateway gateway;
@@ -68,6 +75,7 @@ final class Server implements AutoCloseable {
       Bundles bundles,
       Optional<ControlServer> control,
       Turns turns,
+      Canaries canaries,
       Publication publication,
       Vouching vouching,
       Gateway gateway,
@@ -80,6 +88,7 @@ final class Server implements AutoCloseable {
     this.bundles = bundles;
     this.control = control;
     this.turns = turns;
+    this.canaries = canaries;
     this.publication = publication;
     this.vouching = vouching;
     this.gateway = gateway;
@@ -108,6 +117,11 @@ final class Server implements AutoCloseable {
   /// What decides now, for a look at it.
   Bundles bundles() {
     return bundles;
+  }
+
+  /// The canaries of the bundle in force.
+  Canaries canaries() {
+    return canaries;
   }
 
   /// Waits until all that is durable is published, at most `longest`; whether it is.
@@ -188,6 +202,7 @@ final class Server implements AutoCloseable {
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
     var connections =
         new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
+    var notifier = new LoggedNotifications();
     var gateway =
         new Gateway(
             bundles::inForce,
@@ -204,23 +219,35 @@ final class Server implements AutoCloseable {
             vouching::unwitnessedMillis,
             new Counters(),
             Grants.NONE,
-            new LoggedNotifications());
-    // Last of all: whoever reaches it may change what is in force.
-    var control = config.governance().control().map(at -> control(at, bundles));
+            notifier);
+    var canaries =
+        Canaries.start(
+            new Surroundings(transport, config.limits(), pool, ledger, vault, clock, random),
+            bundles::inForce,
+            alarm(config, notifier),
+            () -> System.nanoTime() / 1_000_000);
+    Optional<ControlServer> control = Optional.empty();
     Listener listener;
     try {
+      // Last of all: whoever reaches it may change what is in force.
+      control = config.governance().control().map(at -> control(at, bundles, canaries));
       listener = listen(config, clock, transport, loops, gateway, publication, vouching);
     } catch (RuntimeException e) {
+      canaries.close();
       control.ifPresent(ControlServer::close);
       throw e;
     }
     var everyMinute =
-        new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
+        new EveryMinute(
+            () -> upstreams.refresh().forEach(LOG::warning),
+            gateway::everyMinute,
+            canaries::everyMinute);
     return new Server(
         ledger,
         bundles,
         control,
         Turns.start(bundles),
+        canaries,
         publication,
         vouching,
         gateway,
@@ -229,6 +256,18 @@ final class Server implements AutoCloseable {
         everyMinute,
         listener,
         here.map(_ -> Follower.start(config.ledgerFolder())));
+  }
+
+  /// A missed canary is a line of the log in any case, and a message where a channel is named.
+  private static Alarm alarm(Config config, Notifier notifier) {
+    var channel = config.governance().canaryChannel();
+    return (sentence, record) -> {
+      LOG.log(
+          Level.WARNING,
+          "{0}, record {1}",
+          new Object[] {sentence, record.isEmpty() ? "none" : record});
+      channel.ifPresent(to -> notifier.alert(to, sentence, record));
+    };
   }
 
   private static Listener listen(
@@ -280,9 +319,10 @@ final class Server implements AutoCloseable {
         : FileLedger.open(config.ledgerFolder(), settings, clock, random);
   }
 
-  private static ControlServer control(Config.Listen at, Bundles bundles) {
+  private static ControlServer control(Config.Listen at, Bundles bundles, Canaries canaries) {
     var readers = new Readers(bundles);
-    var routes = new BundleRoutes(bundles, readers).routes();
+    var routes = new ArrayList<>(new BundleRoutes(bundles, readers).routes());
+    routes.addAll(new CanaryRoutes(canaries, readers).routes());
     try {
       var address = new InetSocketAddress(at.host(), at.port());
       if (address.isUnresolved()) throw new IOException("the host is not known");
@@ -356,6 +396,7 @@ final class Server implements AutoCloseable {
   public void close() {
     control.ifPresent(ControlServer::close);
     turns.close();
+    canaries.close();
     listener.drain();
     listener.awaitQuiet(DRAIN);
     listener.close();

@@ -57,6 +57,7 @@ class ArchitectureTest {
         .definedBy(
             "probity.server..",
             "probity.control..",
+            "probity.canary..",
             "probity.store..",
             "probity.http..",
             "probity.cosign..",
