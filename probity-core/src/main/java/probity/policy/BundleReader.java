@@ -71,8 +71,7 @@ final class BundleReader {
       if (path.startsWith("rules/")) rules.addAll(reader.read(value));
     });
     rules.addAll(reader.added());
-    var canaryReader =
-        new CanaryReader(declared.get(), overlay, requirements.names(), rules);
+    var canaryReader = new CanaryReader(declared.get(), overlay, requirements.names(), rules);
     var canaries = canaries(values, canaryReader);
     requirements.referTo(reader.names());
     if (!mistakes.none()) return new BundleReading.Mistaken(mistakes.inOrder());

@@ -163,6 +163,9 @@ final class CanaryReader {
     if (rule.on() != on) {
       return Optional.of("rule `" + rule.id() + "` is one on: " + rule.on().word());
     }
+    if (rule.then() instanceof Effect.Limit) {
+      return Optional.of("a canary is one request, which no limit refuses: its counters are at 0");
+    }
     String word = rule.then().word().text();
     boolean never = refused ? rule.then() instanceof Effect.Permit : rule.then().word().refuses();
     return never

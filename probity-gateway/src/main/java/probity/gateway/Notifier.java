@@ -9,10 +9,4 @@ import probity.policy.Verdict;
 public interface Notifier {
   /// @param record the exchange's id; what is told of is on record already
   void notify(Obligation.Notify obligation, Verdict verdict, Facts facts, String record);
-
-  /// Tells a channel what operators must know of the gateway itself.
-  ///
-  /// @param sentence ids and words of bundle and product
-  /// @param record the exchange that shows it; may be empty
-  void alert(String channel, String sentence, String record);
 }

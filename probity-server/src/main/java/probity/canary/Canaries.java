@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +25,8 @@ import probity.ledger.UtcTime;
 import probity.policy.Canary;
 import probity.policy.Route;
 
-/// The scheduler of canaries: sends those of the bundle in force, each once in its period and one at
-/// a time, judges what came of each, and writes that to the ledger.
+/// The scheduler of canaries: sends those of the bundle in force, each once in its period and one
+/// at a time, judges what came of each, and writes that to the ledger.
 ///
 /// A canary is due at once when it comes into force. One that is missed raises the alarm: what it
 /// expects did not come of it, it could not be sent, or it has had no result for two periods.
@@ -121,7 +122,8 @@ public final class Canaries implements AutoCloseable {
     return now.map(current -> current.bundle().canaries()).orElse(List.of());
   }
 
-  /// Runs one of the bundle in force now, because a person asks; empty where it has none of this id.
+  /// Runs one of the bundle in force now, because a person asks; empty where it has none of this
+  /// id.
   public Optional<Status> run(String id) throws InterruptedException {
     var now = inForce.get();
     var canary = canaries(now).stream().filter(one -> one.id().equals(id)).findFirst();
@@ -197,8 +199,7 @@ public final class Canaries implements AutoCloseable {
             .map(intent -> intent.draft().log())
             .orElseGet(() -> TrafficLog.folder(route.retention(), around.clock().millis()));
     var appended = append(run, log);
-    String entry =
-        appended instanceof Appended.Durable durable ? durable.leaf().hex() : "";
+    String entry = appended instanceof Appended.Durable durable ? durable.leaf().hex() : "";
     var told =
         entry.isEmpty() && run.met()
             ? new CanaryRun(
@@ -235,7 +236,8 @@ public final class Canaries implements AutoCloseable {
           "canary `" + id + "` was missed (" + run.reason() + ") for " + controls(run.canary()),
           run.exchange());
     } else if (before.filter(result -> !result.run().met()).isPresent()) {
-      LOG.log(Level.INFO, "canary `{0}` is met again, record {1}", new Object[] {id, run.exchange()});
+      LOG.log(
+          Level.INFO, "canary `{0}` is met again, record {1}", new Object[] {id, run.exchange()});
     }
   }
 
@@ -261,6 +263,17 @@ public final class Canaries implements AutoCloseable {
       } finally {
         running.unlock();
       }
+    }
+  }
+
+  /// The port on loopback where canaries come in, once one was sent. Without a canary's credential
+  /// nobody gets further there.
+  public OptionalInt port() {
+    running.lock();
+    try {
+      return passage.map(open -> OptionalInt.of(open.port())).orElseGet(OptionalInt::empty);
+    } finally {
+      running.unlock();
     }
   }
 

@@ -23,8 +23,7 @@ final class Keys {
 
   /// The text that a canary shows.
   synchronized String text(Canary canary) {
-    return texts.computeIfAbsent(
-        canary.caller(), caller -> "pk_" + caller + "_" + secret());
+    return texts.computeIfAbsent(canary.caller(), caller -> "pk_" + caller + "_" + secret());
   }
 
   /// What the gateway knows these callers by.

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import probity.evidence.Evidence;
 import probity.evidence.TurnedAway;
-import probity.exchange.Facts;
 import probity.exchange.Purpose;
 import probity.gateway.BundleInForce;
 import probity.gateway.Counters;
@@ -23,13 +22,10 @@ import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Grants;
 import probity.gateway.Listener;
-import probity.gateway.Notifier;
 import probity.gateway.upstream.CallTimeouts;
 import probity.gateway.upstream.Connections;
 import probity.policy.Canary;
-import probity.policy.Obligation;
 import probity.policy.Route;
-import probity.policy.Verdict;
 
 /// The path of an exchange for canaries alone: the gateway that traffic has, behind a listener of
 /// its own on loopback and with the [Sink] in the place of every provider.
@@ -46,13 +42,15 @@ final class Passage implements AutoCloseable {
 
   private final Sink sink;
   private final Tap tap;
+  private final Counters counters;
   private final Gateway gateway;
   private final Listener listener;
   private final HttpClient client;
 
-  private Passage(Sink sink, Tap tap, Gateway gateway, Listener listener) {
+  private Passage(Sink sink, Tap tap, Counters counters, Gateway gateway, Listener listener) {
     this.sink = sink;
     this.tap = tap;
+    this.counters = counters;
     this.gateway = gateway;
     this.listener = listener;
     this.client =
@@ -70,14 +68,14 @@ final class Passage implements AutoCloseable {
     var sink = Sink.open(credential);
     var tap = new Tap(around.ledger());
     var upstreams = sink.upstreams();
+    var counters = new Counters();
     var gateway =
         new Gateway(
             inForce,
             new Evidence(tap, around.vault()),
             around.ledger(),
             new TurnedAway(),
-            new Connections(
-                around.transport(), upstreams, TIMEOUTS, around.limits().headerBytes()),
+            new Connections(around.transport(), upstreams, TIMEOUTS, around.limits().headerBytes()),
             upstreams,
             around.pool(),
             around.limits(),
@@ -86,9 +84,10 @@ final class Passage implements AutoCloseable {
             new ExchangeIds(around.clock(), around.random()),
             // That witnesses are late holds traffic up; what leaves nobody's hands may go on.
             () -> 0,
-            new Counters(),
+            counters,
             Grants.NONE,
-            new Silent());
+            // What rules of traffic want told is not told of what is no traffic.
+            (_, _, _, _) -> {});
     MultiThreadIoEventLoopGroup loops = around.transport().loops(1);
     try {
       var listener =
@@ -99,22 +98,12 @@ final class Passage implements AutoCloseable {
               gateway,
               around.limits(),
               around.clock());
-      return new Passage(sink, tap, gateway, listener);
+      return new Passage(sink, tap, counters, gateway, listener);
     } catch (RuntimeException e) {
       loops.shutdownGracefully().awaitUninterruptibly();
       sink.close();
       throw new IOException("no port on loopback for canaries", e);
     }
-  }
-
-  /// What rules of traffic want told is not told of what is no traffic.
-  private static final class Silent implements Notifier {
-    @Override
-    public void notify(
-        Obligation.Notify obligation, Verdict verdict, Facts facts, String record) {}
-
-    @Override
-    public void alert(String channel, String sentence, String record) {}
   }
 
   /// Sends a canary as a client would, and says what came of it. One at a time.
@@ -123,12 +112,13 @@ final class Passage implements AutoCloseable {
   Run send(Canary canary, Route route, String key) throws InterruptedException {
     sink.expect(canary, route);
     tap.clear();
+    // One canary shall not use up what another is allowed.
+    counters.clear();
     var answer = ask(canary, route, key);
     return new Run(tap.written(), sink.taken(), answer);
   }
 
-  private Optional<String> ask(Canary canary, Route route, String key)
-      throws InterruptedException {
+  private Optional<String> ask(Canary canary, Route route, String key) throws InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + listener.port() + route.path()))
             .timeout(LONGEST)
@@ -142,8 +132,7 @@ final class Passage implements AutoCloseable {
     try {
       var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = answer.body()) {
-        return Optional.of(
-            new String(body.readNBytes(ANSWER_BYTES_MAX), StandardCharsets.UTF_8));
+        return Optional.of(new String(body.readNBytes(ANSWER_BYTES_MAX), StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       return Optional.empty();

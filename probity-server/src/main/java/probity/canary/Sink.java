@@ -54,9 +54,13 @@ final class Sink implements AutoCloseable {
     var origin = new Origin(false, HOST, http.port());
     var upstream =
         new Upstream(
-            "probity.sink", origin, "", "authorization", credential, Tls.trusting(Optional.empty()));
-    var upstreams =
-        Upstreams.only(upstream, new EgressPolicy(Set.of(origin), Set.of(HOST)));
+            "probity.sink",
+            origin,
+            "",
+            "authorization",
+            credential,
+            Tls.trusting(Optional.empty()));
+    var upstreams = Upstreams.only(upstream, new EgressPolicy(Set.of(origin), Set.of(HOST)));
     upstreams.refresh();
     return upstreams;
   }

@@ -22,8 +22,7 @@ final class SinkAnswer {
             .put("message", message.build())
             .put("finish_reason", finish(answer))
             .build();
-    return Bytes.utf8(
-        head("chat.completion").put("choices", list(choice)).build().canonical());
+    return Bytes.utf8(head("chat.completion").put("choices", list(choice)).build().canonical());
   }
 
   /// Server-sent events.
@@ -32,7 +31,8 @@ final class SinkAnswer {
     if (answer.tool().isEmpty()) {
       String text = answer.text();
       for (int at = 0; at < text.length(); ) {
-        int end = text.offsetByCodePoints(at, Math.min(PIECE, text.codePointCount(at, text.length())));
+        int end =
+            text.offsetByCodePoints(at, Math.min(PIECE, text.codePointCount(at, text.length())));
         chunk(out, Json.object().put("content", text.substring(at, end)).build(), "");
         at = end;
       }

@@ -190,7 +190,8 @@ final class ConfigReader {
         .ifPresent(text -> text.mistake("a caller's id (`[a-z0-9.-]+`) was expected"));
     id.filter(text -> text.value().startsWith(Canary.CALLERS))
         .ifPresent(text ->
-            text.mistake("callers whose id begins with `" + Canary.CALLERS + "` are the program's"));
+            text.mistake(
+                "callers whose id begins with `" + Canary.CALLERS + "` are the program's"));
     if (id.isEmpty() || sha256.isEmpty() || !ApiKey.isId(id.get().value())) return Optional.empty();
     return switch (Hash.parseHex(sha256.get().value())) {
       case Checked.Valid<Hash>(var hash) ->

@@ -21,8 +21,11 @@ final class LoggedNotifications implements Notifier {
         });
   }
 
-  @Override
-  public void alert(String channel, String sentence, String record) {
+  /// Tells a channel what operators must know of the gateway itself.
+  ///
+  /// @param sentence ids and words of bundle and product
+  /// @param record the exchange that shows it; may be empty
+  void alert(String channel, String sentence, String record) {
     LOG.log(
         Level.WARNING,
         "channel `{0}`: {1}, record {2}",

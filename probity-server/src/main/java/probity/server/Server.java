@@ -32,7 +32,6 @@ import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Grants;
 import probity.gateway.Listener;
-import probity.gateway.Notifier;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
@@ -259,7 +258,7 @@ final class Server implements AutoCloseable {
   }
 
   /// A missed canary is a line of the log in any case, and a message where a channel is named.
-  private static Alarm alarm(Config config, Notifier notifier) {
+  private static Alarm alarm(Config config, LoggedNotifications notifier) {
     var channel = config.governance().canaryChannel();
     return (sentence, record) -> {
       LOG.log(
