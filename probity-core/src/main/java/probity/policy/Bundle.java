@@ -27,6 +27,7 @@ public final class Bundle {
   private final List<CompiledRule> rules;
   private final List<Canary> canaries;
   private final Optional<String> environment;
+  private final List<Invariant> invariants;
   private final Bytes blob;
   private final Hash digest;
   private final Map<String, Route> routesByPath;
@@ -38,12 +39,14 @@ public final class Bundle {
       List<CompiledRule> rules,
       List<Canary> canaries,
       Optional<String> environment,
+      List<Invariant> invariants,
       Bytes blob) {
     this.declared = declared;
     this.requirements = List.copyOf(requirements);
     this.rules = List.copyOf(rules);
     this.canaries = List.copyOf(canaries);
     this.environment = environment;
+    this.invariants = List.copyOf(invariants);
     this.blob = blob;
     this.digest = Hash.of(blob.array());
     var byPath = new HashMap<String, Route>();
@@ -166,6 +169,16 @@ public final class Bundle {
 
   public List<Probe> probes() {
     return declared.probes();
+  }
+
+  /// What must never happen, as written.
+  public List<Invariant> invariants() {
+    return invariants;
+  }
+
+  /// All the words that a fact can hold beside the empty one; nothing where it can hold any.
+  public Optional<SortedSet<String>> words(Fact fact) {
+    return declared.vocabulary().words(fact);
   }
 
   public List<AiSystem> systems() {

@@ -23,7 +23,7 @@ final class BundleReader {
   private static final String OVERLAYS = "overlays/";
   private static final Pattern PATH =
       Pattern.compile(
-          "bundle\\.yaml|(requirements|rules|canaries|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
+          "bundle\\.yaml|invariants\\.yaml|(requirements|rules|canaries|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
 
   private final Mistakes mistakes = new Mistakes();
   private final Optional<Set<String>> knownLabels;
@@ -74,9 +74,20 @@ final class BundleReader {
     var canaryReader = new CanaryReader(declared.get(), overlay, requirements.names(), rules);
     var canaries = canaries(values, canaryReader);
     requirements.referTo(reader.names());
+    var invariants =
+        Optional.ofNullable(values.get(InvariantReader.FILE))
+            .map(new InvariantReader(declared.get().vocabulary(), requirements.names())::read)
+            .orElseGet(List::of);
     if (!mistakes.none()) return new BundleReading.Mistaken(mistakes.inOrder());
     return new BundleReading.Loaded(
-        new Bundle(declared.get(), requirementList, rules, canaries, environment(values), blob));
+        new Bundle(
+            declared.get(),
+            requirementList,
+            rules,
+            canaries,
+            environment(values),
+            invariants,
+            blob));
   }
 
   /// The environment whose overlay is among the files.
@@ -130,8 +141,8 @@ final class BundleReader {
         mistakes.add(
             Mistake.ofFile(
                 file.path(),
-                "a bundle holds `bundle.yaml`, `requirements/*.yaml`, `rules/*.yaml`,"
-                    + " `canaries/*.yaml` and `overlays/*.yaml` alone"));
+                "a bundle holds `bundle.yaml`, `invariants.yaml`, `requirements/*.yaml`,"
+                    + " `rules/*.yaml`, `canaries/*.yaml` and `overlays/*.yaml` alone"));
       } else if (values.containsKey(file.path())) {
         mistakes.add(Mistake.ofFile(file.path(), "the file is there twice"));
       } else {
