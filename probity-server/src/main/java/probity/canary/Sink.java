@@ -21,6 +21,7 @@ import probity.http.Reply;
 import probity.http.Request;
 import probity.policy.Canary;
 import probity.policy.Route;
+import probity.policy.canary.CannedAnswer;
 import probity.wire.OpenAiChat;
 
 /// The place that canaries reach instead of a provider: a server of this process on loopback that
@@ -86,8 +87,8 @@ final class Sink implements AutoCloseable {
     boolean stream =
         OpenAiChat.request(request.body()) instanceof Prompt.Read read && read.stream();
     return stream
-        ? Reply.of(200, "text/event-stream", SinkAnswer.streamed(answer))
-        : Reply.of(200, "application/json", SinkAnswer.whole(answer));
+        ? Reply.of(200, "text/event-stream", CannedAnswer.streamed(answer))
+        : Reply.of(200, "application/json", CannedAnswer.whole(answer));
   }
 
   private boolean authorized(Request request) {

@@ -54,6 +54,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .addSubcommand(KeyCommand.commandLine())
         .addSubcommand(PolicyCommand.commandLine(Main::installation))
+        .addSubcommand(new CanariesCommand(Main::installation))
         .setExecutionExceptionHandler((failure, command, _) -> {
           say(command, sentence(failure));
           return 1;

@@ -20,6 +20,7 @@ import probity.canary.Alarm;
 import probity.canary.Canaries;
 import probity.canary.CanaryRoutes;
 import probity.canary.Surroundings;
+import probity.classify.Detectors;
 import probity.control.BundleRoutes;
 import probity.control.Bundles;
 import probity.control.ControlServer;
@@ -40,6 +41,7 @@ import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
+import probity.policy.canary.Rehearsal;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
@@ -171,6 +173,7 @@ final class Server implements AutoCloseable {
               bundle -> {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);
                 warnOfUndeclaredRoles(bundle, config);
+                new Rehearsal(bundle, Detectors.of(bundle.labels())).missed().forEach(LOG::warning);
               });
       return start(config, clock, random, ledger, vault, vaultThread, upstreams, bundles);
     } catch (RuntimeException e) {

@@ -1,18 +1,18 @@
-package probity.canary;
+package probity.policy.canary;
 
 import java.util.List;
 import probity.exchange.Bytes;
 import probity.ledger.Json;
 import probity.policy.Canary;
 
-/// What the sink says as a Chat Completions model would.
-final class SinkAnswer {
+/// What a canary wants said, as a Chat Completions model would say it.
+public final class CannedAnswer {
   /// So short that whatever a detector looks for comes in pieces.
   private static final int PIECE = 5;
 
-  private SinkAnswer() {}
+  private CannedAnswer() {}
 
-  static Bytes whole(Canary.Answer answer) {
+  public static Bytes whole(Canary.Answer answer) {
     var message = Json.object().put("role", "assistant");
     if (answer.tool().isEmpty()) message.put("content", answer.text());
     else message.put("content", new Json.Null()).put("tool_calls", list(call(answer).build()));
@@ -26,7 +26,7 @@ final class SinkAnswer {
   }
 
   /// Server-sent events.
-  static Bytes streamed(Canary.Answer answer) {
+  public static Bytes streamed(Canary.Answer answer) {
     var out = new StringBuilder();
     if (answer.tool().isEmpty()) {
       String text = answer.text();
@@ -71,7 +71,7 @@ final class SinkAnswer {
         .put("id", "chatcmpl-canary")
         .put("object", object)
         .put("created", 0)
-        .put("model", "probity-sink");
+        .put("model", "probity-canary");
   }
 
   private static String finish(Canary.Answer answer) {
