@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import probity.exchange.Facts;
@@ -178,7 +179,7 @@ final class CanaryReader {
         : Optional.empty();
   }
 
-  private static TreeSet<String> labels(Value list, Optional<Rule> rule) {
+  private static SortedSet<String> labels(Value list, Optional<Rule> rule) {
     var known =
         rule.flatMap(one ->
                 one.then() instanceof Effect.Redact(var labels)

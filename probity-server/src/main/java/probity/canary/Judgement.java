@@ -2,6 +2,7 @@ package probity.canary;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import probity.exchange.Facts;
@@ -72,7 +73,7 @@ enum Judgement {
         .orElse(false);
   }
 
-  private static TreeSet<String> masked(List<Json.Obj> decisions, Canary.Expected expected) {
+  private static SortedSet<String> masked(List<Json.Obj> decisions, Canary.Expected expected) {
     var labels = new TreeSet<String>();
     for (Json.Obj decision : decisions) {
       for (Json.Obj obligation : Json.objects(decision.items("obligations"))) {

@@ -92,7 +92,7 @@ final class Passage implements AutoCloseable {
     try {
       var listener =
           Listener.open(
-              new InetSocketAddress(InetAddress.getByName(HOST), 0),
+              new InetSocketAddress(InetAddress.ofLiteral(HOST), 0),
               around.transport(),
               loops,
               gateway,

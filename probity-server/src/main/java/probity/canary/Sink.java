@@ -42,7 +42,7 @@ final class Sink implements AutoCloseable {
     this.credential = "Bearer " + credential;
     this.http =
         BoundedHttp.open(
-            new InetSocketAddress(InetAddress.getByName(HOST), 0), BODY_BYTES_MAX, this::answer);
+            new InetSocketAddress(InetAddress.ofLiteral(HOST), 0), BODY_BYTES_MAX, this::answer);
   }
 
   /// @param credential that the gateway sends, as it sends a provider's
