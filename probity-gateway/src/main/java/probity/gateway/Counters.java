@@ -112,6 +112,11 @@ public final class Counters {
     return new Taken(bundle, facts, subject);
   }
 
+  /// Begins again from zero.
+  public void clear() {
+    windows.clear();
+  }
+
   private Window window(Key key, long now) {
     Window known = windows.get(key);
     if (known != null) return known;

@@ -25,6 +25,7 @@ public record Query(List<Term> terms, int limit) {
     MODEL("r.model = ?", "records", "model"),
     ENDING("r.ending = ?", "records", "ending"),
     PURPOSE("r.purpose = ?", "records", "purpose"),
+    EXCEPT_PURPOSE("r.purpose <> ?"),
     EXCHANGE("r.exchange = ?"),
     RULE("r.id IN (SELECT record FROM rules WHERE rule = ?)", "rules", "rule"),
     LABEL("r.id IN (SELECT record FROM labels WHERE label = ?)", "labels", "label"),

@@ -19,6 +19,7 @@ import probity.ledger.Checked;
 import probity.ledger.Hash;
 import probity.ledger.KeyName;
 import probity.review.Reviews;
+import probity.policy.Canary;
 import probity.yaml.Mapping;
 import probity.yaml.Mistake;
 import probity.yaml.Mistakes;
@@ -189,6 +190,10 @@ final class ConfigReader {
     var groups = words(caller.optional("groups"));
     id.filter(text -> !ApiKey.isId(text.value()))
         .ifPresent(text -> text.mistake("a caller's id (`[a-z0-9.-]+`) was expected"));
+    id.filter(text -> text.value().startsWith(Canary.CALLERS))
+        .ifPresent(text ->
+            text.mistake(
+                "callers whose id begins with `" + Canary.CALLERS + "` are the program's"));
     if (id.isEmpty() || sha256.isEmpty() || !ApiKey.isId(id.get().value())) return Optional.empty();
     return switch (Hash.parseHex(sha256.get().value())) {
       case Checked.Valid<Hash>(var hash) ->

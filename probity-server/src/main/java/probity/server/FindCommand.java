@@ -79,7 +79,10 @@ final class FindCommand implements Callable<Integer> {
   @Option(names = "--ending", paramLabel = "ENDING", description = "that ended so")
   private @Nullable String ending;
 
-  @Option(names = "--purpose", paramLabel = "P", description = "live, canary, demo or test")
+  @Option(
+      names = "--purpose",
+      paramLabel = "P",
+      description = "live, canary, demo or test (default: all but canary)")
   private @Nullable String purpose;
 
   @Option(
@@ -131,6 +134,8 @@ final class FindCommand implements Callable<Integer> {
     add(terms, Field.TOOL, tool);
     add(terms, Field.ENDING, ending);
     add(terms, Field.PURPOSE, purpose);
+    // They are no traffic, so they stand in no answer about it.
+    if (purpose == null) terms.add(new Query.Term(Field.EXCEPT_PURPOSE, "canary"));
     return new Query(terms, limit);
   }
 

@@ -13,22 +13,24 @@ import probity.review.Reviews;
 /// @param control where the control API listens, if it does
 /// @param environment whose overlay a bundle's folder is read with
 /// @param reviews bounds of what is kept for reviewers
+/// @param canaryChannel the bundle's channel that is told of missed canaries, if one is
 public record GovernanceConfig(
     List<Founder> people,
     boolean unsignedBundle,
     Optional<Config.Listen> control,
     Optional<String> environment,
-    Reviews.Settings reviews) {
+    Reviews.Settings reviews,
+    Optional<String> canaryChannel) {
   static final GovernanceConfig NONE =
       new GovernanceConfig(List.of(), false, Optional.empty(), Optional.empty());
 
-  /// With the bounds that hold where none are configured.
+  /// With the bounds that hold where none are configured, and nobody who is told of canaries.
   GovernanceConfig(
       List<Founder> people,
       boolean unsignedBundle,
       Optional<Config.Listen> control,
       Optional<String> environment) {
-    this(people, unsignedBundle, control, environment, Reviews.Settings.STANDARD);
+    this(people, unsignedBundle, control, environment, Reviews.Settings.STANDARD, Optional.empty());
   }
 
   public GovernanceConfig {

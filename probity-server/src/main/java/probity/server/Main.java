@@ -57,6 +57,7 @@ public final class Main implements Runnable {
         .addSubcommand(PersonCommand.commandLine(Main::installation))
         .addSubcommand(PolicyCommand.commandLine(Main::installation))
         .addSubcommand(ReviewCommand.commandLine(Main::installation))
+        .addSubcommand(new CanariesCommand(Main::installation))
         .setExecutionExceptionHandler((failure, command, _) -> {
           say(command, sentence(failure));
           return 1;

@@ -16,6 +16,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import probity.canary.Alarm;
+import probity.canary.Canaries;
+import probity.canary.CanaryRoutes;
+import probity.canary.Surroundings;
+import probity.classify.Detectors;
 import probity.control.BundleRoutes;
 import probity.control.Bundles;
 import probity.control.ControlServer;
@@ -35,6 +40,7 @@ import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
+import probity.policy.canary.Rehearsal;
 import probity.review.Reviews;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
@@ -57,6 +63,7 @@ final class Server implements AutoCloseable {
   private final Reviews reviews;
   private final Optional<ControlServer> control;
   private final Turns turns;
+  private final Canaries canaries;
   private final Publication publication;
   private final Vouching vouching;
   private final Gateway gateway;
@@ -72,6 +79,7 @@ final class Server implements AutoCloseable {
       Reviews reviews,
       Optional<ControlServer> control,
       Turns turns,
+      Canaries canaries,
       Publication publication,
       Vouching vouching,
       Gateway gateway,
@@ -85,6 +93,7 @@ final class Server implements AutoCloseable {
     this.reviews = reviews;
     this.control = control;
     this.turns = turns;
+    this.canaries = canaries;
     this.publication = publication;
     this.vouching = vouching;
     this.gateway = gateway;
@@ -113,6 +122,11 @@ final class Server implements AutoCloseable {
   /// What decides now, for a look at it.
   Bundles bundles() {
     return bundles;
+  }
+
+  /// The canaries of the bundle in force.
+  Canaries canaries() {
+    return canaries;
   }
 
   /// Waits until all that is durable is published, at most `longest`; whether it is.
@@ -163,6 +177,7 @@ final class Server implements AutoCloseable {
               bundle -> {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);
                 warnOfUndeclaredRoles(bundle, config);
+                new Rehearsal(bundle, Detectors.of(bundle.labels())).missed().forEach(LOG::warning);
               });
       var reviews =
           Reviews.open(
@@ -202,6 +217,7 @@ final class Server implements AutoCloseable {
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
     var connections =
         new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
+    var notifier = new LoggedNotifications();
     var gateway =
         new Gateway(
             bundles::inForce,
@@ -219,13 +235,21 @@ final class Server implements AutoCloseable {
             new Counters(),
             reviews.grants(),
             reviews.contents(),
-            new LoggedNotifications());
-    // Last of all: whoever reaches it may change what is in force.
-    var control = config.governance().control().map(at -> control(at, bundles, reviews));
+            notifier);
+    var canaries =
+        Canaries.start(
+            new Surroundings(transport, config.limits(), pool, ledger, vault, clock, random),
+            bundles::inForce,
+            alarm(config, notifier),
+            () -> System.nanoTime() / 1_000_000);
+    Optional<ControlServer> control = Optional.empty();
     Listener listener;
     try {
+      // Last of all: whoever reaches it may change what is in force.
+      control = config.governance().control().map(at -> control(at, bundles, reviews, canaries));
       listener = listen(config, clock, transport, loops, gateway, publication, vouching);
     } catch (RuntimeException e) {
+      canaries.close();
       control.ifPresent(ControlServer::close);
       throw e;
     }
@@ -233,13 +257,15 @@ final class Server implements AutoCloseable {
         new EveryMinute(
             () -> upstreams.refresh().forEach(LOG::warning),
             gateway::everyMinute,
-            reviews::everyMinute);
+            reviews::everyMinute,
+            canaries::everyMinute);
     return new Server(
         ledger,
         bundles,
         reviews,
         control,
         Turns.start(bundles),
+        canaries,
         publication,
         vouching,
         gateway,
@@ -248,6 +274,18 @@ final class Server implements AutoCloseable {
         everyMinute,
         listener,
         here.map(_ -> Follower.start(config.ledgerFolder())));
+  }
+
+  /// A missed canary is a line of the log in any case, and a message where a channel is named.
+  private static Alarm alarm(Config config, LoggedNotifications notifier) {
+    var channel = config.governance().canaryChannel();
+    return (sentence, record) -> {
+      LOG.log(
+          Level.WARNING,
+          "{0}, record {1}",
+          new Object[] {sentence, record.isEmpty() ? "none" : record});
+      channel.ifPresent(to -> notifier.alert(to, sentence, record));
+    };
   }
 
   private static Listener listen(
@@ -299,9 +337,12 @@ final class Server implements AutoCloseable {
         : FileLedger.open(config.ledgerFolder(), settings, clock, random);
   }
 
-  private static ControlServer control(Config.Listen at, Bundles bundles, Reviews reviews) {
-    var routes = new ArrayList<>(new BundleRoutes(bundles, new Readers(bundles)).routes());
+  private static ControlServer control(
+      Config.Listen at, Bundles bundles, Reviews reviews, Canaries canaries) {
+    var readers = new Readers(bundles);
+    var routes = new ArrayList<>(new BundleRoutes(bundles, readers).routes());
     routes.addAll(reviews.routes());
+    routes.addAll(new CanaryRoutes(canaries, readers).routes());
     try {
       var address = new InetSocketAddress(at.host(), at.port());
       if (address.isUnresolved()) throw new IOException("the host is not known");
@@ -375,6 +416,7 @@ final class Server implements AutoCloseable {
   public void close() {
     control.ifPresent(ControlServer::close);
     turns.close();
+    canaries.close();
     listener.drain();
     listener.awaitQuiet(DRAIN);
     listener.close();

@@ -63,6 +63,7 @@ class ArchitectureTest {
             "probity.server..",
             "probity.control..",
             "probity.review..",
+            "probity.canary..",
             "probity.store..",
             "probity.http..",
             "probity.cosign..",

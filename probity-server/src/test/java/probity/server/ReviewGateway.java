@@ -100,7 +100,8 @@ final class ReviewGateway {
                 false,
                 Optional.of(new Config.Listen("127.0.0.1", 0)),
                 Optional.empty(),
-                settings));
+                settings,
+                Optional.empty()));
   }
 
   private static Path proposal(Path data, InstantSource clock) throws IOException {

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import probity.canary.Canaries;
 import probity.exchange.Caller;
 import probity.exchange.Purpose;
 import probity.gateway.Limits;
@@ -172,6 +173,11 @@ final class Running implements AutoCloseable {
             .append("Authorization: Bearer " + SUPPORT.text() + "\r\n");
     for (String header : headers) out.append(header).append("\r\n");
     return out.toString();
+  }
+
+  /// The scheduler of canaries.
+  Canaries canaries() {
+    return server.canaries();
   }
 
   List<Entry> entries(String log) {

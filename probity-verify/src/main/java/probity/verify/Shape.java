@@ -168,6 +168,15 @@ final class Shape {
             .and(COUNT, "count")
             .and(OBJECT, "reasons")
             .forms);
+    KINDS.put(
+        "canary",
+        members()
+            .and(TEXT, "canary", "requirement", "exchange", "result", "reason", "trigger")
+            .and(LIST, "controls")
+            .and(OBJECT, "bundle", "expected")
+            .and(COUNT, "every")
+            .and(HASH_OR_NONE, "intent")
+            .forms);
   }
 
   private final Map<String, Form> forms = new TreeMap<>();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 import probity.ledger.Note;
 import probity.policy.Bundle;
 import probity.policy.BundleReading;
-import probity.policy.life.DeclaredWidening;
+import probity.policy.diff.DiffWidening;
 import probity.policy.life.Proposal;
 import probity.server.command.CommandRefused;
 import probity.server.command.Gateway;
@@ -89,7 +89,7 @@ final class ApproveCommand implements Callable<Integer> {
             statement.log(),
             statement.replaces(),
             Instant.now());
-    var widens = new DeclaredWidening().widens(before, bundle);
+    var widens = new DiffWidening().widens(before, bundle);
     System.out.println(
         widens.any()
             ? "it allows more than `" + before.version() + "`:"
