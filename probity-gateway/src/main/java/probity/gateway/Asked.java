@@ -4,10 +4,10 @@ import java.util.Optional;
 import probity.evidence.Exchange;
 import probity.evidence.Request;
 import probity.evidence.Seen;
-import probity.exchange.Caller;
 import probity.exchange.Facts;
 import probity.exchange.Prompt;
 import probity.exchange.Purpose;
+import probity.identity.Identified;
 import probity.ledger.Ulid;
 import probity.policy.Decision;
 import probity.policy.RequestFacts;
@@ -19,7 +19,7 @@ record Asked(
     Ulid id,
     Purpose purpose,
     long time,
-    Caller caller,
+    Identified.Known known,
     RawRequest request,
     Reading reading,
     BundleInForce inForce) {
@@ -28,7 +28,7 @@ record Asked(
     return new RequestFacts(
             time,
             purpose,
-            caller,
+            known.caller(),
             reading.route(),
             request.method(),
             reading.prompt(),
@@ -39,12 +39,11 @@ record Asked(
 
   Exchange exchange() {
     String retention = reading.route().map(Route::retention).orElse(inForce.defaultRetention());
-    Optional<String> person = request.header("x-probity-person");
     return new Exchange(
         id,
         purpose,
-        caller,
-        person.isPresent() ? person : inBody(),
+        known.caller(),
+        person(),
         request.header("x-probity-conversation"),
         request.header("x-probity-case"),
         inForce.ref(),
@@ -52,6 +51,12 @@ record Asked(
         retention,
         TrafficLog.folder(retention, request.received()),
         request.received());
+  }
+
+  /// Whom a token or a trusted proxy names is believed; what the application says counts where
+  /// nobody else says anything.
+  private Optional<String> person() {
+    return known.person().or(() -> request.header("x-probity-person")).or(this::inBody);
   }
 
   private Optional<String> inBody() {

@@ -30,16 +30,33 @@ record Refusal(int status, String message, String type, String code, boolean ret
   }
 
   static Refusal unknownCaller(String reason) {
-    String expected = "expected `Authorization: Bearer pk_<caller>_<secret>`";
+    String expected =
+        "expected `Authorization: Bearer` with `pk_<caller>_<secret>` or a token of a configured"
+            + " issuer";
     String message =
         switch (reason) {
           case "no-key" -> "the request has no API key; " + expected;
           case "malformed-key" -> "the API key does not have the form of one; " + expected;
           case "key-in-query" ->
-              "there is an API key in the query, where it is not read; " + expected;
-          default -> "the API key is not one that this gateway knows";
+              "there is an API key or token in the query, where it is not read; " + expected;
+          case "unknown-key" -> "the API key is not one that this gateway knows";
+          case "stale-keys" ->
+              "the public keys of the token's issuer could not be fetched for a day";
+          case "credentials-differ" ->
+              "the request bears two credentials that are not of one caller; one was expected";
+          default -> "who calls is not known (" + reason + ")";
         };
     return new Refusal(401, message, "probity_unknown_caller", reason, false);
+  }
+
+  /// A caller that is known, by a key that is for other routes.
+  static Refusal outOfScope() {
+    return new Refusal(
+        403,
+        "the API key may not be used on this path",
+        "probity_turned_away",
+        "out-of-scope",
+        false);
   }
 
   /// Not a request that could be read at all.

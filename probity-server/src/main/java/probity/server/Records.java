@@ -1,10 +1,10 @@
 package probity.server;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +15,7 @@ import probity.evidence.BundleRef;
 import probity.evidence.Draft;
 import probity.exchange.Caller;
 import probity.identity.ApiKey;
+import probity.identity.Validity;
 import probity.ledger.Checked;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
@@ -94,48 +95,71 @@ final class Records {
     return new Draft(LOG, "bundle", body, List.of(bundle.blob()));
   }
 
-  /// Enrols the callers of the configuration and revokes those that it no longer has; gives back
-  /// the callers that the log then holds.
+  /// Enrols the keys of the configuration and revokes those that it no longer has; gives back the
+  /// keys that the log then holds, with those that were revoked.
   List<ApiKey> callers(List<ApiKey> configured) {
-    var known = callerEntries();
+    var before = keyEntries();
     for (ApiKey key : configured) {
-      var entry = Optional.ofNullable(known.get(key.caller().id()));
-      boolean same = entry.flatMap(Records::apiKey).filter(key::equals).isPresent();
-      if (!same) append(keyDraft(key, "active", entry));
+      var entry = before.stream().filter(e -> apiKey(e).filter(k -> isSame(k, key)).isPresent());
+      var newest = entry.reduce((_, later) -> later);
+      boolean same = newest.flatMap(Records::apiKey).filter(key::equals).isPresent();
+      if (!same) append(keyDraft(key, newest));
     }
-    for (Entry entry : known.values()) {
-      var gone =
-          apiKey(entry)
-              .filter(key ->
-                  configured.stream().noneMatch(c -> c.caller().id().equals(key.caller().id())));
-      gone.ifPresent(key -> append(keyDraft(key, "revoked", Optional.of(entry))));
+    for (Entry entry : before) {
+      apiKey(entry)
+          .filter(ApiKey::active)
+          .filter(key -> configured.stream().noneMatch(c -> isSame(c, key)))
+          .ifPresent(key -> append(keyDraft(key.revoked(), Optional.of(entry))));
     }
-    return callerEntries().values().stream().flatMap(entry -> apiKey(entry).stream()).toList();
+    return keyEntries().stream().flatMap(entry -> apiKey(entry).stream()).toList();
   }
 
-  /// The newest entry of each caller.
-  private Map<String, Entry> callerEntries() {
-    var newest = new HashMap<String, Entry>();
+  /// Whether both are one key of one caller, whatever else is said of it.
+  private static boolean isSame(ApiKey one, ApiKey other) {
+    return one.caller().id().equals(other.caller().id()) && one.sha256().equals(other.sha256());
+  }
+
+  /// The entries of callers' keys, but for those that a later one replaces.
+  private List<Entry> keyEntries() {
+    var standing = new LinkedHashMap<String, Entry>();
     for (Entry entry : ledger.read(LOG)) {
       boolean caller =
           entry.kind().equals("key") && entry.body().text("role").orElse("").equals("caller");
-      if (caller) newest.put(entry.body().text("name").orElse(""), entry);
+      if (!caller) continue;
+      standing.remove(entry.body().text("replaces").orElse(""));
+      standing.put(entry.leaf().hex(), entry);
     }
-    return newest;
+    return List.copyOf(standing.values());
   }
 
-  /// The caller that an entry enrols; empty where it revokes one.
   private static Optional<ApiKey> apiKey(Entry entry) {
     var body = entry.body();
-    if (!body.text("status").orElse("").equals("active")) return Optional.empty();
     var caller =
         new Caller(
             body.text("name").orElse(""), words(body.items("roles")), words(body.items("groups")));
     String key = body.text("key").orElse("");
     return switch (Hash.parseHex(key.startsWith("sha256:") ? key.substring(7) : "")) {
-      case Checked.Valid<Hash>(var hash) -> Optional.of(new ApiKey(caller, hash));
+      case Checked.Valid<Hash>(var hash) ->
+          Optional.of(
+              new ApiKey(
+                  caller,
+                  hash,
+                  new Validity(
+                      time(body, "from", Validity.ALWAYS.from()),
+                      time(body, "until", Validity.ALWAYS.until())),
+                  words(body.items("routes")),
+                  body.text("status").orElse("").equals("active")));
       case Checked.Invalid<Hash>(_, _) -> Optional.empty();
     };
+  }
+
+  private static long time(Json.Obj body, String member, long standard) {
+    String text = body.text(member).orElse("");
+    return text.isEmpty() ? standard : Instant.parse(text).toEpochMilli();
+  }
+
+  private static String text(long time, long standard) {
+    return time == standard ? "" : UtcTime.text(time);
   }
 
   private static List<String> words(List<Json> items) {
@@ -146,7 +170,7 @@ final class Records {
     return words;
   }
 
-  private static Draft keyDraft(ApiKey key, String status, Optional<Entry> replaced) {
+  private static Draft keyDraft(ApiKey key, Optional<Entry> replaced) {
     return new Draft(
         LOG,
         "key",
@@ -156,9 +180,10 @@ final class Records {
             .put("key", "sha256:" + key.sha256().hex())
             .put("roles", key.caller().roles())
             .put("groups", key.caller().groups())
-            .put("from", "")
-            .put("until", "")
-            .put("status", status)
+            .put("routes", key.routes())
+            .put("from", text(key.validity().from(), Validity.ALWAYS.from()))
+            .put("until", text(key.validity().until(), Validity.ALWAYS.until()))
+            .put("status", key.active() ? "active" : "revoked")
             .put("replaces", replaced.map(entry -> entry.leaf().hex()).orElse(""))
             .put("approvals", List.of())
             .build());

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,19 +20,26 @@ import probity.classify.Detectors;
 import probity.evidence.Engine;
 import probity.evidence.Evidence;
 import probity.evidence.TurnedAway;
+import probity.exchange.Caller;
 import probity.gateway.BundleInForce;
+import probity.gateway.Callers;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Listener;
+import probity.gateway.ListenerTls;
+import probity.gateway.TlsFiles;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKey;
 import probity.identity.ApiKeys;
+import probity.identity.Identity;
+import probity.identity.IssuerKeys;
 import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
+import probity.server.issuer.FetchedKeys;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
@@ -79,7 +88,7 @@ final class Server implements AutoCloseable {
 
   /// Where clients reach it.
   String address() {
-    return "http://" + listener.host() + ":" + listener.port();
+    return (listener.tls() ? "https://" : "http://") + listener.host() + ":" + listener.port();
   }
 
   /// Where the ledger can be read over HTTP, if it is served.
@@ -127,10 +136,12 @@ final class Server implements AutoCloseable {
       var records = new Records(ledger, clock);
       int interrupted = records.interrupted(ledger.openIntents());
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
-      var inForce = inForce(records, bundle, config);
+      var issuerKeys = ConfiguredIssuers.of(config, clock);
+      var inForce = inForce(records, bundle, config, issuerKeys);
       warnOfRoutesWithoutUpstream(inForce.bundle(), upstreams);
-      warnOfUndeclaredRoles(inForce.bundle(), config);
-      return start(config, clock, random, ledger, vault, vaultThread, upstreams, inForce);
+      warnOfUndeclaredWords(inForce.bundle(), config);
+      return start(
+          config, clock, random, ledger, vault, vaultThread, upstreams, inForce, issuerKeys);
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
@@ -145,7 +156,9 @@ final class Server implements AutoCloseable {
       FileVault vault,
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
-      BundleInForce inForce) {
+      BundleInForce inForce,
+      FetchedKeys issuerKeys) {
+    var tls = config.listen().tls().map(Server::tls);
     // What publishes and vouches is in the process that has the ledger.
     var here =
         ledger instanceof FileLedger files ? Optional.of(files) : Optional.<FileLedger>empty();
@@ -173,9 +186,13 @@ final class Server implements AutoCloseable {
             clock,
             new ExchangeIds(clock, random),
             vouching::unwitnessedMillis);
-    var listener = listen(config, clock, transport, loops, gateway, publication, vouching);
+    var listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
     var everyMinute =
-        new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
+        new EveryMinute(
+            () -> upstreams.refresh().forEach(LOG::warning),
+            gateway::everyMinute,
+            issuerKeys::refreshDue,
+            () -> tls.ifPresent(Server::reload));
     return new Server(
         ledger,
         publication,
@@ -194,6 +211,7 @@ final class Server implements AutoCloseable {
       Transport transport,
       MultiThreadIoEventLoopGroup loops,
       Gateway gateway,
+      Optional<ListenerTls> tls,
       Publication publication,
       Vouching vouching) {
     var listen = config.listen();
@@ -204,7 +222,8 @@ final class Server implements AutoCloseable {
           loops,
           gateway,
           config.limits(),
-          clock);
+          clock,
+          tls);
     } catch (RuntimeException e) {
       loops.shutdownGracefully().awaitUninterruptibly();
       publication.close();
@@ -237,13 +256,40 @@ final class Server implements AutoCloseable {
         : FileLedger.open(config.ledgerFolder(), settings, clock, random);
   }
 
-  private static BundleInForce inForce(Records records, Bundle bundle, Config config) {
-    var callers = records.callers(config.callers());
+  private static ListenerTls tls(TlsFiles files) {
+    try {
+      return ListenerTls.open(files);
+    } catch (ListenerTls.Unusable e) {
+      throw new StartRefused("`listen.tls`: " + e.getMessage(), e);
+    }
+  }
+
+  /// Takes certificates that were replaced. What cannot be used is said, and the old ones stay.
+  private static void reload(ListenerTls tls) {
+    try {
+      tls.reload();
+    } catch (ListenerTls.Unusable e) {
+      LOG.log(Level.WARNING, "`listen.tls` stays as it was: {0}", e.getMessage());
+    }
+  }
+
+  private static BundleInForce inForce(
+      Records records, Bundle bundle, Config config, IssuerKeys issuerKeys) {
+    var identity =
+        new Identity(
+            new ApiKeys(records.callers(config.callers())),
+            config.identity().issuers().stream().map(IdentityConfig.TrustedIssuer::issuer).toList(),
+            issuerKeys,
+            config.identity().certificates());
     var inForce = records.bundle(bundle);
     var detectors = Detectors.of(inForce.bundle().labels());
     var engine = new Engine(Product.NAME_AND_VERSION, Product.CEL, detectors.versions());
     return new BundleInForce(
-        inForce.bundle(), inForce.ref(), detectors, engine, new ApiKeys(callers));
+        inForce.bundle(),
+        inForce.ref(),
+        detectors,
+        engine,
+        new Callers(identity, config.identity().proxies()));
   }
 
   /// A bundle may serve several configurations, so this is no mistake; calls on such a route fail.
@@ -259,16 +305,35 @@ final class Server implements AutoCloseable {
   }
 
   /// Nothing is wrong with a word that no rule asks for, but it is mostly a misspelt one.
-  private static void warnOfUndeclaredRoles(Bundle bundle, Config config) {
+  private static void warnOfUndeclaredWords(Bundle bundle, Config config) {
     for (ApiKey key : config.callers()) {
-      for (String role : key.caller().roles()) {
-        if (!bundle.roles().contains(role)) {
+      warnOfUndeclaredRoles(bundle, "caller `" + key.caller().id() + "`", key.caller().roles());
+      for (String route : key.routes()) {
+        if (bundle.routes().stream().noneMatch(declared -> declared.id().equals(route))) {
           LOG.log(
               Level.WARNING,
-              "caller `{0}` has the role `{1}`, which the bundle does not declare: no rule asks"
-                  + " for it",
-              new Object[] {key.caller().id(), role});
+              "a key of caller `{0}` is for route `{1}`, which the bundle does not declare",
+              new Object[] {key.caller().id(), route});
         }
+      }
+    }
+    for (Caller caller : new HashSet<>(config.identity().certificates().values())) {
+      warnOfUndeclaredRoles(bundle, "caller `" + caller.id() + "`", caller.roles());
+    }
+    for (IdentityConfig.TrustedIssuer trusted : config.identity().issuers()) {
+      var issuer = trusted.issuer();
+      warnOfUndeclaredRoles(
+          bundle, "issuer `" + issuer.name() + "`", issuer.roles().words().values());
+    }
+  }
+
+  private static void warnOfUndeclaredRoles(Bundle bundle, String who, Collection<String> roles) {
+    for (String role : roles) {
+      if (!bundle.roles().contains(role)) {
+        LOG.log(
+            Level.WARNING,
+            "{0} has the role `{1}`, which the bundle does not declare: no rule asks for it",
+            new Object[] {who, role});
       }
     }
   }

@@ -26,18 +26,19 @@ class ConfiguredTimestampsTest {
             "outside", new Origin(false, "127.0.0.1", 1), "/", Duration.ofMinutes(5), trust);
     var config =
         new Config(
-            plain.listen(),
-            plain.data(),
-            plain.origin(),
-            plain.purpose(),
-            plain.bundle(),
-            plain.upstreams(),
-            privateHosts,
-            plain.callers(),
-            plain.limits(),
-            plain.timeouts(),
-            plain.masterKey(),
-            plain.ledger().with(List.of(authority)));
+                plain.listen(),
+                plain.data(),
+                plain.origin(),
+                plain.purpose(),
+                plain.bundle(),
+                plain.upstreams(),
+                privateHosts,
+                plain.callers(),
+                plain.limits(),
+                plain.timeouts(),
+                plain.masterKey(),
+                plain.sealEvery())
+            .with(plain.ledger().with(List.of(authority)));
     return ConfiguredTimestamps.of(config, new SecureRandom());
   }
 

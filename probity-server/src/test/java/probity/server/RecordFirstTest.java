@@ -44,10 +44,12 @@ import probity.evidence.Subjects;
 import probity.evidence.TurnedAway;
 import probity.exchange.Purpose;
 import probity.gateway.BundleInForce;
+import probity.gateway.Callers;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Limits;
 import probity.gateway.Listener;
+import probity.gateway.Proxies;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.EgressPolicy;
 import probity.gateway.upstream.Origin;
@@ -56,6 +58,7 @@ import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstream;
 import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKeys;
+import probity.identity.Identity;
 import probity.ledger.Hash;
 
 /// Promise P1: the intent is durable before a byte goes to the provider, a step before its call,
@@ -152,7 +155,7 @@ class RecordFirstTest {
             new BundleRef(bundle.name(), bundle.version(), bundle.digest(), bundle.digest()),
             detectors,
             new Engine("probity/test", "cel/test", detectors.versions()),
-            new ApiKeys(Running.callers()));
+            new Callers(Identity.of(new ApiKeys(Running.callers())), Proxies.NONE));
     var transport = Transport.best();
     Limits limits = Config.LIMITS;
     var gateway =
@@ -176,7 +179,8 @@ class RecordFirstTest {
             transport.loops(1),
             gateway,
             limits,
-            Running.CLOCK);
+            Running.CLOCK,
+            Optional.empty());
   }
 
   @AfterEach
