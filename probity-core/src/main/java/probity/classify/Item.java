@@ -71,6 +71,11 @@ final class Item {
     return event.raw().length() + 256;
   }
 
+  /// Whether it holds text of a channel.
+  boolean hasText() {
+    return parts.stream().anyMatch(part -> part.to > part.from);
+  }
+
   /// Whether a tool call in it is not allowed yet.
   boolean waits() {
     return calls.stream().anyMatch(call -> !call.allowed());

@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import probity.exchange.BodyFault;
 import probity.exchange.Bytes;
 import probity.exchange.Coverage;
@@ -117,6 +119,7 @@ public final class StreamInspection {
   private boolean complete;
   private boolean over;
 
+  private Optional<Function<SortedSet<Integer>, Bytes>> ending = Optional.empty();
   private Optional<Ruling> ruling = Optional.empty();
   private final SortedMap<String, Integer> labels = new TreeMap<>();
   private boolean grown;
@@ -136,6 +139,13 @@ public final class StreamInspection {
     this.windowChars = windowChars;
     this.heldBytesMax = heldBytesMax;
     this.judge = judge;
+  }
+
+  /// What to put behind the text of the choices that had any, once nothing of it follows.
+  ///
+  /// @param event makes an event of the choices' indexes
+  public void endWith(Function<SortedSet<Integer>, Bytes> event) {
+    ending = Optional.of(event);
   }
 
   /// Bytes from the provider.
@@ -439,8 +449,21 @@ public final class StreamInspection {
   private void finishWhenAllowed() {
     if (!complete || queue.stream().anyMatch(Item::waits)) return;
     var last = new ByteArrayOutputStream();
+    while (!queue.isEmpty() && queue.getFirst().hasText()) last.writeBytes(pop().array());
+    last.writeBytes(ending().array());
     while (!queue.isEmpty()) last.writeBytes(pop().array());
     stop(new Effect.Finish(Bytes.wrap(last.toByteArray())));
+  }
+
+  /// The event at the end of the texts; nothing where there was no text.
+  private Bytes ending() {
+    var spoken = new TreeSet<Integer>();
+    channels.forEach((key, channel) -> {
+      if (key.name.equals("content") && channel.hold.length() > 0) spoken.add(key.choice);
+    });
+    return spoken.isEmpty()
+        ? Bytes.EMPTY
+        : ending.map(event -> event.apply(spoken)).orElse(Bytes.EMPTY);
   }
 
   private Bytes pop() {

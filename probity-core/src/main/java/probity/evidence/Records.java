@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import probity.exchange.Coverage;
 import probity.exchange.Facts;
 import probity.ledger.Entry;
@@ -12,7 +13,6 @@ import probity.ledger.Json;
 import probity.ledger.UtcTime;
 import probity.policy.Decision;
 import probity.policy.Obligation;
-import probity.policy.Verdict;
 
 /// The bodies of intent, step and outcome: record format v1, as docs/formats/ledger.md section 3
 /// and its JSON Schema define it. Every member is always there.
@@ -33,7 +33,7 @@ final class Records {
         .keep("path", request.path())
         .keep("trace", request.trace());
     return members(exchange, facts, key)
-        .putAll(decision(request.decision()))
+        .putAll(Decisions.json(request.decision()))
         .put("provider", facts.provider())
         .put("model", facts.model())
         .put("region", facts.region())
@@ -45,7 +45,8 @@ final class Records {
         .put("coverage", coverage(request.prompt().coverage()))
         .put("facts", facts.json())
         .put("shadow", EMPTY_LIST)
-        .put("notices", EMPTY_LIST)
+        .put("notices", notices(request.decision()))
+        .put("grants", request.grants().stream().map(Hash::hex).toList())
         .put("retention", exchange.retention())
         .put("withheld", withheld.json())
         .build();
@@ -54,7 +55,7 @@ final class Records {
   static Json.Obj step(Opened opened, ToolStep step, Withheld withheld) {
     withheld.keep("tool." + step.number(), step.undeclared());
     return members(opened.exchange(), opened.facts(), opened.key())
-        .putAll(decision(step.decision()))
+        .putAll(Decisions.json(step.decision()))
         .put("intent", opened.intent().hex())
         .put("number", step.number())
         .put("step", "tool-call")
@@ -172,41 +173,12 @@ final class Records {
     return value.map(text -> key.pseudonym(exchange.log(), kind, text)).orElse("");
   }
 
-  private static Json.Obj decision(Decision decision) {
-    boolean refused = decision.verdict() instanceof Verdict.Refuse;
-    return Json.object()
-        .put("rules", rules(decision))
-        .put("verdict", decision.verdict().word())
-        .put("rule", decision.verdict() instanceof Verdict.Refuse(var rule, _) ? rule : "")
-        .put("reason", decision.verdict() instanceof Verdict.Refuse(_, var reason) ? reason : "")
-        .put("obligations", refused ? EMPTY_LIST : obligations(decision.obligations()))
-        .build();
-  }
-
-  private static Json rules(Decision decision) {
-    return Json.object()
-        .put("evaluated", decision.evaluated())
-        .put("matched", first(decision.matched()))
-        .put("decided", first(decision.decided()))
-        .put("failed", first(decision.failed()))
-        .build();
-  }
-
-  private static Json obligations(List<Obligation> obligations) {
-    return new Json.Arr(
-        obligations.stream()
-            .limit(Entry.LIST_MAX)
-            .map(obligation ->
-                switch (obligation) {
-                  case Obligation.Redact(var rule, var labels) ->
-                      (Json)
-                          Json.object()
-                              .put("kind", "redact")
-                              .put("rule", rule)
-                              .put("labels", first(List.copyOf(labels)))
-                              .build();
-                })
-            .toList());
+  private static List<String> notices(Decision decision) {
+    return decision.obligations().stream()
+        .flatMap(
+            o -> o instanceof Obligation.Notice(_, var notice) ? Stream.of(notice) : Stream.empty())
+        .distinct()
+        .toList();
   }
 
   private static Json decisions(List<AnswerDecision> decisions) {
@@ -216,7 +188,7 @@ final class Records {
             .map(one ->
                 (Json)
                     Json.object()
-                        .putAll(decision(one.decision()))
+                        .putAll(Decisions.json(one.decision()))
                         .put("labels", numbers(one.facts().labels()))
                         .build())
             .toList());

@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import probity.exchange.Facts;
 import probity.exchange.Prompt;
+import probity.ledger.Hash;
 import probity.policy.Decision;
 
 /// What an intent says: the request as it was read, the facts, and the decision on them.
 ///
 /// @param path the path asked for, where no route has it
 /// @param trace the caller's `traceparent`, if it sent one
+/// @param grants leaf hashes of the `grant` entries that let it through
 public record Request(
     Prompt prompt,
     Seen seen,
@@ -18,8 +20,10 @@ public record Request(
     List<String> undeclaredTools,
     Optional<String> undeclaredModel,
     Optional<String> path,
-    Optional<String> trace) {
+    Optional<String> trace,
+    List<Hash> grants) {
   public Request {
     undeclaredTools = List.copyOf(undeclaredTools);
+    grants = List.copyOf(grants);
   }
 }

@@ -1,9 +1,13 @@
 package probity.exchange;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import probity.ledger.Hash;
 import probity.ledger.Json;
 
 /// The closed record that policy reads, and nothing else: ids, labels, numbers, times and booleans.
@@ -20,6 +24,10 @@ import probity.ledger.Json;
 /// @param uninspected kinds of content that were not read
 /// @param tools declared tools on offer; `toolsUnknown` counts the others
 /// @param tool the tool called, in phase `tool`
+/// @param credential what showed who calls: `api-key`, `jwt` or `certificate`
+/// @param draw a number from 0 to 9999 that follows from the exchange's id, for samples ([#draw])
+/// @param granted review queues that let this very request through, each once
+/// @param tags what rules put on the request; empty while the request itself is decided
 /// @param probes each probe of the bundle for this phase, with its result
 /// @param person whether the application named the person it acts for
 /// @param counters named counts, such as requests of this caller in a window
@@ -28,6 +36,7 @@ public record Facts(
     long time,
     String purpose,
     String caller,
+    String credential,
     List<String> roles,
     List<String> groups,
     String route,
@@ -55,7 +64,13 @@ public record Facts(
     SortedMap<String, Boolean> probes,
     List<String> sources,
     boolean person,
-    SortedMap<String, Long> counters) {
+    SortedMap<String, Long> counters,
+    long draw,
+    List<String> granted,
+    List<String> tags) {
+
+  /// How many numbers [#draw] can be.
+  public static final int DRAWS = 10_000;
 
   /// What is decided.
   public enum Phase {
@@ -72,6 +87,10 @@ public record Facts(
     public String word() {
       return word;
     }
+
+    public static Optional<Phase> of(String word) {
+      return Arrays.stream(values()).filter(phase -> phase.word.equals(word)).findFirst();
+    }
   }
 
   public Facts {
@@ -83,6 +102,25 @@ public record Facts(
     probes = Collections.unmodifiableSortedMap(new TreeMap<>(probes));
     sources = List.copyOf(sources);
     counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
+    granted = List.copyOf(granted);
+    tags = List.copyOf(tags);
+  }
+
+  /// The number of an exchange: the first four bytes of the SHA-256 of its id, modulo 10,000.
+  /// Nobody chooses it, and whoever has the id computes it again.
+  public static long draw(String exchange) {
+    String hex = Hash.of(exchange.getBytes(StandardCharsets.US_ASCII)).hex();
+    return Long.parseLong(hex, 0, 8, 16) % DRAWS;
+  }
+
+  /// These facts with what was counted before the request, and the grants that it has.
+  public Facts with(SortedMap<String, Long> counters, List<String> granted) {
+    return copy(phase, tool, status, labels, probes, counters, granted, tags);
+  }
+
+  /// These facts with the tags that the request's decision put on it, for what is decided later.
+  public Facts tagged(List<String> with) {
+    return copy(phase, tool, status, labels, probes, counters, granted, with);
   }
 
   /// These facts for another phase, with what was found there.
@@ -92,11 +130,24 @@ public record Facts(
       long status,
       SortedMap<String, Integer> labels,
       SortedMap<String, Boolean> probes) {
+    return copy(phase, tool, status, labels, probes, counters, granted, tags);
+  }
+
+  private Facts copy(
+      Phase phase,
+      String tool,
+      long status,
+      SortedMap<String, Integer> labels,
+      SortedMap<String, Boolean> probes,
+      SortedMap<String, Long> counters,
+      List<String> granted,
+      List<String> tags) {
     return new Facts(
         phase,
         time,
         purpose,
         caller,
+        credential,
         roles,
         groups,
         route,
@@ -124,51 +175,20 @@ public record Facts(
         probes,
         sources,
         person,
-        counters);
+        counters,
+        draw,
+        granted,
+        tags);
   }
 
-  /// The form on the entry. Member names are those that conditions use, and stand in their order,
-  /// which spares every exchange some sorting.
+  /// The form on the entry, in canonical order.
   public Json.Obj json() {
-    var labelsJson = Json.object();
-    labels.forEach((label, confidence) -> labelsJson.put(label, (long) confidence));
-    var probesJson = Json.object();
-    probes.forEach(probesJson::put);
-    var countersJson = Json.object();
-    counters.forEach(countersJson::put);
-    return Json.object()
-        .put("assessment", assessment)
-        .put("body", body)
-        .put("body_bytes", bodyBytes)
-        .put("caller", caller)
-        .put("counters", countersJson.build())
-        .put("fault", fault)
-        .put("format", format)
-        .put("groups", groups)
-        .put("labels", labelsJson.build())
-        .put("max_tokens", maxTokens)
-        .put("messages", messages)
-        .put("method", method)
-        .put("model", model)
-        .put("person", person)
-        .put("phase", phase.word())
-        .put("probes", probesJson.build())
-        .put("provider", provider)
-        .put("purpose", purpose)
-        .put("region", region)
-        .put("risk_class", riskClass)
-        .put("roles", roles)
-        .put("route", route)
-        .put("sources", sources)
-        .put("status", status)
-        .put("stream", stream)
-        .put("system", system)
-        .put("time", time)
-        .put("tool", tool)
-        .put("tools", tools)
-        .put("tools_unknown", toolsUnknown)
-        .put("uninspected", uninspected)
-        .put("use", use)
-        .build();
+    return FactsJson.write(this);
+  }
+
+  /// Reads facts back from an entry. A member that is not there, since the program that wrote the
+  /// entry did not know it, is neutral: empty, 0 or false. Empty where a member is of another type.
+  public static Optional<Facts> of(Json.Obj json) {
+    return FactsJson.read(json);
   }
 }

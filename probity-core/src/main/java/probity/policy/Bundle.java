@@ -40,10 +40,11 @@ public final class Bundle {
     var byPath = new HashMap<String, Route>();
     declared.routes().forEach(route -> byPath.put(route.path(), route));
     this.routesByPath = Map.copyOf(byPath);
-    this.decider = new Decider(rules);
+    this.decider = new Decider(rules, declared.routes());
   }
 
-  /// Reads and checks the files of a bundle's folder.
+  /// Reads and checks the files of a bundle's folder, with at most one of its overlays: the one of
+  /// the environment that the bundle is for ([BundleFile#forEnvironment]).
   ///
   /// @param knownLabels the labels that detectors of this program give; a bundle may declare no
   ///   others, since a rule on them would never fire
@@ -122,6 +123,48 @@ public final class Bundle {
   /// All rules, in the order of the bundle: files by path, then as written.
   public List<Rule> rules() {
     return rules.stream().map(CompiledRule::rule).toList();
+  }
+
+  public List<AiSystem> systems() {
+    return declared.systems();
+  }
+
+  public List<IntendedUse> uses() {
+    return declared.uses();
+  }
+
+  public SortedSet<String> tags() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(declared.tags()));
+  }
+
+  public List<Counter> counters() {
+    return declared.counters();
+  }
+
+  /// Of ISO 4217; empty where nothing has a price.
+  public String currency() {
+    return declared.currency();
+  }
+
+  public List<Price> prices() {
+    return declared.prices();
+  }
+
+  public List<Notice> notices() {
+    return declared.notices();
+  }
+
+  public SortedSet<String> channels() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(declared.channels()));
+  }
+
+  public List<ReviewQueue> queues() {
+    return declared.queues();
+  }
+
+  /// What each rule of the phase comes to for these facts, in the order of their ids.
+  public List<RuleOutcome> outcomes(Facts facts) {
+    return decider.outcomes(facts);
   }
 
   /// The decision on these facts. Pure, and total: every record of facts gets one.

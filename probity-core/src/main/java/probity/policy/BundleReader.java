@@ -22,8 +22,10 @@ final class BundleReader {
   private static final int REQUIREMENTS_MAX = 500;
   private static final int SENTENCE_MAX = 1000;
   private static final String MAIN = "bundle.yaml";
+  private static final String OVERLAYS = "overlays/";
   private static final Pattern PATH =
-      Pattern.compile("bundle\\.yaml|(requirements|rules)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
+      Pattern.compile(
+          "bundle\\.yaml|(requirements|rules|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
 
   private final Mistakes mistakes = new Mistakes();
   private final Optional<Set<String>> knownLabels;
@@ -53,9 +55,10 @@ final class BundleReader {
       return new BundleReading.Mistaken(mistakes.inOrder());
     }
     var values = values(files);
+    var overlay = overlay(values);
     Optional<Declarations> declared =
         Optional.ofNullable(values.get(MAIN))
-            .flatMap(main -> main.mapping(file -> Declarations.read(file, knownLabels)));
+            .flatMap(main -> main.mapping(new DeclarationReader(overlay, knownLabels)::read));
     if (!values.containsKey(MAIN)) mistakes.add(Mistake.ofFile(MAIN, "the file is missing"));
     var requirements = new Names("requirement");
     var requirementList = new ArrayList<Requirement>();
@@ -66,13 +69,31 @@ final class BundleReader {
     });
     // Without declarations every word of a rule would be a mistake; those say nothing new.
     if (declared.isEmpty()) return new BundleReading.Mistaken(mistakes.inOrder());
-    var reader = new RuleReader(declared.get(), declared.get().vocabulary(), requirements);
+    var reader = new RuleReader(declared.get(), overlay, requirements);
     var rules = new ArrayList<CompiledRule>();
     values.forEach((path, value) -> {
       if (path.startsWith("rules/")) rules.addAll(reader.read(value));
     });
+    rules.addAll(reader.added());
     if (!mistakes.none()) return new BundleReading.Mistaken(mistakes.inOrder());
     return new BundleReading.Loaded(new Bundle(declared.get(), requirementList, rules, blob));
+  }
+
+  /// What differs in the environment that the bundle is for. A bundle is for one at most: whoever
+  /// packs its folder leaves the others out.
+  private Overlay overlay(SortedMap<String, Value> values) {
+    var paths = values.keySet().stream().filter(path -> path.startsWith(OVERLAYS)).toList();
+    if (paths.size() > 1) {
+      mistakes.add(
+          Mistake.ofFile(
+              paths.getLast(),
+              "a bundle is for one environment, and there is `" + paths.getFirst() + "` already"));
+    }
+    return paths.stream()
+        .findFirst()
+        .flatMap(path -> Optional.ofNullable(values.get(path)))
+        .map(Overlay::read)
+        .orElseGet(Overlay::none);
   }
 
   /// The YAML of each file, by path.
@@ -83,7 +104,8 @@ final class BundleReader {
         mistakes.add(
             Mistake.ofFile(
                 file.path(),
-                "a bundle holds `bundle.yaml`, `requirements/*.yaml` and `rules/*.yaml` alone"));
+                "a bundle holds `bundle.yaml`, `requirements/*.yaml`, `rules/*.yaml` and"
+                    + " `overlays/*.yaml` alone"));
       } else if (values.containsKey(file.path())) {
         mistakes.add(Mistake.ofFile(file.path(), "the file is there twice"));
       } else {

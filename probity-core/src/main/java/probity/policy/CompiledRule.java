@@ -1,6 +1,7 @@
 package probity.policy;
 
 import java.util.List;
+import probity.exchange.Facts;
 
 /// A rule with its condition ready to run and the tests that stand beside it.
 record CompiledRule(Rule rule, Condition condition, List<RuleTest> tests) {
@@ -8,10 +9,22 @@ record CompiledRule(Rule rule, Condition condition, List<RuleTest> tests) {
     tests = List.copyOf(tests);
   }
 
+  /// Whether the rule does what it says: its condition holds and, where it limits, the counter is
+  /// at the limit. A counter that is not there cannot be compared.
+  Condition.Outcome outcome(Facts facts, FactsInCel variables) {
+    var outcome = condition.evaluate(variables);
+    if (outcome != Condition.Outcome.HOLDS || !(rule.then() instanceof Effect.Limit limit)) {
+      return outcome;
+    }
+    Long count = facts.counters().get(limit.counter());
+    if (count == null) return Condition.Outcome.FAILED;
+    return count >= limit.max() ? Condition.Outcome.HOLDS : Condition.Outcome.DOES_NOT_HOLD;
+  }
+
   RuleTest.Result run(RuleTest test) {
     String got =
-        switch (condition.evaluate(new FactsInCel(test.given()))) {
-          case HOLDS -> rule.then().word();
+        switch (outcome(test.given(), new FactsInCel(test.given()))) {
+          case HOLDS -> rule.then().word().text();
           case DOES_NOT_HOLD -> RuleTest.NONE;
           case FAILED -> RuleTest.FAILED;
         };

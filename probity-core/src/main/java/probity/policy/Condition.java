@@ -2,11 +2,13 @@ package probity.policy;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
+import java.util.List;
+import java.util.Set;
 
 /// A checked `when`, ready to be evaluated by any thread.
-final class Condition {
+public final class Condition {
   /// Whether a condition holds for some facts.
-  enum Outcome {
+  public enum Outcome {
     HOLDS,
     DOES_NOT_HOLD,
     /// Cannot be evaluated: a name that a map lacks, a division by zero, an overflow.
@@ -14,9 +16,24 @@ final class Condition {
   }
 
   private final Program program;
+  private final List<Guard> guards;
+  private final Set<Fact> reads;
 
-  Condition(Program program) {
+  /// @param reads the facts that it names
+  Condition(Program program, List<Guard> guards, Set<Fact> reads) {
     this.program = program;
+    this.guards = List.copyOf(guards);
+    this.reads = Set.copyOf(reads);
+  }
+
+  /// What must be so for the condition to hold, whatever else it says.
+  List<Guard> guards() {
+    return guards;
+  }
+
+  /// The facts that it names.
+  Set<Fact> reads() {
+    return reads;
   }
 
   Outcome evaluate(FactsInCel facts) {

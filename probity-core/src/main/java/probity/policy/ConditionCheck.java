@@ -8,6 +8,7 @@ import dev.cel.common.ast.CelExpr.CelComprehension;
 import dev.cel.common.ast.CelExpr.CelSelect;
 import dev.cel.common.ast.CelExpr.ExprKind;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ final class ConditionCheck {
   private final Vocabulary vocabulary;
   private final SortedMap<Integer, String> mistakes;
   private final ArrayDeque<Variable> variables = new ArrayDeque<>();
+  private final EnumSet<Fact> reads = EnumSet.noneOf(Fact.class);
   private boolean shallow = true;
 
   ConditionCheck(
@@ -76,6 +78,11 @@ final class ConditionCheck {
     return shallow;
   }
 
+  /// The facts that the condition names.
+  Set<Fact> reads() {
+    return reads;
+  }
+
   private void walk(CelExpr expr, int depth) {
     if (depth > DEPTH_MAX) {
       shallow = false;
@@ -93,6 +100,7 @@ final class ConditionCheck {
       }
       case COMPREHENSION -> comprehension(expr, expr.comprehension(), depth + 1);
       case IDENT -> {
+        if (variable(expr).isEmpty()) Fact.named(expr.ident().name()).ifPresent(reads::add);
         if (phase == Facts.Phase.RESPONSE && fact(expr).equals(Optional.of(Fact.PROBES))) {
           mistake(
               expr,

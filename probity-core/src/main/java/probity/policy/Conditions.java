@@ -15,6 +15,7 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import probity.exchange.Facts;
@@ -47,27 +48,32 @@ final class Conditions {
   Optional<Condition> compile(Text when, Facts.Phase phase, Vocabulary vocabulary) {
     // One mistake for each place: what our own check says there is clearer than the compiler.
     var mistakes = new TreeMap<Integer, String>();
-    Optional<CelAbstractSyntaxTree> checked = check(when.value(), phase, vocabulary, mistakes);
+    Optional<Checked> checked = check(when.value(), phase, vocabulary, mistakes);
     mistakes.forEach(when::mistakeAt);
     if (checked.isEmpty() || !mistakes.isEmpty()) return Optional.empty();
     try {
-      return Optional.of(new Condition(runtime.createProgram(checked.get())));
+      var tree = checked.get().tree();
+      var guards = Guard.of(tree.getExpr());
+      return Optional.of(new Condition(runtime.createProgram(tree), guards, checked.get().reads()));
     } catch (CelEvaluationException e) {
       when.mistake("the condition cannot be planned");
       return Optional.empty();
     }
   }
 
-  private Optional<CelAbstractSyntaxTree> check(
+  /// A tree whose types and words are right.
+  private record Checked(CelAbstractSyntaxTree tree, Set<Fact> reads) {}
+
+  private Optional<Checked> check(
       String when, Facts.Phase phase, Vocabulary vocabulary, SortedMap<Integer, String> mistakes) {
     CelValidationResult parsed = compiler.parse(when);
     Optional<CelAbstractSyntaxTree> tree = tree(parsed, mistakes);
-    if (tree.isEmpty()) return tree;
-    boolean shallow = new ConditionCheck(tree.get(), phase, vocabulary, mistakes).check();
-    if (!shallow) return Optional.empty();
+    if (tree.isEmpty()) return Optional.empty();
+    var check = new ConditionCheck(tree.get(), phase, vocabulary, mistakes);
+    if (!check.check()) return Optional.empty();
     Optional<CelAbstractSyntaxTree> checked = tree(compiler.check(tree.get()), mistakes);
     checked.ifPresent(typed -> noteTypes(typed, mistakes));
-    return checked;
+    return checked.map(typed -> new Checked(typed, check.reads()));
   }
 
   /// A condition is a bool, and nothing in it has a type that only its evaluation would show.

@@ -1,14 +1,16 @@
 package probity.policy;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import probity.exchange.BodyFault;
 import probity.exchange.Facts;
-import probity.policy.Condition.Outcome;
-import probity.policy.Rule.Effect;
+import probity.policy.Verdict.Kind;
 import probity.policy.Verdict.Permit;
 import probity.policy.Verdict.Refuse;
 
@@ -22,11 +24,12 @@ final class Decider {
   static final String UNKNOWN_ROUTE = "probity/unknown-route";
   static final String UNREADABLE_BODY = "probity/unreadable-body";
 
-  private final Map<Facts.Phase, List<CompiledRule>> rules = new EnumMap<>(Facts.Phase.class);
+  private final Map<Facts.Phase, RulesOfPhase> rules = new EnumMap<>(Facts.Phase.class);
 
-  Decider(List<CompiledRule> rules) {
+  Decider(List<CompiledRule> rules, List<Route> routes) {
     for (Facts.Phase phase : Facts.Phase.values()) {
-      this.rules.put(phase, rules.stream().filter(rule -> rule.rule().on() == phase).toList());
+      var ofPhase = rules.stream().filter(rule -> rule.rule().on() == phase).toList();
+      this.rules.put(phase, new RulesOfPhase(ofPhase, routes));
     }
   }
 
@@ -35,6 +38,18 @@ final class Decider {
         .map(refusal ->
             new Decision(refusal, List.of(), 0, List.of(), List.of(refusal.rule()), List.of()))
         .orElseGet(() -> byRules(facts));
+  }
+
+  /// What each rule of the phase comes to, none left out.
+  List<RuleOutcome> outcomes(Facts facts) {
+    var variables = new FactsInCel(facts);
+    return rules(facts).all().stream()
+        .map(rule -> new RuleOutcome(rule.rule(), rule.outcome(facts, variables)))
+        .toList();
+  }
+
+  private RulesOfPhase rules(Facts facts) {
+    return Objects.requireNonNull(rules.get(facts.phase()), "every phase has its rules");
   }
 
   /// What is refused whatever the bundle says.
@@ -50,28 +65,45 @@ final class Decider {
   }
 
   private Decision byRules(Facts facts) {
-    List<CompiledRule> asked = rules.getOrDefault(facts.phase(), List.of());
+    var asked = rules(facts);
     var variables = new FactsInCel(facts);
     var matched = new ArrayList<String>();
     var failed = new ArrayList<String>();
     var permits = new ArrayList<String>();
     var refusals = new ArrayList<Refuse>();
-    var redactions = new ArrayList<Obligation>();
-    for (CompiledRule compiled : asked) {
+    var obligations = new ArrayList<Obligation>();
+    for (CompiledRule compiled : asked.of(facts)) {
       Rule rule = compiled.rule();
-      Outcome outcome = compiled.condition().evaluate(variables);
-      if (outcome == Outcome.HOLDS) {
-        matched.add(rule.id());
-        switch (rule.then()) {
-          case PERMIT -> permits.add(rule.id());
-          case REFUSE -> refusals.add(new Refuse(rule.id(), rule.reason()));
-          case REDACT -> redactions.add(new Obligation.Redact(rule.id(), rule.labels()));
+      switch (compiled.outcome(facts, variables)) {
+        case HOLDS -> {
+          matched.add(rule.id());
+          switch (rule.then()) {
+            case Effect.Permit() -> permits.add(rule.id());
+            case Effect.Refuse() -> refusals.add(new Refuse(rule.id(), rule.reason()));
+            case Effect.Limit(var counter, _) ->
+                refusals.add(new Refuse(rule.id(), rule.reason(), new Kind.Limit(counter)));
+            case Effect.Review(var queue) -> {
+              if (!facts.granted().contains(queue)) {
+                refusals.add(new Refuse(rule.id(), rule.reason(), new Kind.Review(queue)));
+              }
+            }
+            case Effect.Redact(var labels) ->
+                obligations.add(new Obligation.Redact(rule.id(), labels));
+            case Effect.Tag(var tags) -> obligations.add(new Obligation.Tag(rule.id(), tags));
+            case Effect.Queue(var queue) -> obligations.add(new Obligation.Queue(rule.id(), queue));
+            case Effect.Notify(var channel) ->
+                obligations.add(new Obligation.Notify(rule.id(), channel));
+            case Effect.Notice(var notice) ->
+                obligations.add(new Obligation.Notice(rule.id(), notice));
+          }
         }
-      } else if (outcome == Outcome.FAILED) {
-        failed.add(rule.id());
-        if (rule.then() != Effect.PERMIT) {
-          refusals.add(new Refuse(rule.id(), "rule `" + rule.id() + "` could not be evaluated"));
+        case FAILED -> {
+          failed.add(rule.id());
+          if (!(rule.then() instanceof Effect.Permit)) {
+            refusals.add(new Refuse(rule.id(), "rule `" + rule.id() + "` could not be evaluated"));
+          }
         }
+        case DOES_NOT_HOLD -> {}
       }
     }
     if (refusals.isEmpty() && permits.isEmpty()) {
@@ -81,17 +113,23 @@ final class Decider {
         permits.add(DEFAULT);
       }
     }
-    if (!refusals.isEmpty()) {
-      var decided = refusals.stream().map(Refuse::rule).toList();
-      return new Decision(refusals.getFirst(), List.of(), asked.size(), matched, decided, failed);
-    }
-    var decided = new ArrayList<>(permits);
-    for (Obligation obligation : redactions) {
-      switch (obligation) {
-        case Obligation.Redact(var rule, _) -> decided.add(rule);
-      }
-    }
-    return new Decision(new Permit(), redactions, asked.size(), matched, decided, failed);
+    boolean refused = !refusals.isEmpty();
+    if (refused) obligations.removeIf(Obligation::needsPermission);
+    var decided = new ArrayList<>(refused ? refusals.stream().map(Refuse::rule).toList() : permits);
+    obligations.forEach(obligation -> decided.add(obligation.rule()));
+    var verdict =
+        refused ? Collections.min(refusals, Comparator.comparing(Decider::rank)) : new Permit();
+    return new Decision(verdict, obligations, asked.size(), matched, decided, failed);
+  }
+
+  /// A refusal that nothing lifts is told before one that a person or time would lift. Among equals
+  /// the first id speaks.
+  private static int rank(Refuse refusal) {
+    return switch (refusal.kind()) {
+      case Kind.Plain() -> 0;
+      case Kind.Review(_) -> 1;
+      case Kind.Limit(_) -> 2;
+    };
   }
 
   /// Why nothing permits it, as far as the facts show.

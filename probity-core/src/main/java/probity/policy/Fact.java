@@ -19,6 +19,7 @@ enum Fact {
   TIME("time", Type.NUMBER),
   PURPOSE("purpose", Type.TEXT),
   CALLER("caller", Type.TEXT),
+  CREDENTIAL("credential", Type.TEXT),
   ROLES("roles", Type.TEXTS),
   GROUPS("groups", Type.TEXTS),
   ROUTE("route", Type.TEXT),
@@ -46,7 +47,10 @@ enum Fact {
   PROBES("probes", Type.TRUTHS_BY_NAME),
   SOURCES("sources", Type.TEXTS),
   PERSON("person", Type.TRUTH),
-  COUNTERS("counters", Type.NUMBERS_BY_NAME);
+  COUNTERS("counters", Type.NUMBERS_BY_NAME),
+  DRAW("draw", Type.NUMBER),
+  GRANTED("granted", Type.TEXTS),
+  TAGS("tags", Type.TEXTS);
 
   /// The types of facts, and what CEL calls them.
   enum Type {
@@ -109,6 +113,7 @@ enum Fact {
       case TIME -> facts.time();
       case PURPOSE -> facts.purpose();
       case CALLER -> facts.caller();
+      case CREDENTIAL -> facts.credential();
       case ROLES -> facts.roles();
       case GROUPS -> facts.groups();
       case ROUTE -> facts.route();
@@ -137,6 +142,9 @@ enum Fact {
       case SOURCES -> facts.sources();
       case PERSON -> facts.person();
       case COUNTERS -> facts.counters();
+      case DRAW -> facts.draw();
+      case GRANTED -> facts.granted();
+      case TAGS -> facts.tags();
     };
   }
 

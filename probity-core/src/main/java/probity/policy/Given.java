@@ -88,6 +88,7 @@ final class Given {
         number(Fact.TIME),
         text(Fact.PURPOSE),
         text(Fact.CALLER),
+        text(Fact.CREDENTIAL),
         list(Fact.ROLES),
         list(Fact.GROUPS),
         text(Fact.ROUTE),
@@ -115,7 +116,10 @@ final class Given {
         probes,
         list(Fact.SOURCES),
         truths.contains(Fact.PERSON),
-        counters);
+        counters,
+        number(Fact.DRAW),
+        list(Fact.GRANTED),
+        list(Fact.TAGS));
   }
 
   private String text(Fact fact) {

@@ -6,25 +6,30 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import probity.exchange.Caller;
+import probity.exchange.Credential;
 import probity.exchange.Facts;
 import probity.exchange.Finding;
 import probity.exchange.Prompt;
 import probity.exchange.Purpose;
 import probity.ledger.Entry;
 
-/// What policy may know of a request: words that the bundle declares, and numbers.
+/// What policy may know of a request: words that the bundle declares, and numbers. What was counted
+/// and granted before is added with [Facts#with].
 ///
 /// @param route empty when the bundle has no route for the request
 /// @param method one of the route's methods; not used where there is no route
+/// @param draw of the exchange ([Facts#draw(String)])
 public record RequestFacts(
     long time,
     Purpose purpose,
     Caller caller,
+    Credential credential,
     Optional<Route> route,
     String method,
     Prompt prompt,
     List<Finding> findings,
-    SortedMap<String, Boolean> probes) {
+    SortedMap<String, Boolean> probes,
+    long draw) {
 
   public Facts facts() {
     var seen = seen();
@@ -33,6 +38,7 @@ public record RequestFacts(
         time,
         purpose.word(),
         caller.id(),
+        credential.word(),
         caller.roles(),
         caller.groups(),
         route.map(Route::id).orElse(""),
@@ -60,7 +66,10 @@ public record RequestFacts(
         probes,
         List.of(),
         seen.person,
-        new TreeMap<>());
+        new TreeMap<>(),
+        draw,
+        List.of(),
+        List.of());
   }
 
   /// Each label found, with its highest confidence.

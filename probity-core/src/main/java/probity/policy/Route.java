@@ -1,6 +1,7 @@
 package probity.policy;
 
 import java.util.List;
+import java.util.Locale;
 
 /// A way through the gateway that the bundle declares.
 ///
@@ -11,6 +12,7 @@ import java.util.List;
 /// @param system id of the AI system, `use` of the intended use, both declared in the bundle
 /// @param assessment revision of the system's impact assessment, as the bundle cites it
 /// @param retention class of the traffic log that the route's entries go to
+/// @param keep what of the content the vault keeps
 public record Route(
     String id,
     String path,
@@ -24,9 +26,30 @@ public record Route(
     String use,
     String assessment,
     String riskClass,
-    String retention) {
+    String retention,
+    Keep keep) {
   /// The format of OpenAI's Chat Completions.
   public static final String OPENAI_CHAT = "openai.chat";
+
+  /// Content that is kept in the vault, for those who have to judge what was decided.
+  public enum Keep {
+    NONE,
+    REQUEST,
+    ANSWER,
+    BOTH;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    public boolean request() {
+      return this == REQUEST || this == BOTH;
+    }
+
+    public boolean answer() {
+      return this == ANSWER || this == BOTH;
+    }
+  }
 
   public Route {
     methods = List.copyOf(methods);

@@ -3,9 +3,7 @@ package probity.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import probity.exchange.Facts;
-import probity.policy.Rule.Effect;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
@@ -18,24 +16,38 @@ final class RuleReader {
   private static final int NAME_MAX = 200;
 
   private final Declarations declared;
+  private final Overlay overlay;
   private final Vocabulary vocabulary;
   private final Names requirements;
   private final Names ids = new Names("rule");
   private final Conditions conditions = new Conditions();
+  private final EffectReader effects;
 
-  RuleReader(Declarations declared, Vocabulary vocabulary, Names requirements) {
+  RuleReader(Declarations declared, Overlay overlay, Names requirements) {
     this.declared = declared;
-    this.vocabulary = vocabulary;
+    this.overlay = overlay;
+    this.vocabulary = declared.vocabulary();
     this.requirements = requirements;
+    this.effects = new EffectReader(declared);
   }
 
-  /// The rules of one file that are free of mistakes, in the file's order.
+  /// The rules of one file that are free of mistakes.
   List<CompiledRule> read(Value file) {
-    return file.mappings(RULES_MAX, this::rule).stream().flatMap(Optional::stream).toList();
+    return present(overlay.changed("rules", file, RULES_MAX, this::rule));
+  }
+
+  /// The rules that only this environment has; to be asked for after all files.
+  List<CompiledRule> added() {
+    return present(overlay.added("rules", this::rule));
+  }
+
+  private static List<CompiledRule> present(List<Optional<CompiledRule>> rules) {
+    return rules.stream().flatMap(Optional::stream).toList();
   }
 
   private Optional<CompiledRule> rule(Mapping file) {
-    String id = ids.add(Forms.id(file.required("id")));
+    Optional<Text> idText = Forms.id(file.required("id"));
+    String id = ids.add(idText);
     String requirement = requirements.refer(Forms.reference(file.required("requirement")));
     List<String> controls = controls(file.required("controls"));
     String owner = Read.value(Forms.id(file.required("owner")));
@@ -43,20 +55,20 @@ final class RuleReader {
     Optional<Facts.Phase> on =
         file.required("on").choice(List.of(Facts.Phase.values()), Facts.Phase::word);
     Optional<Text> when = file.required("when").asWritten(Conditions.CHARACTERS_MAX);
-    Optional<Effect> then = file.required("then").choice(List.of(Effect.values()), Effect::word);
-    boolean refuses = then.equals(Optional.of(Effect.REFUSE));
+    Optional<Effect> then = effects.read(file);
+    boolean refuses = then.map(effect -> effect.word().refuses()).orElse(false);
     Value reason = refuses ? file.required("reason") : file.optional("reason");
     Optional<Text> reasonText = reason.text(REASON_MAX);
-    List<Text> redacted = labels(file, then);
     Value tests = file.required("tests");
     if (on.isEmpty() || then.isEmpty()) return Optional.empty();
-    misplaced(file, on.get(), then.get());
+    then.get().word().misplaced(on.get()).ifPresent(file.optional("then")::mistake);
     Optional<Condition> condition =
         when.flatMap(text -> conditions.compile(text, on.get(), vocabulary));
-    List<RuleTest> read = tests(id, on.get(), then.get(), tests);
+    List<RuleTest> read = tests(id, on.get(), then.get().word(), tests);
     if (when.isPresent() && tests.present()) {
-      boolean always = when.get().value().strip().equals("true");
-      covered(read, then.get(), always, tests);
+      boolean always =
+          when.get().value().strip().equals("true") && !(then.get() instanceof Effect.Limit);
+      covered(read, then.get().word(), always, tests);
     }
     var rule =
         new Rule(
@@ -69,7 +81,8 @@ final class RuleReader {
             Read.value(when).strip(),
             then.get(),
             Read.value(reasonText),
-            new TreeSet<>(redacted.stream().map(Text::value).toList()));
+            idText.map(Text::file).orElse(""),
+            idText.map(Text::line).orElse(0));
     return condition.map(ready -> new CompiledRule(rule, ready, read));
   }
 
@@ -81,38 +94,14 @@ final class RuleReader {
     return List.copyOf(controls.all());
   }
 
-  /// What a rule redacts: declared labels, at least one, and none where nothing is redacted.
-  private List<Text> labels(Mapping file, Optional<Effect> then) {
-    boolean redacts = then.equals(Optional.of(Effect.REDACT));
-    Value list = redacts ? file.required("labels") : file.optional("labels");
-    if (!redacts && then.isPresent()) list.mistake("only a rule that redacts has `labels`");
-    List<Text> labels = list.texts(ITEMS_MAX, 64);
-    labels.forEach(label -> label.isOneOf(declared.labels(), "label"));
-    if (redacts && list.present() && labels.isEmpty())
-      list.mistake("a redaction names at least one label");
-    return labels;
-  }
-
-  /// Effects that would do nothing, or nothing good, in a phase.
-  private static void misplaced(Mapping file, Facts.Phase on, Effect then) {
-    Value place = file.optional("then");
-    if (on == Facts.Phase.RESPONSE && then == Effect.PERMIT) {
-      place.mistake("an answer is permitted unless a rule refuses it; this rule decides nothing");
-    }
-    if (on == Facts.Phase.TOOL && then == Effect.REDACT) {
-      place.mistake(
-          "a tool call is permitted or refused; a call with masked arguments would be another one");
-    }
-  }
-
-  private List<RuleTest> tests(String rule, Facts.Phase on, Effect then, Value list) {
+  private List<RuleTest> tests(String rule, Facts.Phase on, Effect.Word then, Value list) {
     return list.mappings(
         ITEMS_MAX,
         test -> {
           Optional<Text> name = test.required("name").text(NAME_MAX);
           Facts given =
               new Given(on, vocabulary, declared.silentProbes(on)).read(test.required("given"));
-          Optional<Text> expect = test.required("expect").word(List.of(then.word(), RuleTest.NONE));
+          Optional<Text> expect = test.required("expect").word(List.of(then.text(), RuleTest.NONE));
           return new RuleTest(
               rule,
               Read.value(name),
@@ -124,9 +113,9 @@ final class RuleReader {
   }
 
   /// A rule is shown to fire and, where it can, not to.
-  private static void covered(List<RuleTest> tests, Effect then, boolean always, Value list) {
+  private static void covered(List<RuleTest> tests, Effect.Word then, boolean always, Value list) {
     var missing = new ArrayList<String>();
-    missing.add(then.word());
+    missing.add(then.text());
     if (!always) missing.add(RuleTest.NONE);
     tests.forEach(test -> missing.remove(test.expect()));
     missing.forEach(word -> list.mistake("no test expects `" + word + "`"));

@@ -1,5 +1,7 @@
 package probity.wire;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import probity.exchange.BodyFault;
 import probity.exchange.Bytes;
@@ -39,10 +41,14 @@ public sealed interface Answer {
     }
 
     /// The body with a mask in the place of each finding, and without log probabilities, which
-    /// would give the masked text away.
-    public Bytes masked(List<Finding> findings) {
-      if (findings.isEmpty()) return body;
-      return Splice.edit(body, Splice.without(logprobs, Splice.edits(texts(), findings)));
+    /// would give the masked text away; and with `notice` behind what the model wrote, where there
+    /// is one.
+    public Bytes altered(List<Finding> findings, List<Edit> notice) {
+      if (findings.isEmpty() && notice.isEmpty()) return body;
+      var edits = new ArrayList<>(Splice.edits(texts(), findings));
+      edits.addAll(notice);
+      edits.sort(Comparator.comparingInt(Edit::from));
+      return Splice.edit(body, findings.isEmpty() ? edits : Splice.without(logprobs, edits));
     }
   }
 

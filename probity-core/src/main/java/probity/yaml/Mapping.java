@@ -7,18 +7,23 @@ import java.util.TreeSet;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 
 /// A mapping whose members the program knows. A member is known once it was asked for.
+///
+/// It may lie over another one: then its members come first, and those that it lacks are the
+/// other's.
 public final class Mapping {
   private final Source source;
   private final MappingNode node;
   private final List<Value.Entry> entries;
   private final Map<String, Value> values;
+  private final Optional<Mapping> below;
   private final TreeSet<String> known = new TreeSet<>();
 
-  Mapping(Source source, MappingNode node, List<Value.Entry> entries) {
+  Mapping(Source source, MappingNode node, List<Value.Entry> entries, Optional<Mapping> below) {
     this.source = source;
     this.node = node;
     this.entries = entries;
     this.values = Value.byName(entries);
+    this.below = below;
   }
 
   /// A member that must be there; its absence is a mistake.
@@ -31,8 +36,10 @@ public final class Mapping {
   /// A member that may be left out.
   public Value optional(String name) {
     known.add(name);
+    var other = below.map(mapping -> mapping.optional(name));
     Value value = values.get(name);
-    return value == null ? new Value(source, Optional.empty()) : value;
+    if (value != null) return value;
+    return other.orElseGet(() -> new Value(source, Optional.empty()));
   }
 
   /// A mistake at the start of the mapping.
@@ -41,6 +48,7 @@ public final class Mapping {
   }
 
   void noteUnknown() {
+    below.ifPresent(Mapping::noteUnknown);
     for (Value.Entry entry : entries) {
       String name = entry.name().value();
       if (!known.contains(name)) entry.name().isOneOf(known, "member");

@@ -149,12 +149,38 @@ public final class Value {
 
   /// A mapping, read by `reader`; members it did not ask for are mistakes.
   public <T> Optional<T> mapping(Function<Mapping, T> reader) {
+    return read(asMapping(Optional.empty()), reader);
+  }
+
+  /// As [#mapping(Function)], with what `over` says instead: its members come first.
+  public <T> Optional<T> mapping(Value over, Function<Mapping, T> reader) {
+    return read(
+        asMapping(Optional.empty()).flatMap(below -> over.asMapping(Optional.of(below))), reader);
+  }
+
+  private static <T> Optional<T> read(Optional<Mapping> mapping, Function<Mapping, T> reader) {
+    Optional<T> read = mapping.map(reader);
+    mapping.ifPresent(Mapping::noteUnknown);
+    return read;
+  }
+
+  private Optional<Mapping> asMapping(Optional<Mapping> below) {
     if (node.isEmpty()) return Optional.empty();
     if (!(node.get() instanceof MappingNode found)) return wrong("a mapping");
-    var mapping = new Mapping(source, found, members(found));
-    T read = reader.apply(mapping);
-    mapping.noteUnknown();
-    return Optional.of(read);
+    return Optional.of(new Mapping(source, found, members(found), below));
+  }
+
+  /// The text of a member, where this is a mapping that has it as a text. Notes no mistake.
+  public Optional<String> peek(String member) {
+    if (node.isEmpty() || !(node.get() instanceof MappingNode found)) return Optional.empty();
+    for (NodeTuple tuple : found.getValue()) {
+      if (tuple.getKeyNode() instanceof ScalarNode key
+          && key.getValue().equals(member)
+          && tuple.getValueNode() instanceof ScalarNode value) {
+        return Optional.of(value.getValue());
+      }
+    }
+    return Optional.empty();
   }
 
   /// A member of a mapping whose names are the author's own.

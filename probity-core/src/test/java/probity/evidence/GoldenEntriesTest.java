@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import probity.exchange.Bytes;
 import probity.exchange.Caller;
 import probity.exchange.Coverage;
+import probity.exchange.Credential;
 import probity.exchange.Facts;
 import probity.exchange.Finding;
 import probity.exchange.Place;
@@ -184,17 +185,20 @@ class GoldenEntriesTest {
             "answer-customers",
             "2026-03",
             "limited",
-            "standard");
+            "standard",
+            Route.Keep.NONE);
     var facts =
         new RequestFacts(
                 TIME,
                 Purpose.LIVE,
                 exchange().caller(),
+                Credential.API_KEY,
                 Optional.of(route),
                 "POST",
                 prompt,
                 findings(),
-                new TreeMap<>(Map.of("asks-for-payroll", false)))
+                new TreeMap<>(Map.of("asks-for-payroll", false)),
+                1234)
             .facts();
     return new Request(
         prompt,
@@ -204,7 +208,8 @@ class GoldenEntriesTest {
         List.of("odd_tool"),
         Optional.of("secret-model"),
         Optional.empty(),
-        Optional.of("00-abc"));
+        Optional.of("00-abc"),
+        List.of());
   }
 
   private static Decision masking() {

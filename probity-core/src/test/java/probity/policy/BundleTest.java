@@ -58,9 +58,9 @@ class BundleTest {
           """
           ledger: {unwitnessed: 60s}    | 60
           ledger: {unwitnessed: 86400s} | 86400
-          ledger: {unwitnessed: 86401s} | a duration from `1s` to `86400s` was expected
-          ledger: {unwitnessed: 0s}     | a duration from `1s` to `86400s` was expected
-          ledger: {unwitnessed: 1m}     | a duration from `1s` to `86400s` was expected
+          ledger: {unwitnessed: 86401s} | a duration from `1s` to `1d` was expected
+          ledger: {unwitnessed: 0s}     | a duration from `1s` to `1d` was expected
+          ledger: {unwitnessed: 1m}     | 60
           ledger: {unwitnesed: 1s}      | unknown member `unwitnesed`, did you mean `unwitnessed`?
           ledger: {}                    | member `unwitnessed` is missing
           """)

@@ -20,7 +20,8 @@ class FactTest {
       assessment: h, risk_class: i, provider: j, region: k, model: l, format: m, method: n,
       stream: true, body: o, fault: p, body_bytes: 2, messages: 3, max_tokens: 4, status: 5,
       labels: {q: 6}, uninspected: [r], tools: [s], tools_unknown: 7, tool: t,
-      probes: {u: true}, sources: [v], person: true, counters: {w: 8}
+      probes: {u: true}, sources: [v], person: true, counters: {w: 8},
+      credential: x, draw: 9, granted: [y], tags: [z]
       """;
 
   @Test
@@ -50,6 +51,40 @@ class FactTest {
             Arrays.stream(Fact.values())
                 .filter(fact -> neutral.get(fact.word()).equals(all.get(fact.word()))))
         .containsExactly(Fact.PHASE);
+  }
+
+  @Test
+  void facts_come_back_from_their_entry() {
+    var facts = given(GIVEN);
+
+    assertThat(Facts.of(facts.json())).contains(facts);
+  }
+
+  @Test
+  void what_an_older_entry_lacks_is_neutral() {
+    var older = Json.object();
+    given(GIVEN).json().members().stream()
+        .filter(member -> !List.of("draw", "tags").contains(member.name()))
+        .forEach(member -> older.put(member.name(), member.value()));
+
+    var facts = Facts.of(older.build()).orElseThrow();
+
+    assertThat(facts.draw()).isZero();
+    assertThat(facts.tags()).isEmpty();
+    assertThat(facts.model()).isEqualTo("l");
+  }
+
+  @Test
+  void facts_of_another_type_are_none() {
+    for (String name : given(GIVEN).json().names()) {
+      var other = Json.object();
+      given(GIVEN).json().members().stream()
+          .filter(member -> !member.name().equals(name))
+          .forEach(member -> other.put(member.name(), member.value()));
+      other.put(name, new Json.Null());
+
+      assertThat(Facts.of(other.build())).as(name).isEmpty();
+    }
   }
 
   private static Facts given(String members) {

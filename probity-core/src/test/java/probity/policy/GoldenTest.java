@@ -79,15 +79,14 @@ class GoldenTest {
     lines.add("verdict: " + decision.verdict().word());
     switch (decision.verdict()) {
       case Verdict.Permit() -> {}
-      case Verdict.Refuse(var rule, var reason) -> {
+      case Verdict.Refuse(var rule, var reason, var kind) -> {
         lines.add("rule: " + rule);
         lines.add("reason: " + reason);
+        if (!(kind instanceof Verdict.Kind.Plain)) lines.add("until: " + kind);
       }
     }
     for (Obligation obligation : decision.obligations()) {
-      switch (obligation) {
-        case Obligation.Redact(var rule, var labels) -> lines.add("redact: " + rule + " " + labels);
-      }
+      lines.add("obligation: " + obligation);
     }
     lines.add("evaluated: " + decision.evaluated());
     lines.add("matched: " + decision.matched());

@@ -119,7 +119,8 @@ class OpenAiChatTest {
     int content =
         lines(answer.body(), answer.places()).indexOf("ASSISTANT /choices/0/message/content Hi");
 
-    Bytes masked = answer.masked(List.of(new Finding("a.b", content, 0, 2, "a.b@1", 90)));
+    Bytes masked =
+        answer.altered(List.of(new Finding("a.b", content, 0, 2, "a.b@1", 90)), List.of());
 
     assertThat(masked.utf8())
         .isEqualTo(
@@ -128,7 +129,7 @@ class OpenAiChatTest {
                 .utf8()
                 .replace("\"content\": \"Hi\"", "\"content\": \"[redacted:a.b]\"")
                 .replace("{\"content\": [{\"token\": \"Hi\"}]}", "null"));
-    assertThat(answer.masked(List.of())).isEqualTo(answer.body());
+    assertThat(answer.altered(List.of(), List.of())).isEqualTo(answer.body());
   }
 
   @Test

@@ -1,17 +1,21 @@
 package probity.gateway;
 
+import java.util.List;
 import java.util.Optional;
 import probity.evidence.Exchange;
 import probity.evidence.Request;
 import probity.evidence.Seen;
+import probity.exchange.Bytes;
 import probity.exchange.Facts;
 import probity.exchange.Prompt;
 import probity.exchange.Purpose;
 import probity.identity.Identified;
+import probity.ledger.Hash;
 import probity.ledger.Ulid;
 import probity.policy.Decision;
 import probity.policy.RequestFacts;
 import probity.policy.Route;
+import probity.policy.Verdict;
 
 /// A request whose caller is known and whose body was read: all that the facts, the decision and
 /// the intent are made of.
@@ -24,17 +28,35 @@ record Asked(
     Reading reading,
     BundleInForce inForce) {
 
+  /// The facts but for what was counted and granted before.
   Facts facts() {
     return new RequestFacts(
             time,
             purpose,
             known.caller(),
+            known.credential(),
             reading.route(),
             request.method(),
             reading.prompt(),
             reading.findings(),
-            reading.probes())
+            reading.probes(),
+            Facts.draw(id.text()))
         .facts();
+  }
+
+  /// The request as a review knows it again.
+  Grants.Held held() {
+    Bytes body = reading.prompt().body();
+    var words =
+        String.join(
+            "\n",
+            "probity/request/v1",
+            known.caller().id(),
+            subject(),
+            request.method(),
+            request.path() + request.query(),
+            Hash.of(body.array()).hex());
+    return new Grants.Held(known.caller().id(), Hash.of(Bytes.utf8(words).array()), time);
   }
 
   Exchange exchange() {
@@ -59,19 +81,25 @@ record Asked(
     return known.person().or(() -> request.header("x-probity-person")).or(this::inBody);
   }
 
+  /// Whom the request is for: the declared person, else the caller.
+  String subject() {
+    return exchange().subject();
+  }
+
   private Optional<String> inBody() {
     return reading.prompt() instanceof Prompt.Read read ? read.person() : Optional.empty();
   }
 
-  Request intent(Facts facts, Decision decision) {
+  Request intent(Allowance allowance, Decision decision) {
     return new Request(
         reading.prompt(),
         Seen.of(reading.findings(), reading.places()),
-        facts,
+        allowance.facts(),
         decision,
         reading.undeclaredTools(),
         reading.undeclaredModel(),
         reading.route().isPresent() ? Optional.empty() : Optional.of(request.path()),
-        request.header("traceparent"));
+        request.header("traceparent"),
+        decision.verdict() instanceof Verdict.Permit ? allowance.grants() : List.of());
   }
 }

@@ -19,6 +19,7 @@ import probity.gateway.upstream.AnswerListener;
 import probity.gateway.upstream.Call;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Upstream;
+import probity.policy.Notice;
 import probity.policy.Route;
 
 /// A permitted request on its way to the provider, and the answer on its way back.
@@ -27,6 +28,9 @@ import probity.policy.Route;
 /// the answer, the provider's failure, or the client's hanging up.
 final class Forwarding implements AnswerListener {
   private static final String EVENTS = "text/event-stream";
+
+  /// Names the notices that an answer bears, one line each.
+  private static final String NOTICE = "x-probity-notice";
 
   private final LiveExchange exchange;
   private final ClientReply reply;
@@ -106,6 +110,10 @@ final class Forwarding implements AnswerListener {
   private Answering answering(int status, HttpHeaders headers) {
     var back = ForwardedHeaders.toCaller(headers);
     back.set(ClientReply.RECORD, exchange.record());
+    for (Notice notice : exchange.notices()) {
+      back.add(NOTICE, notice.id());
+      if (!notice.inAnswer()) back.set(notice.header(), notice.text());
+    }
     if (!isChat()) return new OpaqueAnswer(exchange, reply, status, back);
     var type = HttpUtil.getMimeType(headers.get(HttpHeaderNames.CONTENT_TYPE, ""));
     boolean events = type != null && type.toString().strip().equalsIgnoreCase(EVENTS);
@@ -127,6 +135,7 @@ final class Forwarding implements AnswerListener {
       return;
     }
     if (answering == null) return;
+    exchange.received(bytes.length());
     answering.piece(bytes);
     if (!reply.writable()) reading(false);
   }

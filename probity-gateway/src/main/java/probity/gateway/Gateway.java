@@ -43,6 +43,9 @@ public final class Gateway {
   private final InstantSource clock;
   private final ExchangeIds ids;
   private final Unwitnessed unwitnessed;
+  private final Counters counters;
+  private final Grants grants;
+  private final Notifier notifier;
 
   /// @param unwitnessedMillis how long the oldest published traffic has waited for witnesses; 0
   ///   where nothing waits
@@ -58,7 +61,10 @@ public final class Gateway {
       Purpose purpose,
       InstantSource clock,
       ExchangeIds ids,
-      LongSupplier unwitnessedMillis) {
+      LongSupplier unwitnessedMillis,
+      Counters counters,
+      Grants grants,
+      Notifier notifier) {
     this.inForce = inForce;
     this.evidence = evidence;
     this.journal = journal;
@@ -71,6 +77,9 @@ public final class Gateway {
     this.clock = clock;
     this.ids = ids;
     this.unwitnessed = new Unwitnessed(unwitnessedMillis);
+    this.counters = counters;
+    this.grants = grants;
+    this.notifier = notifier;
   }
 
   /// The whole path up to the answer, which [Forwarding] takes from there.
@@ -93,16 +102,21 @@ public final class Gateway {
                 reply,
                 asked -> {
                   if (unwitnessed(now, asked, reply)) return;
-                  var facts = asked.facts();
-                  var decision = now.bundle().decide(facts);
+                  var allowance = Allowance.take(asked, counters, grants);
+                  var decision = now.bundle().decide(allowance.facts());
+                  allowance.decided(decision);
                   evidence.open(
                       asked.exchange(),
-                      asked.intent(facts, decision),
+                      asked.intent(allowance, decision),
                       reply.home(),
                       opening -> {
                         switch (opening) {
-                          case Opening.Done(var opened) -> act(asked, decision, opened, reply);
-                          case Opening.Failed(var reason) -> unrecorded(reason, reply);
+                          case Opening.Done(var opened) ->
+                              act(asked, allowance, decision, opened, reply);
+                          case Opening.Failed(var reason) -> {
+                            allowance.giveBack();
+                            unrecorded(reason, reply);
+                          }
                         }
                       });
                 }));
@@ -148,13 +162,16 @@ public final class Gateway {
   }
 
   /// Does what was decided, now that it is on record.
-  private void act(Asked asked, Decision decision, Opened opened, ClientReply reply) {
+  private void act(
+      Asked asked, Allowance allowance, Decision decision, Opened opened, ClientReply reply) {
     reply.receipt(opened.receipt());
-    var exchange = live(asked, opened, reply);
+    var exchange = live(asked, allowance, decision, opened, reply);
+    exchange.tellOfRequest();
     switch (decision.verdict()) {
       case Verdict.Permit() -> forward(asked, decision, exchange, reply);
       case Verdict.Refuse refuse -> {
-        var refusal = Refusal.of(refuse, opened.facts());
+        allowance.refused(refuse, exchange.record());
+        var refusal = Refusal.of(refuse, opened.facts(), allowance.retryAfter(refuse));
         exchange.end(
             Ending.REFUSED, "", refusal.status(), () -> refusal.send(reply, exchange.record()));
       }
@@ -185,10 +202,20 @@ public final class Gateway {
     return masked.isEmpty() ? body : Splice.apply(body, reading.places(), masked);
   }
 
-  private LiveExchange live(Asked asked, Opened opened, ClientReply reply) {
+  private LiveExchange live(
+      Asked asked, Allowance allowance, Decision decision, Opened opened, ClientReply reply) {
     var tools = asked.reading().route().map(Route::tools).orElse(List.of());
     var exchange =
-        new LiveExchange(evidence, asked.inForce().bundle(), opened, tools, reply, clock);
+        new LiveExchange(
+            evidence,
+            notifier,
+            asked.inForce().bundle(),
+            opened,
+            decision,
+            allowance,
+            tools,
+            reply,
+            clock);
     reply.onFault(exchange::fault);
     return exchange;
   }

@@ -3,8 +3,10 @@ package probity.gateway;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,6 +27,7 @@ import probity.exchange.Facts;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Decision;
+import probity.policy.Notice;
 import probity.policy.Obligation;
 import probity.policy.Verdict;
 
@@ -32,8 +35,15 @@ import probity.policy.Verdict;
 /// ending that it comes to. Lives on the client's event loop.
 final class LiveExchange implements Judge {
   private final Evidence evidence;
+  private final Notifier notifier;
   private final Bundle bundle;
   private final Opened opened;
+  private final Decision permission;
+  private final Allowance allowance;
+
+  /// The request's facts with the tags that its decision put on them.
+  private final Facts tagged;
+
   private final ClientReply reply;
   private final InstantSource clock;
   private final List<String> declaredTools;
@@ -51,18 +61,29 @@ final class LiveExchange implements Judge {
   private final List<AnswerDecision> decisions = new ArrayList<>();
   private Optional<String> answerDigest = Optional.empty();
   private Optional<String> providerRequest = Optional.empty();
+  private final Set<Obligation> bound = new HashSet<>();
+  private long answerBytes;
+  private int noticed;
   private boolean ended;
 
+  /// @param decision on the request
   LiveExchange(
       Evidence evidence,
+      Notifier notifier,
       Bundle bundle,
       Opened opened,
+      Decision decision,
+      Allowance allowance,
       List<String> declaredTools,
       ClientReply reply,
       InstantSource clock) {
     this.evidence = evidence;
+    this.notifier = notifier;
     this.bundle = bundle;
     this.opened = opened;
+    this.permission = decision;
+    this.allowance = allowance;
+    this.tagged = opened.facts().tagged(decision.tags());
     this.reply = reply;
     this.clock = clock;
     this.declaredTools = List.copyOf(declaredTools);
@@ -90,6 +111,61 @@ final class LiveExchange implements Judge {
     attempts++;
   }
 
+  /// The notices that the answer bears.
+  List<Notice> notices() {
+    return bundle.notices().stream()
+        .filter(notice ->
+            permission.obligations().stream()
+                .anyMatch(o -> o instanceof Obligation.Notice(_, var id) && id.equals(notice.id())))
+        .toList();
+  }
+
+  /// What is put behind the text of the answer.
+  Optional<String> noticeText() {
+    var texts = notices().stream().filter(Notice::inAnswer).map(Notice::text).toList();
+    return texts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", texts));
+  }
+
+  /// The notices stand behind the text of so many choices.
+  void noticed(int choices) {
+    noticed = choices;
+  }
+
+  /// How an answer ends that went to the client whole.
+  Ending delivered() {
+    return alterations.isEmpty() && noticed == 0 ? Ending.DELIVERED : Ending.ALTERED;
+  }
+
+  long seconds() {
+    return clock.millis() / 1000;
+  }
+
+  /// Tells the channels that the request's decision names.
+  void tellOfRequest() {
+    tell(permission, newlyBound(permission));
+  }
+
+  /// The obligations of a decision that none before it in the exchange had, but for those that are
+  /// seen in what is delivered.
+  private List<Obligation> newlyBound(Decision decision) {
+    return decision.obligations().stream()
+        .filter(obligation -> !obligation.needsPermission() && bound.add(obligation))
+        .toList();
+  }
+
+  private void tell(Decision decision, List<Obligation> obligations) {
+    for (Obligation obligation : obligations) {
+      if (obligation instanceof Obligation.Notify message) {
+        notifier.notify(message, decision.verdict(), tagged, record());
+      }
+    }
+  }
+
+  /// Bytes of the answer have come.
+  void received(int bytes) {
+    answerBytes += bytes;
+  }
+
   void answered(int status, Optional<String> requestId) {
     upstreamStatus = status;
     providerRequest = requestId;
@@ -112,15 +188,17 @@ final class LiveExchange implements Judge {
 
   /// Decides on the answer as far as it has been seen, and remembers the decision for the record.
   Decision decide(SortedMap<String, Integer> labels) {
-    var facts =
-        opened.facts().in(Facts.Phase.RESPONSE, "", upstreamStatus, labels, new TreeMap<>());
+    var facts = tagged.in(Facts.Phase.RESPONSE, "", upstreamStatus, labels, new TreeMap<>());
     var decision = bundle.decide(facts);
     var answer = new AnswerDecision(facts, decision);
     last = Optional.of(answer);
-    boolean alters =
+    var anew = newlyBound(decision);
+    boolean matters =
         decision.verdict() instanceof Verdict.Refuse
-            || !Collections.disjoint(masks(decision), labels.keySet());
-    if (alters && decisions.size() < Entry.LIST_MAX) decisions.add(answer);
+            || !Collections.disjoint(masks(decision), labels.keySet())
+            || !anew.isEmpty();
+    tell(decision, anew);
+    if (matters && decisions.size() < Entry.LIST_MAX) decisions.add(answer);
     return decision;
   }
 
@@ -130,6 +208,7 @@ final class LiveExchange implements Judge {
     for (Obligation obligation : decision.obligations()) {
       switch (obligation) {
         case Obligation.Redact(_, var labels) -> masked.addAll(labels);
+        case Obligation.Tag _, Obligation.Queue _, Obligation.Notify _, Obligation.Notice _ -> {}
       }
     }
     return masked;
@@ -139,7 +218,7 @@ final class LiveExchange implements Judge {
   public Ruling rule(SortedMap<String, Integer> labels) {
     var decision = decide(labels);
     return switch (decision.verdict()) {
-      case Verdict.Refuse(_, _) -> new Ruling.Cut();
+      case Verdict.Refuse _ -> new Ruling.Cut();
       case Verdict.Permit() -> {
         var masked = masks(decision);
         yield masked.isEmpty() ? new Ruling.Pass() : new Ruling.Redact(masked);
@@ -153,8 +232,13 @@ final class LiveExchange implements Judge {
         .map(Decision::verdict)
         .filter(Verdict.Refuse.class::isInstance)
         .map(Verdict.Refuse.class::cast)
-        .map(Refusal::ofAnswer)
+        .map(this::refusal)
         .orElseThrow(() -> new IllegalStateException("cut without a refusal"));
+  }
+
+  /// What the caller gets where the answer, or a tool call in it, is refused.
+  Refusal refusal(Verdict.Refuse refuse) {
+    return Refusal.ofAnswer(refuse, allowance.retryAfter(refuse));
   }
 
   /// Records a tool call that the model asks for, with the decision on it. `then` runs with the
@@ -165,14 +249,12 @@ final class LiveExchange implements Judge {
     if (ended) return;
     boolean declared = declaredTools.contains(call.name());
     var facts =
-        opened
-            .facts()
-            .in(
-                Facts.Phase.TOOL,
-                declared ? call.name() : "",
-                upstreamStatus,
-                call.labels(),
-                call.probes());
+        tagged.in(
+            Facts.Phase.TOOL,
+            declared ? call.name() : "",
+            upstreamStatus,
+            call.labels(),
+            call.probes());
     var decision = bundle.decide(facts);
     var step =
         new ToolStep(
@@ -188,7 +270,13 @@ final class LiveExchange implements Judge {
         reply.home(),
         appended -> {
           switch (appended) {
-            case Appended.Durable _ -> then.accept(decision.verdict());
+            case Appended.Durable _ -> {
+              tell(decision, newlyBound(decision));
+              if (decision.verdict() instanceof Verdict.Refuse refuse) {
+                allowance.refused(refuse, record());
+              }
+              then.accept(decision.verdict());
+            }
             case Appended.Unwritable(var reason, _) ->
                 end(Ending.CUT, reason, 503, () -> unrecorded(reason));
           }
@@ -230,6 +318,7 @@ final class LiveExchange implements Judge {
     seen = Seen.NOTHING;
     coverage = Coverage.NONE;
     alterations = new TreeMap<>();
+    noticed = 0;
     last = Optional.empty();
     decisions.clear();
     close(
@@ -244,6 +333,7 @@ final class LiveExchange implements Judge {
   }
 
   private Outcome outcome(Ending ending, String detail, int status) {
+    allowance.used(usage, answerBytes);
     return new Outcome(
         ending,
         detail,
@@ -256,11 +346,21 @@ final class LiveExchange implements Judge {
         seen,
         coverage,
         new Outcome.ToolCounts(toolsAsked, toolsAllowed, toolsAsked - toolsAllowed),
-        alterations,
+        withNotices(),
         last,
         decisions,
         answerDigest,
         providerRequest);
+  }
+
+  /// What was altered: findings that were masked by their label, notices by theirs.
+  private SortedMap<String, Integer> withNotices() {
+    if (noticed == 0) return alterations;
+    var all = new TreeMap<>(alterations);
+    notices().stream()
+        .filter(Notice::inAnswer)
+        .forEach(notice -> all.put("notice/" + notice.id(), noticed));
+    return all;
   }
 
   private void close(Outcome outcome, Consumer<Appended> then) {

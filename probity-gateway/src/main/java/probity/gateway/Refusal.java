@@ -10,16 +10,36 @@ import probity.wire.OpenAiErrors;
 
 /// What a caller gets in place of an answer: an error in its provider's shape, with our reason and
 /// the record's id, and nothing that an SDK would retry unless a retry can help.
-record Refusal(int status, String message, String type, String code, boolean retry) {
+///
+/// @param retryAfter seconds after which a retry can help; 0 where none can
+record Refusal(int status, String message, String type, String code, long retryAfter) {
 
   /// Policy refused the request.
-  static Refusal of(Verdict.Refuse verdict, Facts facts) {
-    return new Refusal(status(facts), verdict.reason(), "probity_refusal", verdict.rule(), false);
+  ///
+  /// @param seconds until a counter at its limit stands lower; used by that kind of refusal alone
+  static Refusal of(Verdict.Refuse verdict, Facts facts, long seconds) {
+    return of(verdict, status(facts), seconds);
   }
 
-  /// Policy refused the answer.
-  static Refusal ofAnswer(Verdict.Refuse verdict) {
-    return new Refusal(403, verdict.reason(), "probity_refusal", verdict.rule(), false);
+  /// Policy refused the answer, or a tool call in it.
+  static Refusal ofAnswer(Verdict.Refuse verdict, long seconds) {
+    return of(verdict, 403, seconds);
+  }
+
+  private static Refusal of(Verdict.Refuse verdict, int plain, long seconds) {
+    return switch (verdict.kind()) {
+      case Verdict.Kind.Plain() ->
+          new Refusal(plain, verdict.reason(), "probity_refusal", verdict.rule(), 0);
+      case Verdict.Kind.Limit(_) ->
+          new Refusal(429, verdict.reason(), "probity_limit", verdict.rule(), seconds);
+      case Verdict.Kind.Review(_) ->
+          new Refusal(
+              403,
+              verdict.reason() + "; a person has to grant this request before it is sent again",
+              "probity_review",
+              verdict.rule(),
+              0);
+    };
   }
 
   private static int status(Facts facts) {
@@ -40,13 +60,19 @@ record Refusal(int status, String message, String type, String code, boolean ret
           case "key-in-query" ->
               "there is an API key or token in the query, where it is not read; " + expected;
           case "unknown-key" -> "the API key is not one that this gateway knows";
+          case "key-revoked" -> "the API key was revoked";
+          case "key-expired" -> "the API key has come to its end";
+          case "key-not-yet" -> "the API key is not good yet";
+          case "token-expired" -> "the token has come to its end";
+          case "unknown-key-id" ->
+              "the token's issuer has no key of the id in its header; it is asked once a minute";
           case "stale-keys" ->
               "the public keys of the token's issuer could not be fetched for a day";
           case "credentials-differ" ->
               "the request bears two credentials that are not of one caller; one was expected";
           default -> "who calls is not known (" + reason + ")";
         };
-    return new Refusal(401, message, "probity_unknown_caller", reason, false);
+    return new Refusal(401, message, "probity_unknown_caller", reason, 0);
   }
 
   /// A caller that is known, by a key that is for other routes.
@@ -56,7 +82,7 @@ record Refusal(int status, String message, String type, String code, boolean ret
         "the API key may not be used on this path",
         "probity_turned_away",
         "out-of-scope",
-        false);
+        0);
   }
 
   /// Not a request that could be read at all.
@@ -65,12 +91,12 @@ record Refusal(int status, String message, String type, String code, boolean ret
         switch (reason) {
           case "http-version" -> "the request is not of HTTP/1.1";
           case "ambiguous-request" ->
-              "the request has no `Host`, or more than one, or more than one `Authorization`, or a"
-                  + " transfer coding other than `chunked`";
+              "the request has no `Host`, or more than one, or more than one `Authorization` or"
+                  + " `x-api-key`, or a transfer coding other than `chunked`";
           case "request-incomplete" -> "the request did not come to its end in time";
           default -> "the request is not HTTP/1.1, or its head is larger than the bound";
         };
-    return new Refusal(status, message, "probity_turned_away", reason, false);
+    return new Refusal(status, message, "probity_turned_away", reason, 0);
   }
 
   /// Nothing can be recorded now, so nothing passes.
@@ -81,7 +107,7 @@ record Refusal(int status, String message, String type, String code, boolean ret
         "probity_unavailable",
         reason,
         // No retry makes a request smaller.
-        !reason.equals(Appended.TOO_LARGE));
+        reason.equals(Appended.TOO_LARGE) ? 0 : 1);
   }
 
   /// Outside witnesses have not seen for too long what is recorded here.
@@ -92,23 +118,23 @@ record Refusal(int status, String message, String type, String code, boolean ret
             + " allows (unwitnessed), so nothing passed",
         "probity_unavailable",
         Unwitnessed.REASON,
-        true);
+        1);
   }
 
   /// A fault of this program.
   static Refusal fault() {
     return new Refusal(
-        500, "the gateway failed on this call", "probity_fault", "internal-error", false);
+        500, "the gateway failed on this call", "probity_fault", "internal-error", 0);
   }
 
   static Refusal overloaded() {
     return new Refusal(
-        503, "too many large requests at once", "probity_unavailable", "overloaded", true);
+        503, "too many large requests at once", "probity_unavailable", "overloaded", 1);
   }
 
   static Refusal upstream(int status, String word) {
     return new Refusal(
-        status, "the model provider gave no answer (" + word + ")", "probity_upstream", word, true);
+        status, "the model provider gave no answer (" + word + ")", "probity_upstream", word, 1);
   }
 
   static Refusal unreadableAnswer(String word) {
@@ -117,7 +143,7 @@ record Refusal(int status, String message, String type, String code, boolean ret
         "the provider's answer could not be inspected (" + word + "), so it was not passed on",
         "probity_refusal",
         word,
-        false);
+        0);
   }
 
   /// Sends it whole. `record` is the exchange's id, empty where there is none.
@@ -138,8 +164,8 @@ record Refusal(int status, String message, String type, String code, boolean ret
     var headers = new DefaultHttpHeaders();
     headers.set("content-type", "application/json");
     if (!record.isEmpty()) headers.set(ClientReply.RECORD, record);
-    if (retry) {
-      headers.set("retry-after", "1");
+    if (retryAfter > 0) {
+      headers.set("retry-after", Long.toString(retryAfter));
     } else {
       headers.set("x-should-retry", "false");
     }

@@ -16,6 +16,7 @@ import probity.exchange.Place;
 import probity.ledger.Hash;
 import probity.policy.RequestFacts;
 import probity.policy.Verdict;
+import probity.wire.ChatNotice;
 
 /// A streamed answer, inspected before it goes on: text up to the first candidate that is still
 /// alive, tool calls whole and decided, the last event after the outcome is on record.
@@ -48,6 +49,14 @@ final class StreamedAnswer implements Answering {
     this.giveUp = giveUp;
     inspection =
         new StreamInspection(detectors, exchange.bundle().window(), limits.heldBytes(), exchange);
+    exchange
+        .noticeText()
+        .ifPresent(text ->
+            inspection.endWith(choices -> {
+              exchange.noticed(choices.size());
+              return ChatNotice.event(
+                  text, choices, exchange.record(), exchange.facts().model(), exchange.seconds());
+            }));
     reply.start(status, headers);
   }
 
@@ -87,15 +96,14 @@ final class StreamedAnswer implements Answering {
           if (exchange.ended()) return;
           switch (verdict) {
             case Verdict.Permit() -> perform(inspection.allowed(called.number()));
-            case Verdict.Refuse refuse -> cut(Refusal.ofAnswer(refuse));
+            case Verdict.Refuse refuse -> cut(exchange.refusal(refuse));
           }
         });
   }
 
   private void finish(Bytes last) {
     report();
-    var ending = inspection.alterations().isEmpty() ? Ending.DELIVERED : Ending.ALTERED;
-    exchange.end(ending, "", status, () -> reply.last(last));
+    exchange.end(exchange.delivered(), "", status, () -> reply.last(last));
   }
 
   /// Keeps the rest from the client; the stream ends with an error that its SDK raises.

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -21,6 +22,7 @@ import probity.ledger.Hash;
 import probity.policy.RequestFacts;
 import probity.policy.Verdict;
 import probity.wire.Answer;
+import probity.wire.ChatNotice;
 import probity.wire.OpenAiChat;
 import probity.wire.PlainText;
 import probity.wire.Texts;
@@ -131,7 +133,7 @@ final class WholeAnswer implements Answering {
         new Outcome.Usage(usage.prompt(), usage.completion(), usage.total()));
     var decision = exchange.decide(RequestFacts.labels(findings));
     switch (decision.verdict()) {
-      case Verdict.Refuse refuse -> cut(Refusal.ofAnswer(refuse));
+      case Verdict.Refuse refuse -> cut(exchange.refusal(refuse));
       case Verdict.Permit() -> {
         var labels = LiveExchange.masks(decision);
         var masked = findings.stream().filter(f -> labels.contains(f.label())).toList();
@@ -167,14 +169,18 @@ final class WholeAnswer implements Answering {
         verdict -> {
           switch (verdict) {
             case Verdict.Permit() -> tools(read, findings, calls, then);
-            case Verdict.Refuse refuse -> cut(Refusal.ofAnswer(refuse));
+            case Verdict.Refuse refuse -> cut(exchange.refusal(refuse));
           }
         });
   }
 
   private void deliver(Answer.Read read, List<Finding> masked) {
-    var body = masked.isEmpty() ? read.body() : read.masked(masked);
-    var ending = masked.isEmpty() ? Ending.DELIVERED : Ending.ALTERED;
+    // An error of the provider is no answer of a model.
+    var notice = status < 300 ? exchange.noticeText() : Optional.<String>empty();
+    var noticed = notice.map(text -> ChatNotice.edits(read, text)).orElse(List.of());
+    exchange.noticed(noticed.size());
+    var body = read.altered(masked, noticed);
+    var ending = exchange.delivered();
     // The type is that by which it was read: another, or a charset, would let the client read
     // something else.
     headers.set(

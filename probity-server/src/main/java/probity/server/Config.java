@@ -33,7 +33,8 @@ public record Config(
     Limits limits,
     CallTimeouts timeouts,
     Optional<Path> masterKey,
-    LedgerConfig ledger) {
+    LedgerConfig ledger,
+    GovernanceConfig governance) {
 
   public Config {
     upstreams = List.copyOf(upstreams);
@@ -78,7 +79,8 @@ public record Config(
         limits,
         timeouts,
         masterKey,
-        LedgerConfig.sealed(sealEvery));
+        LedgerConfig.sealed(sealEvery),
+        GovernanceConfig.NONE);
   }
 
   Config with(LedgerConfig other) {
@@ -95,7 +97,8 @@ public record Config(
         limits,
         timeouts,
         masterKey,
-        other);
+        other,
+        governance);
   }
 
   Config with(Path otherBundle) {
@@ -112,7 +115,8 @@ public record Config(
         limits,
         timeouts,
         masterKey,
-        ledger);
+        ledger,
+        governance);
   }
 
   Config with(IdentityConfig other) {
@@ -129,7 +133,26 @@ public record Config(
         limits,
         timeouts,
         masterKey,
-        ledger);
+        ledger,
+        governance);
+  }
+
+  Config with(GovernanceConfig other) {
+    return new Config(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        identity,
+        limits,
+        timeouts,
+        masterKey,
+        ledger,
+        other);
   }
 
   Duration sealEvery() {

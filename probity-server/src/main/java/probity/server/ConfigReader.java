@@ -76,7 +76,8 @@ final class ConfigReader {
         top.optional("vault").mapping(this::masterKey).flatMap(found -> found),
         top.optional("ledger")
             .mapping(ledger -> LedgerReader.read(ledger, folder))
-            .orElse(LedgerConfig.sealed(LedgerConfig.SEAL_EVERY)));
+            .orElse(LedgerConfig.sealed(LedgerConfig.SEAL_EVERY)),
+        GovernanceReader.read(top));
   }
 
   private Config.Listen listen(Mapping listen) {

@@ -1,13 +1,19 @@
 package probity.server;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import probity.http.BoundedHttp;
 import probity.index.IndexException;
+import probity.server.command.CommandRefused;
+import probity.server.command.Installation;
+import probity.server.person.KeyCommand;
+import probity.server.policy.PolicyCommand;
 import probity.store.file.StoreException;
 import probity.witness.WitnessException;
 
@@ -45,6 +51,8 @@ public final class Main implements Runnable {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
+        .addSubcommand(KeyCommand.commandLine())
+        .addSubcommand(PolicyCommand.commandLine(Main::installation))
         .setExecutionExceptionHandler((failure, command, _) -> {
           say(command, sentence(failure));
           return 1;
@@ -60,10 +68,20 @@ public final class Main implements Runnable {
         });
   }
 
+  private static Installation installation(Path file) {
+    var config = ServeCommand.read(file);
+    return new Installation(
+        config.origin() + "/records",
+        config.ledgerFolder(),
+        config.governance().control().map(at -> "http://" + at.host() + ":" + at.port()),
+        Optional.empty());
+  }
+
   /// What an operator can do something about is told in a sentence; all else is a fault of the
   /// program, and thrown.
   private static String sentence(Exception failure) throws Exception {
     return switch (failure) {
+      case CommandRefused refused -> String.valueOf(refused.getMessage());
       case StartRefused refused -> String.valueOf(refused.getMessage());
       case IndexException index -> String.valueOf(index.getMessage());
       case StoreException store -> withCause(store);

@@ -23,8 +23,10 @@ import probity.evidence.TurnedAway;
 import probity.exchange.Caller;
 import probity.gateway.BundleInForce;
 import probity.gateway.Callers;
+import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
+import probity.gateway.Grants;
 import probity.gateway.Listener;
 import probity.gateway.ListenerTls;
 import probity.gateway.TlsFiles;
@@ -40,6 +42,8 @@ import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
 import probity.server.issuer.FetchedKeys;
+import probity.server.command.CommandRefused;
+import probity.server.policy.BundleFolder;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
@@ -118,7 +122,7 @@ final class Server implements AutoCloseable {
 
   /// Starts a gateway, or says in a [StartRefused] why not.
   static Server start(Config config, InstantSource clock) {
-    var bundle = BundleFolder.read(config.bundle());
+    var bundle = bundle(config);
     Vouching.requireFor(bundle, config);
     var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
@@ -145,6 +149,14 @@ final class Server implements AutoCloseable {
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
+    }
+  }
+
+  private static Bundle bundle(Config config) {
+    try {
+      return BundleFolder.read(config.bundle());
+    } catch (CommandRefused e) {
+      throw new StartRefused(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -185,7 +197,10 @@ final class Server implements AutoCloseable {
             config.purpose(),
             clock,
             new ExchangeIds(clock, random),
-            vouching::unwitnessedMillis);
+            vouching::unwitnessedMillis,
+            new Counters(),
+            Grants.NONE,
+            new LoggedNotifications());
     var listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
     var everyMinute =
         new EveryMinute(

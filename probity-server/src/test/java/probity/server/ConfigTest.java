@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +26,8 @@ import probity.identity.ApiKey;
 import probity.ledger.Hash;
 import probity.ledger.KeyType;
 import probity.ledger.VerifierKey;
+import probity.policy.life.Founder;
+import probity.server.person.PersonKey;
 import probity.witness.client.Witnesses;
 import probity.yaml.Mistake;
 
@@ -36,6 +42,28 @@ class ConfigTest {
     byte[] raw = new byte[32];
     raw[0] = 1;
     return VerifierKey.of(KeyType.ED25519_COSIGNATURE, "two.example", raw).orThrow().toString();
+  }
+
+  private static final PersonKey AUTHOR = PersonKey.generate("a.author", new SecureRandom());
+  private static final PersonKey APPROVER = PersonKey.generate("an.approver", new SecureRandom());
+
+  @Test
+  void people_who_cannot_sign_a_bundle_between_them_are_refused() {
+    String one =
+        "people: [{name: a.author, key: \"" + AUTHOR.key() + "\", roles: [author, approver]}]";
+    String renamed = VerifierKey.of("other", rawKey(AUTHOR.key())).orThrow().toString();
+    String twice =
+        one.replace("}]", "}, {name: other, key: \"" + renamed + "\", roles: [approver]}]");
+
+    assertThat(mistakes(SHORTEST + one)).contains("one is an `author` and another an `approver`");
+    assertThat(mistakes(SHORTEST + twice)).contains("`a.author` and `other` have one key");
+    assertThat(mistakes(SHORTEST + one.replace("name: a.author", "name: somebody")))
+        .contains("the key is named `a.author`, and the person is `somebody`");
+  }
+
+  private static byte[] rawKey(VerifierKey key) {
+    byte[] typed = Base64.getDecoder().decode(key.toString().split("\\+", 3)[2]);
+    return Arrays.copyOfRange(typed, 1, typed.length);
   }
 
   private static final String SHORTEST =
@@ -147,8 +175,13 @@ class ConfigTest {
                   - {name: one, key: "%s", url: "https://witness.example/a/"}
                   - {name: two, key: "%s", url: "http://[::1]:7380"}
             vault: {master_key: /run/key}
+            unsigned_bundle: true
+            control: {listen: {host: "::1", port: 0}}
+            people:
+              - {name: a.author, key: "%s", roles: [author], competence: hr-17}
+              - {name: an.approver, key: "%s", roles: [approver, safety-board]}
             """
-                .formatted(ONE, TWO));
+                .formatted(ONE, TWO, AUTHOR.key(), APPROVER.key()));
 
     assertThat(config.listen()).isEqualTo(new Config.Listen("::1", 0));
     assertThat(config.data()).isEqualTo(Path.of("/var/lib/probity"));
@@ -165,6 +198,12 @@ class ConfigTest {
                         "",
                         new Config.Credential.Source.InFile(Path.of("/etc/probity/key")))),
                 Optional.empty()));
+    assertThat(config.governance().unsignedBundle()).isTrue();
+    assertThat(config.governance().control()).contains(new Config.Listen("::1", 0));
+    assertThat(config.governance().people())
+        .containsExactly(
+            new Founder(AUTHOR.key(), new TreeSet<>(List.of("author")), "hr-17"),
+            new Founder(APPROVER.key(), new TreeSet<>(List.of("approver", "safety-board")), ""));
     assertThat(config.privateHosts()).containsExactly("::1");
     assertThat(config.limits().bodyBytes()).isEqualTo(2000);
     assertThat(config.limits().answerBytes()).isEqualTo(Config.LIMITS.answerBytes());

@@ -45,8 +45,10 @@ import probity.evidence.TurnedAway;
 import probity.exchange.Purpose;
 import probity.gateway.BundleInForce;
 import probity.gateway.Callers;
+import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
+import probity.gateway.Grants;
 import probity.gateway.Limits;
 import probity.gateway.Listener;
 import probity.gateway.Proxies;
@@ -60,6 +62,7 @@ import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKeys;
 import probity.identity.Identity;
 import probity.ledger.Hash;
+import probity.server.policy.BundleFolder;
 
 /// Promise P1: the intent is durable before a byte goes to the provider, a step before its call,
 /// and the outcome before the last byte, goes to the client. The ledger here is slow or fails.
@@ -171,7 +174,10 @@ class RecordFirstTest {
             Purpose.TEST,
             Running.CLOCK,
             new ExchangeIds(Running.CLOCK, new Random(1)),
-            () -> 0);
+            () -> 0,
+            new Counters(),
+            Grants.NONE,
+            (_, _, _, _) -> {});
     listener =
         Listener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

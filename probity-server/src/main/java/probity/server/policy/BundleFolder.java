@@ -1,4 +1,4 @@
-package probity.server;
+package probity.server.policy;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -13,23 +13,24 @@ import probity.policy.Bundle;
 import probity.policy.BundleFile;
 import probity.policy.BundleReading;
 import probity.policy.RuleTest;
+import probity.server.command.CommandRefused;
 import probity.yaml.Mistake;
 
 /// Reads a policy bundle from its folder.
-final class BundleFolder {
+public final class BundleFolder {
   private static final int FILES_MAX = 256;
 
   private BundleFolder() {}
 
-  /// A bundle whose own tests pass; anything else refuses the start, every mistake at once.
-  static Bundle read(Path folder) {
+  /// A bundle whose own tests pass; anything else is refused, every mistake at once.
+  public static Bundle read(Path folder) {
     if (!Files.isDirectory(folder)) {
-      throw new StartRefused("bundle folder `" + folder + "` is not there");
+      throw new CommandRefused("bundle folder `" + folder + "` is not there");
     }
     return switch (Bundle.read(files(folder), Detectors.known())) {
       case BundleReading.Loaded(var bundle) -> tested(bundle);
       case BundleReading.Mistaken(var mistakes) ->
-          throw new StartRefused(
+          throw new CommandRefused(
               "the bundle in `"
                   + folder
                   + "` has "
@@ -42,7 +43,7 @@ final class BundleFolder {
   private static Bundle tested(Bundle bundle) {
     var failed = bundle.test().stream().filter(result -> !result.passed()).toList();
     if (failed.isEmpty()) return bundle;
-    throw new StartRefused(
+    throw new CommandRefused(
         failed.size()
             + " of the bundle's own tests fail\n"
             + failed.stream().map(RuleTest.Result::sentence).collect(Collectors.joining("\n")));
@@ -55,12 +56,12 @@ final class BundleFolder {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) continue;
         String name = folder.relativize(path).toString().replace('\\', '/');
         if (files.size() >= FILES_MAX) {
-          throw new StartRefused("bundle folder `" + folder + "` has more than 256 files");
+          throw new CommandRefused("bundle folder `" + folder + "` has more than 256 files");
         }
         files.add(new BundleFile(name, text(path, name)));
       }
     } catch (IOException e) {
-      throw new StartRefused("bundle folder `" + folder + "` cannot be read", e);
+      throw new CommandRefused("bundle folder `" + folder + "` cannot be read", e);
     }
     return files;
   }
@@ -69,7 +70,7 @@ final class BundleFolder {
     try {
       return Files.readString(path);
     } catch (CharacterCodingException e) {
-      throw new StartRefused("bundle file `" + name + "` is not UTF-8", e);
+      throw new CommandRefused("bundle file `" + name + "` is not UTF-8", e);
     }
   }
 }
