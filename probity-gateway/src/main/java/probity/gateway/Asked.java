@@ -40,6 +40,7 @@ record Asked(
             reading.prompt(),
             reading.findings(),
             reading.probes(),
+            person().isPresent(),
             Facts.draw(id.text()))
         .facts();
   }
