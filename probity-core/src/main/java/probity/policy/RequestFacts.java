@@ -111,14 +111,7 @@ public record RequestFacts(
               read.maxTokens(),
               read.tools());
       case Prompt.Opaque opaque ->
-          new Seen(
-              "",
-              false,
-              opaque.body().length() == 0 ? "none" : "opaque",
-              "",
-              0,
-              0,
-              List.of());
+          new Seen("", false, opaque.body().length() == 0 ? "none" : "opaque", "", 0, 0, List.of());
       case Prompt.Unreadable unreadable ->
           new Seen("", false, "unreadable", unreadable.fault().word(), 0, 0, List.of());
     };

@@ -78,11 +78,7 @@ record Refusal(int status, String message, String type, String code, long retryA
   /// A caller that is known, by a key that is for other routes.
   static Refusal outOfScope() {
     return new Refusal(
-        403,
-        "the API key may not be used on this path",
-        "probity_turned_away",
-        "out-of-scope",
-        0);
+        403, "the API key may not be used on this path", "probity_turned_away", "out-of-scope", 0);
   }
 
   /// Not a request that could be read at all.

@@ -25,6 +25,10 @@ import probity.yaml.Value;
 /// Reads `issuers`, `proxies` and `listen.tls` of the configuration.
 final class IdentityReader {
   private static final int ISSUERS_MAX = 16;
+
+  /// It stands on an entry.
+  private static final int ISSUER_CHARACTERS_MAX = 300;
+
   private static final int AUDIENCES_MAX = 16;
   private static final int MAPPED_MAX = 1_000;
   private static final int PATH_MAX = 8;
@@ -79,7 +83,7 @@ final class IdentityReader {
   }
 
   private Optional<IdentityConfig.TrustedIssuer> issuer(Mapping mapping) {
-    var name = mapping.required("issuer").text(TEXT_MAX);
+    var name = mapping.required("issuer").text(ISSUER_CHARACTERS_MAX);
     var jwks = mapping.required("jwks").text(2_000);
     var authorities = mapping.optional("ca");
     var audience = mapping.required("audience");

@@ -1,9 +1,6 @@
 package probity.server;
 
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,10 +10,7 @@ import java.util.concurrent.TimeoutException;
 import probity.evidence.Appended;
 import probity.evidence.BundleRef;
 import probity.evidence.Draft;
-import probity.exchange.Caller;
 import probity.identity.ApiKey;
-import probity.identity.Validity;
-import probity.ledger.Checked;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
 import probity.ledger.Json;
@@ -95,98 +89,11 @@ final class Records {
     return new Draft(LOG, "bundle", body, List.of(bundle.blob()));
   }
 
-  /// Enrols the keys of the configuration and revokes those that it no longer has; gives back the
-  /// keys that the log then holds, with those that were revoked.
-  List<ApiKey> callers(List<ApiKey> configured) {
-    var before = keyEntries();
-    for (ApiKey key : configured) {
-      var entry = before.stream().filter(e -> apiKey(e).filter(k -> isSame(k, key)).isPresent());
-      var newest = entry.reduce((_, later) -> later);
-      boolean same = newest.flatMap(Records::apiKey).filter(key::equals).isPresent();
-      if (!same) append(keyDraft(key, newest));
-    }
-    for (Entry entry : before) {
-      apiKey(entry)
-          .filter(ApiKey::active)
-          .filter(key -> configured.stream().noneMatch(c -> isSame(c, key)))
-          .ifPresent(key -> append(keyDraft(key.revoked(), Optional.of(entry))));
-    }
-    return keyEntries().stream().flatMap(entry -> apiKey(entry).stream()).toList();
-  }
-
-  /// Whether both are one key of one caller, whatever else is said of it.
-  private static boolean isSame(ApiKey one, ApiKey other) {
-    return one.caller().id().equals(other.caller().id()) && one.sha256().equals(other.sha256());
-  }
-
-  /// The entries of callers' keys, but for those that a later one replaces.
-  private List<Entry> keyEntries() {
-    var standing = new LinkedHashMap<String, Entry>();
-    for (Entry entry : ledger.read(LOG)) {
-      boolean caller =
-          entry.kind().equals("key") && entry.body().text("role").orElse("").equals("caller");
-      if (!caller) continue;
-      standing.remove(entry.body().text("replaces").orElse(""));
-      standing.put(entry.leaf().hex(), entry);
-    }
-    return List.copyOf(standing.values());
-  }
-
-  private static Optional<ApiKey> apiKey(Entry entry) {
-    var body = entry.body();
-    var caller =
-        new Caller(
-            body.text("name").orElse(""), words(body.items("roles")), words(body.items("groups")));
-    String key = body.text("key").orElse("");
-    return switch (Hash.parseHex(key.startsWith("sha256:") ? key.substring(7) : "")) {
-      case Checked.Valid<Hash>(var hash) ->
-          Optional.of(
-              new ApiKey(
-                  caller,
-                  hash,
-                  new Validity(
-                      time(body, "from", Validity.ALWAYS.from()),
-                      time(body, "until", Validity.ALWAYS.until())),
-                  words(body.items("routes")),
-                  body.text("status").orElse("").equals("active")));
-      case Checked.Invalid<Hash>(_, _) -> Optional.empty();
-    };
-  }
-
-  private static long time(Json.Obj body, String member, long standard) {
-    String text = body.text(member).orElse("");
-    return text.isEmpty() ? standard : Instant.parse(text).toEpochMilli();
-  }
-
-  private static String text(long time, long standard) {
-    return time == standard ? "" : UtcTime.text(time);
-  }
-
-  private static List<String> words(List<Json> items) {
-    var words = new ArrayList<String>();
-    for (Json item : items) {
-      if (item instanceof Json.Str(var word)) words.add(word);
-    }
-    return words;
-  }
-
-  private static Draft keyDraft(ApiKey key, Optional<Entry> replaced) {
-    return new Draft(
-        LOG,
-        "key",
-        Json.object()
-            .put("role", "caller")
-            .put("name", key.caller().id())
-            .put("key", "sha256:" + key.sha256().hex())
-            .put("roles", key.caller().roles())
-            .put("groups", key.caller().groups())
-            .put("routes", key.routes())
-            .put("from", text(key.validity().from(), Validity.ALWAYS.from()))
-            .put("until", text(key.validity().until(), Validity.ALWAYS.until()))
-            .put("status", key.active() ? "active" : "revoked")
-            .put("replaces", replaced.map(entry -> entry.leaf().hex()).orElse(""))
-            .put("approvals", List.of())
-            .build());
+  /// Enrols what the configuration says of callers and issuers and revokes what it no longer has;
+  /// gives back the API keys that the log then holds, with those that were revoked.
+  List<ApiKey> callers(List<ApiKey> keys, IdentityConfig identity) {
+    Enrolled.due(ledger.read(LOG), Enrolled.of(keys, identity), LOG).forEach(this::append);
+    return Enrolled.apiKeys(ledger.read(LOG));
   }
 
   /// Ends the exchanges that a crash left open.

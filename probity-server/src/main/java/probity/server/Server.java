@@ -41,8 +41,8 @@ import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
-import probity.server.issuer.FetchedKeys;
 import probity.server.command.CommandRefused;
+import probity.server.issuer.FetchedKeys;
 import probity.server.policy.BundleFolder;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
@@ -292,7 +292,7 @@ final class Server implements AutoCloseable {
       Records records, Bundle bundle, Config config, IssuerKeys issuerKeys) {
     var identity =
         new Identity(
-            new ApiKeys(records.callers(config.callers())),
+            new ApiKeys(records.callers(config.callers(), config.identity())),
             config.identity().issuers().stream().map(IdentityConfig.TrustedIssuer::issuer).toList(),
             issuerKeys,
             config.identity().certificates());

@@ -2,6 +2,8 @@ package probity.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +133,72 @@ class IdentityConfigTest {
                         AddressRange.parse("::1").orElseThrow()),
                     Optional.of("x-forwarded-user"),
                     Optional.of("x-forwarded-client-cert"))));
+  }
+
+  @Test
+  void what_the_documentation_shows_in_comments_can_be_read() throws IOException {
+    var page = Files.readString(Path.of("../docs/config.md"));
+    String listen = page.substring(page.indexOf("listen:\n"), page.indexOf("data: "));
+    String identity = page.substring(page.indexOf("callers:  "), page.indexOf("limits:\n"));
+    String others =
+        """
+        data: data
+        origin: probity.example/acme
+        bundle: ../bundle
+        upstreams: {openai: {url: "https://api.openai.com"}}
+        """;
+    String text =
+        (listen + others + identity)
+            .replaceAll("(?m)^( *)# ", "$1")
+            .replace("issuers: []", "issuers:")
+            .replaceFirst("…", "1".repeat(64))
+            .replaceFirst("…", "2".repeat(64));
+
+    var config = good(text);
+
+    assertThat(config.listen().tls()).isPresent();
+    assertThat(config.callers()).hasSize(3);
+    assertThat(config.identity().certificates()).hasSize(1);
+    assertThat(config.identity().proxies().addresses()).hasSize(1);
+    var issuer = config.identity().issuers().getFirst().issuer();
+    assertThat(issuer.skew()).isEqualTo(Issuer.SKEW);
+    assertThat(issuer.lifetimeMax()).isEqualTo(Issuer.LIFETIME_MAX);
+  }
+
+  /// A word that is not on the page would be one that nobody can look up.
+  @Test
+  void every_word_of_turned_away_that_is_about_callers_is_on_the_page() throws IOException {
+    var page = Files.readString(Path.of("../docs/identity.md"));
+    var table = page.substring(page.indexOf("## Words of `turned-away`"));
+    var source = new StringBuilder();
+    for (String folder :
+        List.of(
+            "../probity-core/src/main/java/probity/identity",
+            "../probity-gateway/src/main/java/probity/gateway")) {
+      try (var files = Files.list(Path.of(folder))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          source.append(Files.readString(file));
+        }
+      }
+    }
+    var used =
+        Pattern.compile(
+                "(?:Unknown|refused|Wrong|unknownCaller|KeyMissing)\\((?:[a-z.()]+, )?\"([a-z-]+)\"")
+            .matcher(source)
+            .results()
+            .map(match -> match.group(1))
+            .collect(Collectors.toSet());
+    used.addAll(List.of("out-of-scope", "tls-failed"));
+
+    var named =
+        Pattern.compile("`([a-z-]+)`[,|` a-z-]*\\|")
+            .matcher(table)
+            .results()
+            .flatMap(match -> Pattern.compile("`([a-z-]+)`").matcher(match.group()).results())
+            .map(match -> match.group(1))
+            .collect(Collectors.toSet());
+
+    assertThat(named).isEqualTo(used);
   }
 
   private static Hash hash(String digit) {

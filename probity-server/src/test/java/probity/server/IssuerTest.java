@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static probity.server.Running.CLOCK;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import probity.gateway.Proxies;
+import probity.ledger.Hash;
 import probity.ledger.Json;
 
 /// The real gateway with tokens of a real issuer.
@@ -152,6 +154,36 @@ class IssuerTest {
     }
     String header = token.substring(0, token.indexOf('.'));
     assertThat(OnDisk.lines(folder.resolve("data"), header)).isEmpty();
+  }
+
+  @Test
+  void the_log_says_whose_tokens_are_taken_and_until_when() throws Exception {
+    try (var running = running()) {
+      assertThat(enrolled(running))
+          .containsExactly(
+              "active issuer " + TestIssuer.NAME + " " + issuer.origin() + "/keys",
+              "active caller web "
+                  + "jwt:"
+                  + Hash.of((TestIssuer.NAME + "\nsupport-web").getBytes(StandardCharsets.UTF_8))
+                      .hex());
+    }
+    try (var without = Running.start(folder.resolve("data"), provider)) {
+      assertThat(enrolled(without)).hasSize(4);
+      assertThat(enrolled(without).subList(2, 4)).allMatch(text -> text.startsWith("revoked"));
+    }
+  }
+
+  private static List<String> enrolled(Running running) {
+    return Running.bodies(running.entries("records"), "key").stream()
+        .map(key ->
+            String.join(
+                " ",
+                key.text("status").orElse(""),
+                key.text("role").orElse(""),
+                key.text("name").orElse(""),
+                key.text("key").orElse("")))
+        .filter(text -> text.contains(" jwt:") || text.contains(" issuer "))
+        .toList();
   }
 
   @Test
