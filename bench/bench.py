@@ -226,11 +226,13 @@ def main():
     parser.add_argument("--quick", action="store_true", help="fewer scenarios and shorter runs: under ten minutes")
     parser.add_argument("--rounds", type=int, help="default 9, quick 5")
     parser.add_argument("--seconds", type=int, help="of one run; default 8, quick 4")
+    parser.add_argument("--policy", action="store_true", help="decisions alone: 20 rules, and 1,000 of which 20 apply")
     parser.add_argument("--ledger", action="store_true", help="the ledger alone: writing, witnessing, verification of a million entries")
     parser.add_argument("--soak", type=int, metavar="MINUTES", help="only the gateway, 64 connections, that long")
     options = parser.parse_args()
-    if options.ledger:
-        sys.exit(subprocess.run([str(pathlib.Path(__file__).resolve().parent / "ledger")]).returncode)
+    for alone in ("ledger", "policy"):
+        if getattr(options, alone):
+            sys.exit(subprocess.run([str(pathlib.Path(__file__).resolve().parent / alone)]).returncode)
     scenarios = QUICK if options.quick else FULL
     rounds = options.rounds or (5 if options.quick else 9)
     seconds = options.seconds or (4 if options.quick else 8)

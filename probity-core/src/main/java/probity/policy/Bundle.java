@@ -25,16 +25,25 @@ public final class Bundle {
   private final Declarations declared;
   private final List<Requirement> requirements;
   private final List<CompiledRule> rules;
+  private final Optional<String> environment;
+  private final List<Invariant> invariants;
   private final Bytes blob;
   private final Hash digest;
   private final Map<String, Route> routesByPath;
   private final Decider decider;
 
   Bundle(
-      Declarations declared, List<Requirement> requirements, List<CompiledRule> rules, Bytes blob) {
+      Declarations declared,
+      List<Requirement> requirements,
+      List<CompiledRule> rules,
+      Optional<String> environment,
+      List<Invariant> invariants,
+      Bytes blob) {
     this.declared = declared;
     this.requirements = List.copyOf(requirements);
     this.rules = List.copyOf(rules);
+    this.environment = environment;
+    this.invariants = List.copyOf(invariants);
     this.blob = blob;
     this.digest = Hash.of(blob.array());
     var byPath = new HashMap<String, Route>();
@@ -73,6 +82,11 @@ public final class Bundle {
     return declared.version();
   }
 
+  /// The environment whose overlay applies; empty for the bundle as it is without any.
+  public Optional<String> environment() {
+    return environment;
+  }
+
   /// SHA-256 of the blob.
   public Hash digest() {
     return digest;
@@ -102,6 +116,16 @@ public final class Bundle {
     return Collections.unmodifiableSortedSet(new TreeSet<>(declared.roles()));
   }
 
+  /// The groups that rules may name; empty where they may name any.
+  public Optional<SortedSet<String>> groups() {
+    return declared.groups().map(TreeSet::new).map(Collections::unmodifiableSortedSet);
+  }
+
+  /// The callers that rules may name; empty where they may name any.
+  public Optional<SortedSet<String>> callers() {
+    return declared.callers().map(TreeSet::new).map(Collections::unmodifiableSortedSet);
+  }
+
   /// Days that the entries of each retention class are kept, by class.
   public SortedMap<String, Integer> retentionClasses() {
     return Collections.unmodifiableSortedMap(declared.retention());
@@ -123,6 +147,30 @@ public final class Bundle {
   /// All rules, in the order of the bundle: files by path, then as written.
   public List<Rule> rules() {
     return rules.stream().map(CompiledRule::rule).toList();
+  }
+
+  /// The routes on which a rule of this bundle can hold, as far as its condition asks at the top
+  /// for a route or for what follows from one.
+  public List<Route> routesOf(Rule rule) {
+    return rules.stream()
+        .filter(compiled -> compiled.rule().equals(rule))
+        .findFirst()
+        .map(compiled -> declared.routes().stream().filter(compiled::mayHoldOn).toList())
+        .orElse(List.of());
+  }
+
+  public List<Probe> probes() {
+    return declared.probes();
+  }
+
+  /// What must never happen, as written.
+  public List<Invariant> invariants() {
+    return invariants;
+  }
+
+  /// All the words that a fact can hold beside the empty one; nothing where it can hold any.
+  public Optional<SortedSet<String>> words(Fact fact) {
+    return declared.vocabulary().words(fact);
   }
 
   public List<AiSystem> systems() {

@@ -19,13 +19,11 @@ import probity.yaml.Yaml;
 final class BundleReader {
   static final int BLOB_BYTES_MAX = 4 << 20;
   private static final int FILES_MAX = 256;
-  private static final int REQUIREMENTS_MAX = 500;
-  private static final int SENTENCE_MAX = 1000;
   private static final String MAIN = "bundle.yaml";
   private static final String OVERLAYS = "overlays/";
   private static final Pattern PATH =
       Pattern.compile(
-          "bundle\\.yaml|(requirements|rules|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
+          "bundle\\.yaml|invariants\\.yaml|(requirements|rules|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
 
   private final Mistakes mistakes = new Mistakes();
   private final Optional<Set<String>> knownLabels;
@@ -60,23 +58,35 @@ final class BundleReader {
         Optional.ofNullable(values.get(MAIN))
             .flatMap(main -> main.mapping(new DeclarationReader(overlay, knownLabels)::read));
     if (!values.containsKey(MAIN)) mistakes.add(Mistake.ofFile(MAIN, "the file is missing"));
-    var requirements = new Names("requirement");
+    var requirements = new RequirementReader();
     var requirementList = new ArrayList<Requirement>();
     values.forEach((path, value) -> {
-      if (path.startsWith("requirements/")) {
-        requirementList.addAll(requirements(value, requirements));
-      }
+      if (path.startsWith("requirements/")) requirementList.addAll(requirements.read(value));
     });
     // Without declarations every word of a rule would be a mistake; those say nothing new.
     if (declared.isEmpty()) return new BundleReading.Mistaken(mistakes.inOrder());
-    var reader = new RuleReader(declared.get(), overlay, requirements);
+    var reader = new RuleReader(declared.get(), overlay, requirements.names());
     var rules = new ArrayList<CompiledRule>();
     values.forEach((path, value) -> {
       if (path.startsWith("rules/")) rules.addAll(reader.read(value));
     });
     rules.addAll(reader.added());
+    requirements.referTo(reader.names());
+    var invariants =
+        Optional.ofNullable(values.get(InvariantReader.FILE))
+            .map(new InvariantReader(declared.get().vocabulary(), requirements.names())::read)
+            .orElseGet(List::of);
     if (!mistakes.none()) return new BundleReading.Mistaken(mistakes.inOrder());
-    return new BundleReading.Loaded(new Bundle(declared.get(), requirementList, rules, blob));
+    return new BundleReading.Loaded(
+        new Bundle(declared.get(), requirementList, rules, environment(values), invariants, blob));
+  }
+
+  /// The environment whose overlay is among the files.
+  private static Optional<String> environment(SortedMap<String, Value> values) {
+    return values.keySet().stream()
+        .filter(path -> path.startsWith(OVERLAYS))
+        .map(path -> path.substring(OVERLAYS.length(), path.length() - ".yaml".length()))
+        .findFirst();
   }
 
   /// What differs in the environment that the bundle is for. A bundle is for one at most: whoever
@@ -104,8 +114,8 @@ final class BundleReader {
         mistakes.add(
             Mistake.ofFile(
                 file.path(),
-                "a bundle holds `bundle.yaml`, `requirements/*.yaml`, `rules/*.yaml` and"
-                    + " `overlays/*.yaml` alone"));
+                "a bundle holds `bundle.yaml`, `invariants.yaml`, `requirements/*.yaml`,"
+                    + " `rules/*.yaml` and `overlays/*.yaml` alone"));
       } else if (values.containsKey(file.path())) {
         mistakes.add(Mistake.ofFile(file.path(), "the file is there twice"));
       } else {
@@ -113,17 +123,6 @@ final class BundleReader {
       }
     }
     return values;
-  }
-
-  private static List<Requirement> requirements(Value file, Names names) {
-    return file.mappings(
-        REQUIREMENTS_MAX,
-        item ->
-            new Requirement(
-                names.add(Forms.reference(item.required("id"))),
-                Read.value(item.required("sentence").text(SENTENCE_MAX)),
-                Read.value(item.required("kind").word(List.of("functional", "non-functional"))),
-                Read.value(item.required("source").text(SENTENCE_MAX))));
   }
 
   /// The bundle as one value: canonical JSON, files sorted by path.

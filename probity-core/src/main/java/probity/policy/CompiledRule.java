@@ -9,6 +9,11 @@ record CompiledRule(Rule rule, Condition condition, List<RuleTest> tests) {
     tests = List.copyOf(tests);
   }
 
+  /// Whether the guards of its condition let it hold on a route.
+  boolean mayHoldOn(Route route) {
+    return condition.guards().stream().allMatch(guard -> guard.admits(route));
+  }
+
   /// Whether the rule does what it says: its condition holds and, where it limits, the counter is
   /// at the limit. A counter that is not there cannot be compared.
   Condition.Outcome outcome(Facts facts, FactsInCel variables) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,6 +33,25 @@ record Guard(Fact fact, Set<String> words) {
 
   Guard {
     words = Set.copyOf(words);
+  }
+
+  /// Whether facts of a route can meet it; those that do not follow from the route may.
+  boolean admits(Route route) {
+    String word = words(route).get(fact);
+    return word == null || words.contains(word);
+  }
+
+  /// What each fact that follows from the route is on it.
+  static Map<Fact, String> words(Route route) {
+    return Map.of(
+        Fact.ROUTE, route.id(),
+        Fact.SYSTEM, route.system(),
+        Fact.USE, route.use(),
+        Fact.ASSESSMENT, route.assessment(),
+        Fact.RISK_CLASS, route.riskClass(),
+        Fact.PROVIDER, route.provider(),
+        Fact.REGION, route.region(),
+        Fact.FORMAT, route.format());
   }
 
   /// The guards of a condition: those of its operands joined by `&&` at the top.

@@ -15,13 +15,13 @@ import probity.exchange.Place;
 ///
 /// @param words in lower case; any of them matches, in any case
 /// @param pattern matches anywhere in the text
-record Probe(
+public record Probe(
     String id,
     Facts.Phase on,
     Set<Place.Kind> places,
     List<String> words,
     Optional<Pattern> pattern) {
-  Probe {
+  public Probe {
     places = Set.copyOf(places);
     words = List.copyOf(words);
   }

@@ -9,6 +9,7 @@ import probity.exchange.Facts;
 /// @param controls references `<scheme>:<ref>`, such as `42001:A.9.4`
 /// @param owner the role that answers for it
 /// @param risk id of the risk that it treats
+/// @param assessment revision of the impact assessment that asks for it; empty where none is cited
 /// @param when the condition, in CEL over the facts
 /// @param reason shown to the caller whom it refuses; may be empty for rules that refuse nothing
 /// @param file where it is written, `line` from 1
@@ -18,6 +19,7 @@ public record Rule(
     List<String> controls,
     String owner,
     String risk,
+    String assessment,
     Facts.Phase on,
     String when,
     Effect then,

@@ -1,6 +1,7 @@
 package probity.policy;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import probity.exchange.Facts;
@@ -45,6 +46,11 @@ final class RuleReader {
     return rules.stream().flatMap(Optional::stream).toList();
   }
 
+  /// The ids read so far.
+  Names names() {
+    return ids;
+  }
+
   private Optional<CompiledRule> rule(Mapping file) {
     Optional<Text> idText = Forms.id(file.required("id"));
     String id = ids.add(idText);
@@ -52,6 +58,9 @@ final class RuleReader {
     List<String> controls = controls(file.required("controls"));
     String owner = Read.value(Forms.id(file.required("owner")));
     String risk = Read.value(Forms.reference(file.required("risk")));
+    Optional<Text> assessment = Forms.word(file.optional("assessment"));
+    assessment.ifPresent(text ->
+        text.isOneOf(declared.systems().stream().map(AiSystem::assessment).toList(), "assessment"));
     Optional<Facts.Phase> on =
         file.required("on").choice(List.of(Facts.Phase.values()), Facts.Phase::word);
     Optional<Text> when = file.required("when").asWritten(Conditions.CHARACTERS_MAX);
@@ -77,6 +86,7 @@ final class RuleReader {
             controls,
             owner,
             risk,
+            Read.value(assessment),
             on.get(),
             Read.value(when).strip(),
             then.get(),
@@ -87,11 +97,16 @@ final class RuleReader {
   }
 
   private static List<String> controls(Value list) {
-    var controls = new Names("control");
+    var written = new Names("control");
+    var controls = new LinkedHashSet<String>();
     List<Value> items = list.items(ITEMS_MAX);
-    items.forEach(item -> controls.add(Forms.control(item)));
+    for (Value item : items) {
+      Optional<Text> control = Forms.control(item);
+      written.add(control);
+      control.flatMap(Controls::published).ifPresent(controls::add);
+    }
     if (list.present() && items.isEmpty()) list.mistake("a rule names at least one control");
-    return List.copyOf(controls.all());
+    return List.copyOf(controls);
   }
 
   private List<RuleTest> tests(String rule, Facts.Phase on, Effect.Word then, Value list) {

@@ -25,18 +25,9 @@ final class RulesOfPhase {
   RulesOfPhase(List<CompiledRule> rules, List<Route> routes) {
     all = rules.stream().sorted(Comparator.comparing(rule -> rule.rule().id())).toList();
     for (Route route : routes) {
-      Map<Fact, String> words = words(route);
-      var possible = all.stream().filter(rule -> mayHold(rule, words)).toList();
-      byRoute.put(route.id(), new OfRoute(words, possible));
+      var possible = all.stream().filter(rule -> rule.mayHoldOn(route)).toList();
+      byRoute.put(route.id(), new OfRoute(Guard.words(route), possible));
     }
-  }
-
-  private static boolean mayHold(CompiledRule rule, Map<Fact, String> words) {
-    return rule.condition().guards().stream()
-        .allMatch(guard -> {
-          String word = words.get(guard.fact());
-          return word == null || guard.words().contains(word);
-        });
   }
 
   int size() {
@@ -52,17 +43,5 @@ final class RulesOfPhase {
   List<CompiledRule> of(Facts facts) {
     OfRoute route = byRoute.get(facts.route());
     return route != null && route.fits(facts) ? route.rules() : all;
-  }
-
-  private static Map<Fact, String> words(Route route) {
-    return Map.of(
-        Fact.ROUTE, route.id(),
-        Fact.SYSTEM, route.system(),
-        Fact.USE, route.use(),
-        Fact.ASSESSMENT, route.assessment(),
-        Fact.RISK_CLASS, route.riskClass(),
-        Fact.PROVIDER, route.provider(),
-        Fact.REGION, route.region(),
-        Fact.FORMAT, route.format());
   }
 }

@@ -31,7 +31,7 @@ import probity.wire.Splice;
 ///
 /// Everything runs on the client's event loop; each lambda goes on there.
 public final class Gateway {
-  private final Supplier<BundleInForce> inForce;
+  private final Supplier<Optional<BundleInForce>> inForce;
   private final Evidence evidence;
   private final Journal journal;
   private final TurnedAway turnedAway;
@@ -47,10 +47,12 @@ public final class Gateway {
   private final Grants grants;
   private final Notifier notifier;
 
+  /// @param inForce what decides for an exchange that begins now, to its end; while there is
+  ///   nothing every request is refused
   /// @param unwitnessedMillis how long the oldest published traffic has waited for witnesses; 0
   ///   where nothing waits
   public Gateway(
-      Supplier<BundleInForce> inForce,
+      Supplier<Optional<BundleInForce>> inForce,
       Evidence evidence,
       Journal journal,
       TurnedAway turnedAway,
@@ -84,8 +86,13 @@ public final class Gateway {
 
   /// The whole path up to the answer, which [Forwarding] takes from there.
   void handle(RawRequest request, ClientReply reply) {
-    var now = inForce.get();
     reply.onFault(() -> turnAway("internal-error", Refusal.fault(), reply));
+    var current = inForce.get();
+    if (current.isEmpty()) {
+      turnAway(Refusal.NO_BUNDLE, Refusal.noBundle(), reply);
+      return;
+    }
+    var now = current.get();
     if (Identity.isIn(request.query())) {
       turnAway("key-in-query", Refusal.unknownCaller("key-in-query"), reply);
       return;
@@ -250,9 +257,9 @@ public final class Gateway {
   /// Writes what is due where no new request has done so: the count of the minute that is over, and
   /// of exchanges refused until witnesses came back.
   public void everyMinute() {
-    unwitnessed.write(journal, inForce.get().bundle().unwitnessedMax());
+    unwitnessed.write(journal, inForce.get().flatMap(now -> now.bundle().unwitnessedMax()));
     long now = clock.millis();
-    var log = TrafficLog.folder(inForce.get().defaultRetention(), now);
+    var log = TrafficLog.folder(defaultRetention(), now);
     turnedAway
         .minuteOver(now, log)
         .ifPresent(draft -> journal.append(draft, Runnable::run, _ -> {}));
@@ -267,9 +274,14 @@ public final class Gateway {
   /// nothing left, and strangers shall not make callers wait.
   void turnedAway(String reason) {
     long now = clock.millis();
-    var log = TrafficLog.folder(inForce.get().defaultRetention(), now);
+    var log = TrafficLog.folder(defaultRetention(), now);
     for (Draft draft : turnedAway.add(reason, now, log)) {
       journal.append(draft, Runnable::run, _ -> {});
     }
+  }
+
+  /// The retention class of what belongs to no exchange.
+  private String defaultRetention() {
+    return inForce.get().map(BundleInForce::defaultRetention).orElse("standard");
   }
 }

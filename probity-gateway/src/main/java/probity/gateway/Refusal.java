@@ -13,6 +13,7 @@ import probity.wire.OpenAiErrors;
 ///
 /// @param retryAfter seconds after which a retry can help; 0 where none can
 record Refusal(int status, String message, String type, String code, long retryAfter) {
+  static final String NO_BUNDLE = "no-bundle-in-force";
 
   /// Policy refused the request.
   ///
@@ -114,6 +115,16 @@ record Refusal(int status, String message, String type, String code, long retryA
             + " allows (unwitnessed), so nothing passed",
         "probity_unavailable",
         Unwitnessed.REASON,
+        1);
+  }
+
+  /// Nothing is in force that could decide, so nothing passes.
+  static Refusal noBundle() {
+    return new Refusal(
+        503,
+        "no policy bundle is in force, so nothing passed",
+        "probity_unavailable",
+        NO_BUNDLE,
         1);
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import probity.control.ControlException;
 import probity.http.BoundedHttp;
 import probity.index.IndexException;
 import probity.server.command.CommandRefused;
@@ -83,6 +84,7 @@ public final class Main implements Runnable {
     return switch (failure) {
       case CommandRefused refused -> String.valueOf(refused.getMessage());
       case StartRefused refused -> String.valueOf(refused.getMessage());
+      case ControlException control -> String.valueOf(control.getMessage());
       case IndexException index -> String.valueOf(index.getMessage());
       case StoreException store -> withCause(store);
       case WitnessException witness -> String.valueOf(witness.getMessage());

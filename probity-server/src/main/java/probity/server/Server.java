@@ -1,12 +1,11 @@
 package probity.server;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,34 +15,27 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import probity.classify.Detectors;
-import probity.evidence.Engine;
+import probity.control.BundleRoutes;
+import probity.control.Bundles;
+import probity.control.ControlServer;
+import probity.control.Readers;
+import probity.control.Turns;
 import probity.evidence.Evidence;
 import probity.evidence.TurnedAway;
-import probity.exchange.Caller;
-import probity.gateway.BundleInForce;
-import probity.gateway.Callers;
 import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Grants;
 import probity.gateway.Listener;
 import probity.gateway.ListenerTls;
-import probity.gateway.TlsFiles;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
-import probity.identity.ApiKey;
-import probity.identity.ApiKeys;
-import probity.identity.Identity;
-import probity.identity.IssuerKeys;
 import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
-import probity.server.command.CommandRefused;
 import probity.server.issuer.FetchedKeys;
-import probity.server.policy.BundleFolder;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
@@ -60,6 +52,9 @@ final class Server implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Ledger ledger;
+  private final Bundles bundles;
+  private final Optional<ControlServer> control;
+  private final Turns turns;
   private final Publication publication;
   private final Vouching vouching;
   private final Gateway gateway;
@@ -71,6 +66,9 @@ final class Server implements AutoCloseable {
 
   private Server(
       Ledger ledger,
+      Bundles bundles,
+      Optional<ControlServer> control,
+      Turns turns,
       Publication publication,
       Vouching vouching,
       Gateway gateway,
@@ -80,6 +78,9 @@ final class Server implements AutoCloseable {
       Listener listener,
       Optional<Follower> follower) {
     this.ledger = ledger;
+    this.bundles = bundles;
+    this.control = control;
+    this.turns = turns;
     this.publication = publication;
     this.vouching = vouching;
     this.gateway = gateway;
@@ -98,6 +99,16 @@ final class Server implements AutoCloseable {
   /// Where the ledger can be read over HTTP, if it is served.
   Optional<String> ledgerAddress() {
     return publication.address();
+  }
+
+  /// Where the control API is, if there is one.
+  Optional<String> controlAddress() {
+    return control.map(ControlServer::address);
+  }
+
+  /// What decides now, for a look at it.
+  Bundles bundles() {
+    return bundles;
   }
 
   /// Waits until all that is durable is published, at most `longest`; whether it is.
@@ -122,8 +133,7 @@ final class Server implements AutoCloseable {
 
   /// Starts a gateway, or says in a [StartRefused] why not.
   static Server start(Config config, InstantSource clock) {
-    var bundle = bundle(config);
-    Vouching.requireFor(bundle, config);
+    var policy = PolicyStart.read(config);
     var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
     var ledger = openLedger(config, clock, random);
@@ -137,26 +147,27 @@ final class Server implements AutoCloseable {
               clock,
               random,
               vaultThread);
-      var records = new Records(ledger, clock);
+      var records = new Records(ledger);
       int interrupted = records.interrupted(ledger.openIntents());
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
-      var issuerKeys = ConfiguredIssuers.of(config, clock);
-      var inForce = inForce(records, bundle, config, issuerKeys);
-      warnOfRoutesWithoutUpstream(inForce.bundle(), upstreams);
-      warnOfUndeclaredWords(inForce.bundle(), config);
+      var issuerKeys = ConfiguredIdentity.keys(config, clock);
+      var callers =
+          ConfiguredIdentity.callers(
+              config, records.callers(config.callers(), config.identity()), issuerKeys);
+      var bundles =
+          policy.bring(
+              records,
+              callers,
+              clock,
+              bundle -> {
+                warnOfRoutesWithoutUpstream(bundle, upstreams);
+                ConfiguredIdentity.warnOfUndeclaredWords(bundle, config);
+              });
       return start(
-          config, clock, random, ledger, vault, vaultThread, upstreams, inForce, issuerKeys);
+          config, clock, random, ledger, vault, vaultThread, upstreams, bundles, issuerKeys);
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
-    }
-  }
-
-  private static Bundle bundle(Config config) {
-    try {
-      return BundleFolder.read(config.bundle());
-    } catch (CommandRefused e) {
-      throw new StartRefused(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -168,9 +179,9 @@ final class Server implements AutoCloseable {
       FileVault vault,
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
-      BundleInForce inForce,
+      Bundles bundles,
       FetchedKeys issuerKeys) {
-    var tls = config.listen().tls().map(Server::tls);
+    var tls = config.listen().tls().map(ConfiguredTls::open);
     // What publishes and vouches is in the process that has the ledger.
     var here =
         ledger instanceof FileLedger files ? Optional.of(files) : Optional.<FileLedger>empty();
@@ -186,7 +197,7 @@ final class Server implements AutoCloseable {
         new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
     var gateway =
         new Gateway(
-            () -> inForce,
+            bundles::inForce,
             new Evidence(ledger, vault),
             ledger,
             new TurnedAway(),
@@ -201,15 +212,26 @@ final class Server implements AutoCloseable {
             new Counters(),
             Grants.NONE,
             new LoggedNotifications());
-    var listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
+    // Last of all: whoever reaches it may change what is in force.
+    var control = config.governance().control().map(at -> control(at, bundles));
+    Listener listener;
+    try {
+      listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
+    } catch (RuntimeException e) {
+      control.ifPresent(ControlServer::close);
+      throw e;
+    }
     var everyMinute =
         new EveryMinute(
             () -> upstreams.refresh().forEach(LOG::warning),
             gateway::everyMinute,
             issuerKeys::refreshDue,
-            () -> tls.ifPresent(Server::reload));
+            () -> tls.ifPresent(ConfiguredTls::reload));
     return new Server(
         ledger,
+        bundles,
+        control,
+        Turns.start(bundles),
         publication,
         vouching,
         gateway,
@@ -271,40 +293,22 @@ final class Server implements AutoCloseable {
         : FileLedger.open(config.ledgerFolder(), settings, clock, random);
   }
 
-  private static ListenerTls tls(TlsFiles files) {
+  private static ControlServer control(Config.Listen at, Bundles bundles) {
+    var readers = new Readers(bundles);
+    var routes = new BundleRoutes(bundles, readers).routes();
     try {
-      return ListenerTls.open(files);
-    } catch (ListenerTls.Unusable e) {
-      throw new StartRefused("`listen.tls`: " + e.getMessage(), e);
+      var address = new InetSocketAddress(at.host(), at.port());
+      if (address.isUnresolved()) throw new IOException("the host is not known");
+      return ControlServer.open(address, routes);
+    } catch (IOException e) {
+      throw new StartRefused(
+          "`control.listen`: cannot listen on "
+              + at.host()
+              + ":"
+              + at.port()
+              + "; give another address or port, or stop the process that has this one",
+          e);
     }
-  }
-
-  /// Takes certificates that were replaced. What cannot be used is said, and the old ones stay.
-  private static void reload(ListenerTls tls) {
-    try {
-      tls.reload();
-    } catch (ListenerTls.Unusable e) {
-      LOG.log(Level.WARNING, "`listen.tls` stays as it was: {0}", e.getMessage());
-    }
-  }
-
-  private static BundleInForce inForce(
-      Records records, Bundle bundle, Config config, IssuerKeys issuerKeys) {
-    var identity =
-        new Identity(
-            new ApiKeys(records.callers(config.callers(), config.identity())),
-            config.identity().issuers().stream().map(IdentityConfig.TrustedIssuer::issuer).toList(),
-            issuerKeys,
-            config.identity().certificates());
-    var inForce = records.bundle(bundle);
-    var detectors = Detectors.of(inForce.bundle().labels());
-    var engine = new Engine(Product.NAME_AND_VERSION, Product.CEL, detectors.versions());
-    return new BundleInForce(
-        inForce.bundle(),
-        inForce.ref(),
-        detectors,
-        engine,
-        new Callers(identity, config.identity().proxies()));
   }
 
   /// A bundle may serve several configurations, so this is no mistake; calls on such a route fail.
@@ -315,40 +319,6 @@ final class Server implements AutoCloseable {
             Level.WARNING,
             "route `{0}` names provider `{1}`, which `upstreams` lacks: its calls will fail",
             new Object[] {route.id(), route.provider()});
-      }
-    }
-  }
-
-  /// Nothing is wrong with a word that no rule asks for, but it is mostly a misspelt one.
-  private static void warnOfUndeclaredWords(Bundle bundle, Config config) {
-    for (ApiKey key : config.callers()) {
-      warnOfUndeclaredRoles(bundle, "caller `" + key.caller().id() + "`", key.caller().roles());
-      for (String route : key.routes()) {
-        if (bundle.routes().stream().noneMatch(declared -> declared.id().equals(route))) {
-          LOG.log(
-              Level.WARNING,
-              "a key of caller `{0}` is for route `{1}`, which the bundle does not declare",
-              new Object[] {key.caller().id(), route});
-        }
-      }
-    }
-    for (Caller caller : new HashSet<>(config.identity().certificates().values())) {
-      warnOfUndeclaredRoles(bundle, "caller `" + caller.id() + "`", caller.roles());
-    }
-    for (IdentityConfig.TrustedIssuer trusted : config.identity().issuers()) {
-      var issuer = trusted.issuer();
-      warnOfUndeclaredRoles(
-          bundle, "issuer `" + issuer.name() + "`", issuer.roles().words().values());
-    }
-  }
-
-  private static void warnOfUndeclaredRoles(Bundle bundle, String who, Collection<String> roles) {
-    for (String role : roles) {
-      if (!bundle.roles().contains(role)) {
-        LOG.log(
-            Level.WARNING,
-            "{0} has the role `{1}`, which the bundle does not declare: no rule asks for it",
-            new Object[] {who, role});
       }
     }
   }
@@ -382,6 +352,8 @@ final class Server implements AutoCloseable {
   /// Takes no more connections, gives what is open ten seconds to end, and writes everything out.
   @Override
   public void close() {
+    control.ifPresent(ControlServer::close);
+    turns.close();
     listener.drain();
     listener.awaitQuiet(DRAIN);
     listener.close();

@@ -56,6 +56,7 @@ class ArchitectureTest {
         .layer("server")
         .definedBy(
             "probity.server..",
+            "probity.control..",
             "probity.store..",
             "probity.http..",
             "probity.cosign..",

@@ -151,8 +151,8 @@ class IdentityConfigTest {
         (listen + others + identity)
             .replaceAll("(?m)^( *)# ", "$1")
             .replace("issuers: []", "issuers:")
-            .replaceFirst("…", "1".repeat(64))
-            .replaceFirst("…", "2".repeat(64));
+            .replaceFirst("…", "a".repeat(64))
+            .replaceFirst("…", "b".repeat(64));
 
     var config = good(text);
 

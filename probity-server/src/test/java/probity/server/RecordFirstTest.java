@@ -163,7 +163,7 @@ class RecordFirstTest {
     Limits limits = Config.LIMITS;
     var gateway =
         new Gateway(
-            () -> inForce,
+            () -> Optional.of(inForce),
             new Evidence(journal, vault),
             journal,
             new TurnedAway(),

@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import probity.classify.Detectors;
 import probity.policy.Bundle;
@@ -22,13 +23,28 @@ public final class BundleFolder {
 
   private BundleFolder() {}
 
-  /// A bundle whose own tests pass; anything else is refused, every mistake at once.
+  /// A bundle whose own tests pass, without an overlay; anything else is refused, every mistake at
+  /// once.
   public static Bundle read(Path folder) {
+    return tested(untested(folder, Optional.empty()));
+  }
+
+  /// A bundle without mistakes, whatever its own tests come to.
+  ///
+  /// @param environment whose overlay applies; its file must be there
+  public static Bundle untested(Path folder, Optional<String> environment) {
     if (!Files.isDirectory(folder)) {
       throw new CommandRefused("bundle folder `" + folder + "` is not there");
     }
-    return switch (Bundle.read(files(folder), Detectors.known())) {
-      case BundleReading.Loaded(var bundle) -> tested(bundle);
+    var all = files(folder);
+    environment.ifPresent(name -> {
+      String overlay = BundleFile.overlay(name);
+      if (all.stream().noneMatch(file -> file.path().equals(overlay))) {
+        throw new CommandRefused("environment `" + name + "` has no `" + overlay + "`");
+      }
+    });
+    return switch (Bundle.read(BundleFile.forEnvironment(all, environment), Detectors.known())) {
+      case BundleReading.Loaded(var bundle) -> bundle;
       case BundleReading.Mistaken(var mistakes) ->
           throw new CommandRefused(
               "the bundle in `"

@@ -16,6 +16,7 @@ public final class PolicyCommand {
   /// With its subcommands, which read configurations by `installations`.
   public static CommandLine commandLine(Installation.Reader installations) {
     return new CommandLine(new PolicyCommand())
+        .addSubcommand(new RenderCommand())
         .addSubcommand(new ProposeCommand(installations))
         .addSubcommand(new ApproveCommand())
         .addSubcommand(new SubmitCommand(installations))

@@ -1,0 +1,53 @@
+package probity.control;
+
+import java.util.List;
+import java.util.function.Function;
+import probity.http.Reply;
+import probity.http.Request;
+import probity.ledger.Checked;
+import probity.ledger.Note;
+import probity.policy.life.Proposal;
+
+/// Bundles, approvals and people over the control API (docs/life.md).
+public final class BundleRoutes {
+  private final Bundles bundles;
+  private final Readers readers;
+
+  public BundleRoutes(Bundles bundles, Readers readers) {
+    this.bundles = bundles;
+    this.readers = readers;
+  }
+
+  public List<Routes.Route> routes() {
+    return List.of(
+        new Routes.Route("GET", "/v1/bundles", (_, _) -> Result.json(200, bundles.status())),
+        new Routes.Route("GET", "/v1/bundles/{}", this::blob),
+        new Routes.Route("POST", "/v1/bundles", (request, _) -> submit(request)),
+        new Routes.Route("POST", "/v1/approvals", (request, _) -> note(request, bundles::approve)),
+        new Routes.Route("POST", "/v1/people", (request, _) -> note(request, bundles::enrol)));
+  }
+
+  private Reply submit(Request request) {
+    return switch (Proposal.parse(request.body().array())) {
+      case Checked.Valid<Proposal>(var proposal) -> bundles.submit(proposal).reply();
+      case Checked.Invalid<Proposal>(_, var detail) -> Reply.text(400, detail);
+    };
+  }
+
+  private static Reply note(Request request, Function<Note, Result> then) {
+    return switch (Proposal.signed(request.body().utf8())) {
+      case Checked.Valid<Note>(var note) -> then.apply(note).reply();
+      case Checked.Invalid<Note>(_, var detail) -> Reply.text(400, detail);
+    };
+  }
+
+  private Reply blob(Request request, String digest) {
+    return readers.reply(
+        request,
+        _ ->
+            bundles
+                .blob(digest)
+                .map(blob -> Reply.of(200, "application/json", blob))
+                .orElseGet(() -> Reply.text(404, "no bundle with this digest was ever taken")));
+  }
+}
