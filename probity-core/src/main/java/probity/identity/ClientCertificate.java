@@ -23,7 +23,9 @@ public record ClientCertificate(Optional<SpiffeId> id, Validity validity) {
     return new ClientCertificate(
         isLeaf(certificate) ? id(certificate) : Optional.empty(),
         new Validity(
-            certificate.getNotBefore().getTime(), certificate.getNotAfter().getTime() + 1));
+            certificate.getNotBefore().toInstant().toEpochMilli(),
+            // The last moment counts.
+            certificate.getNotAfter().toInstant().toEpochMilli() + 1));
   }
 
   private static boolean isLeaf(X509Certificate certificate) {
