@@ -161,7 +161,7 @@ final class TestRecords {
 
   private static final String REQUIREMENT =
       """
-      - {id: R-1, sentence: Only support asks., kind: functional, source: a decision}
+      - {id: R-1, sentence: Only support asks., kind: functional, source: {from: decision, ref: the test}}
       """;
 
   /// What its author would say of a bundle now: in force at once, with all citations.
