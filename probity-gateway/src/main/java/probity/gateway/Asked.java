@@ -7,11 +7,10 @@ import probity.evidence.Opened;
 import probity.evidence.Request;
 import probity.evidence.Seen;
 import probity.exchange.Bytes;
-import probity.exchange.Caller;
-import probity.exchange.Credential;
 import probity.exchange.Facts;
 import probity.exchange.Prompt;
 import probity.exchange.Purpose;
+import probity.identity.Identified;
 import probity.ledger.Hash;
 import probity.ledger.Ulid;
 import probity.policy.Decision;
@@ -25,8 +24,7 @@ record Asked(
     Ulid id,
     Purpose purpose,
     long time,
-    Caller caller,
-    Credential credential,
+    Identified.Known known,
     RawRequest request,
     Reading reading,
     BundleInForce inForce) {
@@ -36,13 +34,14 @@ record Asked(
     return new RequestFacts(
             time,
             purpose,
-            caller,
-            credential,
+            known.caller(),
+            known.credential(),
             reading.route(),
             request.method(),
             reading.prompt(),
             reading.findings(),
             reading.probes(),
+            person().isPresent(),
             Facts.draw(id.text()))
         .facts();
   }
@@ -54,22 +53,21 @@ record Asked(
         String.join(
             "\n",
             "probity/request/v1",
-            caller.id(),
+            known.caller().id(),
             subject(),
             request.method(),
             request.path() + request.query(),
             Hash.of(body.array()).hex());
-    return new Grants.Held(caller.id(), Hash.of(Bytes.utf8(words).array()), time);
+    return new Grants.Held(known.caller().id(), Hash.of(Bytes.utf8(words).array()), time);
   }
 
   Exchange exchange() {
     String retention = reading.route().map(Route::retention).orElse(inForce.defaultRetention());
-    Optional<String> person = request.header("x-probity-person");
     return new Exchange(
         id,
         purpose,
-        caller,
-        person.isPresent() ? person : inBody(),
+        known.caller(),
+        person(),
         request.header("x-probity-conversation"),
         request.header("x-probity-case"),
         inForce.ref(),
@@ -89,6 +87,12 @@ record Asked(
 
   boolean keepsAnswer() {
     return reading.route().filter(route -> route.keep().answer()).isPresent();
+  }
+
+  /// Whom a token or a trusted proxy names is believed; what the application says counts where
+  /// nobody else says anything.
+  private Optional<String> person() {
+    return known.person().or(() -> request.header("x-probity-person")).or(this::inBody);
   }
 
   /// Whom the request is for: the declared person, else the caller.

@@ -16,14 +16,12 @@ import probity.evidence.Opened;
 import probity.evidence.Opening;
 import probity.evidence.TurnedAway;
 import probity.exchange.Bytes;
-import probity.exchange.Caller;
-import probity.exchange.Credential;
 import probity.exchange.Prompt;
 import probity.exchange.Purpose;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Upstreams;
-import probity.identity.ApiKeys;
 import probity.identity.Identified;
+import probity.identity.Identity;
 import probity.policy.Decision;
 import probity.policy.Route;
 import probity.policy.Verdict;
@@ -98,28 +96,49 @@ public final class Gateway {
       return;
     }
     var now = current.get();
-    if (ApiKeys.isIn(request.query())) {
+    if (Identity.isIn(request.query())) {
       turnAway("key-in-query", Refusal.unknownCaller("key-in-query"), reply);
       return;
     }
-    switch (now.callers().identify(request.header("authorization"))) {
-      case Identified.Unknown(var reason) -> turnAway(reason, Refusal.unknownCaller(reason), reply);
-      case Identified.Known(var caller) ->
-          read(
-              request,
-              now,
-              caller,
-              reply,
-              asked -> {
-                if (unwitnessed(now, asked, reply)) return;
-                Allowance.take(
-                    asked,
-                    counters,
-                    grants,
-                    reply.home(),
-                    allowance -> decide(asked, allowance, reply));
-              });
-    }
+    identify(
+        request,
+        now,
+        reply,
+        known ->
+            read(
+                request,
+                now,
+                known,
+                reply,
+                asked -> {
+                  if (unwitnessed(now, asked, reply)) return;
+                  Allowance.take(
+                      asked,
+                      counters,
+                      grants,
+                      reply.home(),
+                      allowance -> decide(asked, allowance, reply));
+                }));
+  }
+
+  /// Goes on with a caller that is known, and may use what it is known by on this route.
+  private void identify(
+      RawRequest request, BundleInForce now, ClientReply reply, Consumer<Identified.Known> then) {
+    now.callers()
+        .identify(
+            request,
+            clock.millis(),
+            reply.home(),
+            identified -> {
+              switch (identified) {
+                case Identified.Unknown(var reason) ->
+                    turnAway(reason, Refusal.unknownCaller(reason), reply);
+                case Identified.Known known
+                    when known.admits(now.bundle().route(request.path()).map(Route::id)) ->
+                    then.accept(known);
+                case Identified.Known _ -> turnAway("out-of-scope", Refusal.outOfScope(), reply);
+              }
+            });
   }
 
   private void decide(Asked asked, Allowance allowance, ClientReply reply) {
@@ -223,7 +242,7 @@ public final class Gateway {
   private void read(
       RawRequest request,
       BundleInForce now,
-      Caller caller,
+      Identified.Known known,
       ClientReply reply,
       Consumer<Asked> then) {
     Reading.of(
@@ -237,16 +256,7 @@ public final class Gateway {
             turnAway("overloaded", Refusal.overloaded(), reply);
           } else {
             long time = clock.millis();
-            then.accept(
-                new Asked(
-                    ids.next(),
-                    purpose,
-                    time,
-                    caller,
-                    Credential.API_KEY,
-                    request,
-                    reading.get(),
-                    now));
+            then.accept(new Asked(ids.next(), purpose, time, known, request, reading.get(), now));
           }
         });
   }

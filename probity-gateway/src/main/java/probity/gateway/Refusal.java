@@ -85,16 +85,35 @@ record Refusal(
   }
 
   static Refusal unknownCaller(String reason) {
-    String expected = "expected `Authorization: Bearer pk_<caller>_<secret>`";
+    String expected =
+        "expected `Authorization: Bearer` with `pk_<caller>_<secret>` or a token of a configured"
+            + " issuer";
     String message =
         switch (reason) {
           case "no-key" -> "the request has no API key; " + expected;
           case "malformed-key" -> "the API key does not have the form of one; " + expected;
           case "key-in-query" ->
-              "there is an API key in the query, where it is not read; " + expected;
-          default -> "the API key is not one that this gateway knows";
+              "there is an API key or token in the query, where it is not read; " + expected;
+          case "unknown-key" -> "the API key is not one that this gateway knows";
+          case "key-revoked" -> "the API key was revoked";
+          case "key-expired" -> "the API key has come to its end";
+          case "key-not-yet" -> "the API key is not good yet";
+          case "token-expired" -> "the token has come to its end";
+          case "unknown-key-id" ->
+              "the token's issuer has no key of the id in its header; it is asked once a minute";
+          case "stale-keys" ->
+              "the public keys of the token's issuer could not be fetched for a day";
+          case "credentials-differ" ->
+              "the request bears two credentials that are not of one caller; one was expected";
+          default -> "who calls is not known (" + reason + ")";
         };
     return new Refusal(401, message, "probity_unknown_caller", reason, 0);
+  }
+
+  /// A caller that is known, by a key that is for other routes.
+  static Refusal outOfScope() {
+    return new Refusal(
+        403, "the API key may not be used on this path", "probity_turned_away", "out-of-scope", 0);
   }
 
   /// Not a request that could be read at all.
@@ -103,8 +122,8 @@ record Refusal(
         switch (reason) {
           case "http-version" -> "the request is not of HTTP/1.1";
           case "ambiguous-request" ->
-              "the request has no `Host`, or more than one, or more than one `Authorization`, or a"
-                  + " transfer coding other than `chunked`";
+              "the request has no `Host`, or more than one, or more than one `Authorization` or"
+                  + " `x-api-key`, or a transfer coding other than `chunked`";
           case "request-incomplete" -> "the request did not come to its end in time";
           default -> "the request is not HTTP/1.1, or its head is larger than the bound";
         };

@@ -20,7 +20,10 @@ import probity.evidence.Appended;
 import probity.evidence.CanaryRun;
 import probity.gateway.BundleInForce;
 import probity.gateway.TrafficLog;
+import probity.gateway.Callers;
+import probity.gateway.Proxies;
 import probity.identity.ApiKeys;
+import probity.identity.Identity;
 import probity.ledger.UtcTime;
 import probity.policy.Canary;
 import probity.policy.Route;
@@ -187,7 +190,8 @@ public final class Canaries implements AutoCloseable {
                 current.ref(),
                 current.detectors(),
                 current.engine(),
-                new ApiKeys(keys.of(current.bundle().canaries()))));
+                new Callers(
+                    Identity.of(new ApiKeys(keys.of(current.bundle().canaries()))), Proxies.NONE)));
     ready = new Ready(now, with);
     return with;
   }

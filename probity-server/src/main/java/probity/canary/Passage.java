@@ -99,7 +99,8 @@ final class Passage implements AutoCloseable {
               loops,
               gateway,
               around.limits(),
-              around.clock());
+              around.clock(),
+              Optional.empty());
       return new Passage(sink, tap, counters, gateway, listener);
     } catch (RuntimeException e) {
       loops.shutdownGracefully().awaitUninterruptibly();

@@ -9,17 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import probity.exchange.Caller;
 import probity.exchange.Purpose;
 import probity.gateway.Limits;
 import probity.gateway.upstream.CallTimeouts;
 import probity.gateway.upstream.Origin;
-import probity.identity.ApiKey;
-import probity.ledger.Checked;
-import probity.ledger.Hash;
 import probity.ledger.KeyName;
 import probity.review.Reviews;
-import probity.policy.Canary;
 import probity.yaml.Mapping;
 import probity.yaml.Mistake;
 import probity.yaml.Mistakes;
@@ -32,9 +27,6 @@ final class ConfigReader {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})(ms|s|m)");
   static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
-
-  /// Roles or groups of one caller: they stand on every entry of its exchanges.
-  private static final int WORDS_MAX = 16;
 
   private final Path folder;
   private final Mistakes mistakes = new Mistakes();
@@ -68,6 +60,7 @@ final class ConfigReader {
   }
 
   private Config config(Mapping top) {
+    var callers = CallersReader.read(top.required("callers"));
     var times = top.optional("timeouts").mapping(this::times).orElse(Times.STANDARD);
     var vault = top.optional("vault").mapping(this::vault).orElse(Vault.STANDARD);
     return new Config(
@@ -78,7 +71,8 @@ final class ConfigReader {
         path(top.required("bundle")),
         upstreams(top.required("upstreams")),
         top.optional("egress").mapping(this::privateHosts).orElse(List.of()),
-        callers(top.required("callers")),
+        callers.keys(),
+        new IdentityReader(folder, callers).read(top),
         limits(top.optional("limits"), times.clientBody()),
         times.calls(),
         vault.masterKey(),
@@ -91,7 +85,8 @@ final class ConfigReader {
   private Config.Listen listen(Mapping listen) {
     return new Config.Listen(
         text(listen.optional("host"), Config.Listen.DEFAULT.host()),
-        (int) listen.optional("port").integer(0, 65535).orElse(Config.Listen.DEFAULT.port()));
+        (int) listen.optional("port").integer(0, 65535).orElse(Config.Listen.DEFAULT.port()),
+        listen.optional("tls").mapping(tls -> IdentityReader.tls(tls, folder)));
   }
 
   private String origin(Value value) {
@@ -172,45 +167,6 @@ final class ConfigReader {
   private List<String> privateHosts(Mapping egress) {
     return egress.optional("private").texts(64, 253).stream()
         .map(host -> host.value().toLowerCase(Locale.ROOT))
-        .toList();
-  }
-
-  private List<ApiKey> callers(Value value) {
-    var callers = value.mappings(10_000, this::caller).stream().flatMap(Optional::stream).toList();
-    if (callers.stream().map(key -> key.caller().id()).distinct().count() != callers.size()) {
-      value.mistake("a caller's id stands twice");
-    }
-    return callers;
-  }
-
-  private Optional<ApiKey> caller(Mapping caller) {
-    var id = caller.required("id").text(64);
-    var sha256 = caller.required("sha256").text(64);
-    var roles = words(caller.optional("roles"));
-    var groups = words(caller.optional("groups"));
-    id.filter(text -> !ApiKey.isId(text.value()))
-        .ifPresent(text -> text.mistake("a caller's id (`[a-z0-9.-]+`) was expected"));
-    id.filter(text -> text.value().startsWith(Canary.CALLERS))
-        .ifPresent(text ->
-            text.mistake(
-                "callers whose id begins with `" + Canary.CALLERS + "` are the program's"));
-    if (id.isEmpty() || sha256.isEmpty() || !ApiKey.isId(id.get().value())) return Optional.empty();
-    return switch (Hash.parseHex(sha256.get().value())) {
-      case Checked.Valid<Hash>(var hash) ->
-          Optional.of(new ApiKey(new Caller(id.get().value(), roles, groups), hash));
-      case Checked.Invalid<Hash>(_, _) -> {
-        sha256
-            .get()
-            .mistake("the SHA-256 of the caller's key in 64 lower-case hex digits was expected");
-        yield Optional.empty();
-      }
-    };
-  }
-
-  private List<String> words(Value value) {
-    return value.items(WORDS_MAX).stream()
-        .flatMap(item -> item.name(ID, "a word (`[a-z0-9._-]+`)").stream())
-        .map(Text::value)
         .toList();
   }
 

@@ -32,16 +32,17 @@ import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Listener;
+import probity.gateway.ListenerTls;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
-import probity.identity.ApiKey;
 import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
 import probity.policy.canary.Rehearsal;
 import probity.review.Reviews;
+import probity.server.issuer.FetchedKeys;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
@@ -106,7 +107,7 @@ final class Server implements AutoCloseable {
 
   /// Where clients reach it.
   String address() {
-    return "http://" + listener.host() + ":" + listener.port();
+    return (listener.tls() ? "https://" : "http://") + listener.host() + ":" + listener.port();
   }
 
   /// Where the ledger can be read over HTTP, if it is served.
@@ -168,7 +169,10 @@ final class Server implements AutoCloseable {
       var records = new Records(ledger);
       int interrupted = records.interrupted(ledger.openIntents());
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
-      var callers = records.callers(config.callers());
+      var issuerKeys = ConfiguredIdentity.keys(config, clock);
+      var callers =
+          ConfiguredIdentity.callers(
+              config, records.callers(config.callers(), config.identity()), issuerKeys);
       var bundles =
           policy.bring(
               records,
@@ -176,7 +180,7 @@ final class Server implements AutoCloseable {
               clock,
               bundle -> {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);
-                warnOfUndeclaredRoles(bundle, config);
+                ConfiguredIdentity.warnOfUndeclaredWords(bundle, config);
                 new Rehearsal(bundle, Detectors.of(bundle.labels())).missed().forEach(LOG::warning);
               });
       var reviews =
@@ -187,7 +191,17 @@ final class Server implements AutoCloseable {
               ReviewItems.in(config.data()),
               config.governance().reviews(),
               clock);
-      return start(config, clock, random, ledger, vault, vaultThread, upstreams, bundles, reviews);
+      return start(
+          config,
+          clock,
+          random,
+          ledger,
+          vault,
+          vaultThread,
+          upstreams,
+          bundles,
+          reviews,
+          issuerKeys);
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
@@ -203,7 +217,9 @@ final class Server implements AutoCloseable {
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
       Bundles bundles,
-      Reviews reviews) {
+      Reviews reviews,
+      FetchedKeys issuerKeys) {
+    var tls = config.listen().tls().map(ConfiguredTls::open);
     // What publishes and vouches is in the process that has the ledger.
     var here =
         ledger instanceof FileLedger files ? Optional.of(files) : Optional.<FileLedger>empty();
@@ -247,7 +263,7 @@ final class Server implements AutoCloseable {
     try {
       // Last of all: whoever reaches it may change what is in force.
       control = config.governance().control().map(at -> control(at, bundles, reviews, canaries));
-      listener = listen(config, clock, transport, loops, gateway, publication, vouching);
+      listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
     } catch (RuntimeException e) {
       canaries.close();
       control.ifPresent(ControlServer::close);
@@ -258,7 +274,9 @@ final class Server implements AutoCloseable {
             () -> upstreams.refresh().forEach(LOG::warning),
             gateway::everyMinute,
             reviews::everyMinute,
-            canaries::everyMinute);
+            canaries::everyMinute,
+            issuerKeys::refreshDue,
+            () -> tls.ifPresent(ConfiguredTls::reload));
     return new Server(
         ledger,
         bundles,
@@ -294,6 +312,7 @@ final class Server implements AutoCloseable {
       Transport transport,
       MultiThreadIoEventLoopGroup loops,
       Gateway gateway,
+      Optional<ListenerTls> tls,
       Publication publication,
       Vouching vouching) {
     var listen = config.listen();
@@ -304,7 +323,8 @@ final class Server implements AutoCloseable {
           loops,
           gateway,
           config.limits(),
-          clock);
+          clock,
+          tls);
     } catch (RuntimeException e) {
       loops.shutdownGracefully().awaitUninterruptibly();
       publication.close();
@@ -366,21 +386,6 @@ final class Server implements AutoCloseable {
             Level.WARNING,
             "route `{0}` names provider `{1}`, which `upstreams` lacks: its calls will fail",
             new Object[] {route.id(), route.provider()});
-      }
-    }
-  }
-
-  /// Nothing is wrong with a word that no rule asks for, but it is mostly a misspelt one.
-  private static void warnOfUndeclaredRoles(Bundle bundle, Config config) {
-    for (ApiKey key : config.callers()) {
-      for (String role : key.caller().roles()) {
-        if (!bundle.roles().contains(role)) {
-          LOG.log(
-              Level.WARNING,
-              "caller `{0}` has the role `{1}`, which the bundle does not declare: no rule asks"
-                  + " for it",
-              new Object[] {key.caller().id(), role});
-        }
       }
     }
   }

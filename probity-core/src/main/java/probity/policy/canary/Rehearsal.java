@@ -95,6 +95,7 @@ public final class Rehearsal {
             prompt,
             findings,
             probes,
+            prompt instanceof Prompt.Read read && read.person().isPresent(),
             0)
         .facts()
         .with(counters, List.of());
