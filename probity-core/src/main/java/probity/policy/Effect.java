@@ -1,11 +1,9 @@
 package probity.policy;
 
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import probity.exchange.Facts.Phase;
@@ -45,20 +43,23 @@ public sealed interface Effect {
 
   /// Its name in a bundle, and where it may stand.
   enum Word {
-    PERMIT(EnumSet.of(Phase.REQUEST, Phase.TOOL)),
-    REFUSE(EnumSet.allOf(Phase.class)),
-    REDACT(EnumSet.of(Phase.REQUEST, Phase.RESPONSE)),
-    TAG(EnumSet.allOf(Phase.class)),
-    LIMIT(EnumSet.of(Phase.REQUEST, Phase.TOOL)),
-    REVIEW(EnumSet.of(Phase.REQUEST, Phase.TOOL)),
-    QUEUE(EnumSet.allOf(Phase.class)),
-    NOTIFY(EnumSet.allOf(Phase.class)),
-    NOTICE(EnumSet.of(Phase.REQUEST));
+    PERMIT(Phase.REQUEST, Phase.TOOL),
+    REFUSE(Phase.REQUEST, Phase.TOOL, Phase.RESPONSE),
+    REDACT(Phase.REQUEST, Phase.RESPONSE),
+    TAG(Phase.REQUEST, Phase.TOOL, Phase.RESPONSE),
+    LIMIT(Phase.REQUEST, Phase.TOOL),
+    REVIEW(Phase.REQUEST, Phase.TOOL),
+    QUEUE(Phase.REQUEST, Phase.TOOL, Phase.RESPONSE),
+    NOTIFY(Phase.REQUEST, Phase.TOOL, Phase.RESPONSE),
+    NOTICE(Phase.REQUEST);
 
-    private final Set<Phase> phases;
+    /// One bit for each phase, by its ordinal.
+    private final int phases;
 
-    Word(Set<Phase> phases) {
-      this.phases = phases;
+    Word(Phase... phases) {
+      int bits = 0;
+      for (Phase phase : phases) bits |= 1 << phase.ordinal();
+      this.phases = bits;
     }
 
     public String text() {
@@ -72,7 +73,7 @@ public sealed interface Effect {
 
     /// Why it may not stand in a phase.
     Optional<String> misplaced(Phase phase) {
-      if (phases.contains(phase)) return Optional.empty();
+      if ((phases & 1 << phase.ordinal()) != 0) return Optional.empty();
       return Optional.of(
           switch (this) {
             case PERMIT ->
