@@ -139,7 +139,14 @@ class CanariesTest {
         Running.config(
                 data, provider.port(), Running.limits(Duration.ofSeconds(20)), Running.PATIENT)
             .with(bundle)
-            .with(new GovernanceConfig(List.of(), false, Optional.empty(), Optional.empty(), Reviews.Settings.STANDARD, Optional.of("ops"))));
+            .with(
+                new GovernanceConfig(
+                    List.of(),
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Reviews.Settings.STANDARD,
+                    Optional.of("ops"))));
   }
 
   /// Waits until each has run.
