@@ -132,6 +132,15 @@ class CanariesCommandTest {
   }
 
   @Test
+  void one_that_would_be_missed_fails_the_tests_of_its_bundle() throws IOException {
+    assertThat(probity("policy", "test", bundle.toString())).startsWith("0");
+    Files.writeString(
+        bundle.resolve("canaries/all.yaml"), CANARY.replace("roles: [support]", "roles: [intern]"));
+
+    assertThat(probity("policy", "test", bundle.toString())).startsWith("1");
+  }
+
+  @Test
   void enrolled_people_alone_have_one_sent_now() throws Exception {
     start().close();
     Path file = keys.resolve("author.key");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -15,6 +16,7 @@ import probity.classify.Detectors;
 import probity.ledger.Json;
 import probity.policy.Bundle;
 import probity.policy.BundleReading;
+import probity.policy.canary.Rehearsal;
 import probity.policy.check.Coverage;
 import probity.policy.check.Coverage.OfRule;
 import probity.policy.check.Coverage.Tested;
@@ -24,7 +26,7 @@ import probity.yaml.Mistake;
 /// `probity policy test`: runs the tests that stand beside the rules, and shows what they cover.
 @Command(
     name = "test",
-    description = "Runs the tests beside the rules, and shows what they cover.",
+    description = "Runs the tests beside the rules, shows what they cover, and rehearses canaries.",
     mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
   private static final int RULE = 40;
@@ -37,12 +39,17 @@ final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var coverages = new LinkedHashMap<String, Coverage>();
+    var rehearsed = new LinkedHashMap<String, List<String>>();
     var files = environments.files();
     files.forEach((environment, bundle) ->
         coverages.put(
             environment,
             switch (Bundle.read(bundle, Detectors.known())) {
-              case BundleReading.Loaded(var loaded) -> Coverage.of(loaded);
+              case BundleReading.Loaded(var loaded) -> {
+                var detectors = Detectors.of(loaded.labels());
+                rehearsed.put(environment, new Rehearsal(loaded, detectors).missed());
+                yield Coverage.of(loaded);
+              }
               case BundleReading.Mistaken(var mistakes) ->
                   throw new CommandRefused(
                       "the bundle has mistakes, so no test can run\n"
@@ -52,10 +59,14 @@ final class TestCommand implements Callable<Integer> {
             }));
     coverages.forEach((environment, coverage) -> {
       if (coverages.size() > 1) System.out.println("environment " + environment);
+      rehearsed.getOrDefault(environment, List.of()).forEach(System.out::println);
       tell(coverage);
     });
     if (junit != null) write(junit, coverages);
-    return coverages.values().stream().allMatch(one -> one.failures().isEmpty()) ? 0 : 1;
+    boolean pass =
+        coverages.values().stream().allMatch(one -> one.failures().isEmpty())
+            && rehearsed.values().stream().allMatch(List::isEmpty);
+    return pass ? 0 : 1;
   }
 
   private static void tell(Coverage coverage) {
