@@ -53,7 +53,8 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .addSubcommand(KeyCommand.commandLine())
-        .addSubcommand(PolicyCommand.commandLine(Main::installation))
+        .addSubcommand(
+            PolicyCommand.commandLine(Main::installation).addSubcommand(new ExplainCommand()))
         .setExecutionExceptionHandler((failure, command, _) -> {
           say(command, sentence(failure));
           return 1;
