@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import probity.prove.Formula.Always;
 
 /// CEL's own verifier, which hands the formula to the solver Z3.
 final class CelSolver implements Solver {
@@ -29,7 +28,6 @@ final class CelSolver implements Solver {
 
   @Override
   public Answer solve(Formula formula, Map<String, Variables.Kind> variables, Duration bound) {
-    if (formula.equals(Always.FALSE)) return new Answer.None();
     String cel = formula.cel();
     if (cel.length() > CHARACTERS_MAX) {
       return new Answer.Unknown("the rules come to a formula that is too long");

@@ -61,16 +61,13 @@ final class Notes {
   private List<String> note(Rule rule, long until) {
     boolean permit = rule.then() instanceof Effect.Permit;
     Function<Ground, Formula> yes = ground -> ground.truth(rule.when()).yes();
+    boolean seen = (permit ? permits : holds).contains(rule.id());
+    if (!seen && never(rule, yes, until)) return List.of("its condition is never true");
+    // Facts that make a condition true mostly permit as well, and are found sooner.
     if (permit
         && !permits.contains(rule.id())
         && never(rule, ground -> Formula.all(yes.apply(ground), ground.unrefused()), until)) {
-      return List.of(
-          never(rule, yes, until)
-              ? "its condition is never true"
-              : "it never decides: whatever it would permit, another rule refuses");
-    }
-    if (!permit && !holds.contains(rule.id()) && never(rule, yes, until)) {
-      return List.of("its condition is never true");
+      return List.of("it never decides: whatever it would permit, another rule refuses");
     }
     if (!rule.when().equals("true")
         && !holdsNot.contains(rule.id())

@@ -1,9 +1,10 @@
 package probity.prove;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// The variables of a formula, each with the values that it can have.
 final class Variables {
@@ -13,30 +14,39 @@ final class Variables {
     BOOL
   }
 
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+
   private final Map<String, Kind> kinds = new TreeMap<>();
-  private final List<Formula> bounds = new ArrayList<>();
+  private final Map<String, Formula> bounds = new HashMap<>();
   private int unknowns;
 
-  Map<String, Kind> kinds() {
-    return kinds;
+  /// The variables that a formula names.
+  SortedMap<String, Kind> in(Formula formula) {
+    var found = new TreeMap<String, Kind>();
+    NAME.matcher(formula.cel())
+        .results()
+        .forEach(name -> {
+          Kind kind = kinds.get(name.group());
+          if (kind != null) found.put(name.group(), kind);
+        });
+    return found;
   }
 
-  /// What every value keeps to.
-  Formula bounds() {
-    return Formula.all(bounds);
+  /// What the value of a variable keeps to.
+  Formula bound(String name) {
+    return bounds.getOrDefault(name, Formula.Always.TRUE);
   }
 
   /// An integer from `min` to `max`, declared once.
   String integer(String name, long min, long max) {
-    if (kinds.putIfAbsent(name, Kind.INT) == null) {
-      bounds.add(Formula.atom(name + " >= " + min));
-      bounds.add(Formula.atom(name + " <= " + max));
-    }
+    kinds.put(name, Kind.INT);
+    bounds.put(
+        name, Formula.all(Formula.atom(name + " >= " + min), Formula.atom(name + " <= " + max)));
     return name;
   }
 
   Formula bool(String name) {
-    kinds.putIfAbsent(name, Kind.BOOL);
+    kinds.put(name, Kind.BOOL);
     return new Formula.Atom(name, "!" + name);
   }
 
@@ -48,9 +58,5 @@ final class Variables {
   /// How many unknowns were asked for; grows whenever something rests on one.
   int unknowns() {
     return unknowns;
-  }
-
-  void bound(Formula formula) {
-    bounds.add(formula);
   }
 }

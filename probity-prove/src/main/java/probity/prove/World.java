@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -73,14 +74,17 @@ final class World {
     return meanings.computeIfAbsent(fact, this::meaning);
   }
 
-  /// What keeps lists to their greatest length. To be asked once all conditions are translated.
-  Formula bounds() {
+  /// What the values of these variables keep to. Lists are bounded over those of their words that
+  /// are among them: the others need not be there.
+  Formula bounds(Set<String> used) {
     var formulas = new ArrayList<Formula>();
-    formulas.add(variables.bounds());
-    counts.values().stream()
-        .filter(list -> list.size() > 1)
-        .forEach(
-            list -> formulas.add(Formula.atom(String.join(" + ", list) + " <= " + Entry.LIST_MAX)));
+    used.forEach(name -> formulas.add(variables.bound(name)));
+    for (List<String> list : counts.values()) {
+      var among = list.stream().filter(used::contains).toList();
+      if (among.size() > 1) {
+        formulas.add(Formula.atom(String.join(" + ", among) + " <= " + Entry.LIST_MAX));
+      }
+    }
     return Formula.all(formulas);
   }
 

@@ -233,7 +233,7 @@ class ProverTest {
     var bundle =
         new Small()
             .rule("db-for-dba", "tool", "permit", DATABASE + " && 'dba' in roles")
-            .never("no-db-without-dba", "tool", DATABASE + " && !('dba' in roles)")
+            .never("no-db-without-dba", "tool", DATABASE + " && size(roles) < 1")
             .bundle();
     Solver lying = (_, _, _) -> new Solver.Answer.Found(Map.of("tool", 1L), Map.of());
 
@@ -248,6 +248,27 @@ class ProverTest {
                 assertThat(shown.reasons())
                     .containsExactly(
                         "route `chat`: the bundle refuses what the solver found; this is a mistake of `prove`"));
+  }
+
+  @Test
+  void what_the_rules_say_outright_needs_no_solver() {
+    var bundle =
+        new Small()
+            .rule("db", "tool", "permit", DATABASE + " && 'dba' in roles && model == 'small'")
+            .rule("mail", "tool", "permit", "tool == 'mail'")
+            .never(
+                "no-db-without-dba", "tool", DATABASE + " && !('dba' in roles) && tool != 'mail'")
+            .bundle();
+    Solver none =
+        (formula, _, _) -> {
+          throw new AssertionError(formula.cel());
+        };
+
+    var proof =
+        new Prover(bundle, none, System::nanoTime)
+            .prove(bundle.invariants().getFirst(), Small.BOUND);
+
+    assertThat(proof).isInstanceOf(Proof.Kept.class);
   }
 
   @Test

@@ -100,7 +100,7 @@ final class Small {
             - id: R-1
               sentence: It is done right.
               kind: functional
-              source: ours
+              source: {from: decision, ref: ours}
             """));
     files.add(new BundleFile("rules/all.yaml", String.join("\n", rules)));
     if (!invariants.isEmpty()) {
