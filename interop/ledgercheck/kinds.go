@@ -15,7 +15,7 @@ const blobBytesMax = 16 << 20
 
 // Which log holds which kind; other kinds may come in later versions.
 var (
-	recordsKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "bundle": true, "anchor": true}
+	recordsKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "bundle": true, "approval": true, "anchor": true}
 	trafficKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "intent": true, "step": true, "outcome": true,
 		"heartbeat": true, "gap": true, "turned-away": true, "close": true}
 )

@@ -1,11 +1,14 @@
 package probity.control;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import probity.http.Reply;
 import probity.http.Request;
 import probity.ledger.Checked;
+import probity.ledger.Json;
 import probity.ledger.Note;
+import probity.policy.life.Person;
 import probity.policy.life.Proposal;
 
 /// Bundles, approvals and people over the control API (docs/life.md).
@@ -24,6 +27,7 @@ public final class BundleRoutes {
         new Routes.Route("GET", "/v1/bundles/{}", this::blob),
         new Routes.Route("POST", "/v1/bundles", (request, _) -> submit(request)),
         new Routes.Route("POST", "/v1/approvals", (request, _) -> note(request, bundles::approve)),
+        new Routes.Route("GET", "/v1/people", (request, _) -> people(request)),
         new Routes.Route("POST", "/v1/people", (request, _) -> note(request, bundles::enrol)));
   }
 
@@ -39,6 +43,26 @@ public final class BundleRoutes {
       case Checked.Valid<Note>(var note) -> then.apply(note).reply();
       case Checked.Invalid<Note>(_, var detail) -> Reply.text(400, detail);
     };
+  }
+
+  private Reply people(Request request) {
+    return readers.reply(
+        request,
+        _ -> {
+          var listed = new ArrayList<Json>();
+          for (Person person : bundles.people().all()) {
+            listed.add(
+                Json.object()
+                    .put("name", person.name())
+                    .put("key", person.key().toString())
+                    .put("roles", List.copyOf(person.roles()))
+                    .put("competence", person.competence())
+                    .put("status", person.active() ? "active" : "revoked")
+                    .put("leaf", person.leaf().hex())
+                    .build());
+          }
+          return Result.json(200, Json.object().put("people", new Json.Arr(listed)).build());
+        });
   }
 
   private Reply blob(Request request, String digest) {

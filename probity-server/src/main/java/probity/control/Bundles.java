@@ -331,17 +331,9 @@ public final class Bundles {
     return refused;
   }
 
-  /// Whether a statement stands in `records` already.
+  /// Whether a statement was taken before.
   public boolean knows(Proposal proposal) {
-    var digest = proposal.statement().digest();
-    return timeline.stages().stream()
-        .anyMatch(stage ->
-            stage.ref().digest().hex().equals(digest)
-                && stage
-                    .entry()
-                    .body()
-                    .text("in_force")
-                    .equals(Optional.of(proposal.statement().inForce())));
+    return timeline.knows(proposal.statement());
   }
 
   /// The blob of a bundle that was taken once.

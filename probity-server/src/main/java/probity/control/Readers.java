@@ -18,7 +18,7 @@ import probity.policy.life.Times;
 /// Who may read what is not for everybody: enrolled people, by a statement `probity/read/v1` about
 /// this path that is at most a minute old, in `authorization: Probity <base64 of the note>`.
 public final class Readers {
-  private static final Duration OLDEST = Duration.ofSeconds(60);
+  private static final Duration OLDEST = Duration.ofMinutes(1);
   private static final String SCHEME = "Probity ";
 
   private final Bundles bundles;

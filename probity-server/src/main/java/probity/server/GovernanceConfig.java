@@ -10,9 +10,14 @@ import probity.policy.life.Founder;
 /// @param unsignedBundle whether a gateway of purpose `live` may take its bundle from a folder
 ///   while nobody is enrolled
 /// @param control where the control API listens, if it does
+/// @param environment whose overlay a bundle's folder is read with
 public record GovernanceConfig(
-    List<Founder> people, boolean unsignedBundle, Optional<Config.Listen> control) {
-  static final GovernanceConfig NONE = new GovernanceConfig(List.of(), false, Optional.empty());
+    List<Founder> people,
+    boolean unsignedBundle,
+    Optional<Config.Listen> control,
+    Optional<String> environment) {
+  static final GovernanceConfig NONE =
+      new GovernanceConfig(List.of(), false, Optional.empty(), Optional.empty());
 
   public GovernanceConfig {
     people = List.copyOf(people);

@@ -28,7 +28,10 @@ final class GovernanceReader {
         people(top.optional("people")),
         top.optional("unsigned_bundle").word(List.of("true", "false")).stream()
             .anyMatch(word -> word.value().equals("true")),
-        control.flatMap(found -> found));
+        control.flatMap(found -> found),
+        top.optional("environment")
+            .name(ConfigReader.ID, "the name of an environment (`[a-z0-9._-]+`)")
+            .map(Text::value));
   }
 
   private static Optional<Config.Listen> listen(Mapping control) {

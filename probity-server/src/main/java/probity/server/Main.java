@@ -3,7 +3,6 @@ package probity.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,6 +13,7 @@ import probity.index.IndexException;
 import probity.server.command.CommandRefused;
 import probity.server.command.Installation;
 import probity.server.person.KeyCommand;
+import probity.server.person.PersonCommand;
 import probity.server.policy.PolicyCommand;
 import probity.store.file.StoreException;
 import probity.witness.WitnessException;
@@ -53,6 +53,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .addSubcommand(KeyCommand.commandLine())
+        .addSubcommand(PersonCommand.commandLine(Main::installation))
         .addSubcommand(
             PolicyCommand.commandLine(Main::installation).addSubcommand(new ExplainCommand()))
         .setExecutionExceptionHandler((failure, command, _) -> {
@@ -76,7 +77,7 @@ public final class Main implements Runnable {
         config.origin() + "/records",
         config.ledgerFolder(),
         config.governance().control().map(at -> "http://" + at.host() + ":" + at.port()),
-        Optional.empty());
+        config.governance().environment());
   }
 
   /// What an operator can do something about is told in a sentence; all else is a fault of the

@@ -55,7 +55,7 @@ final class PolicyStart {
       if (Files.isRegularFile(path)) {
         return new PolicyStart(config, new Configured.Signed(path, ProposalFile.read(path)));
       }
-      var bundle = BundleFolder.read(path);
+      var bundle = BundleFolder.read(path, config.governance().environment());
       Vouching.requireFor(bundle, config);
       return new PolicyStart(config, new Configured.Unsigned(path, bundle));
     } catch (CommandRefused e) {

@@ -62,7 +62,16 @@ final class Running implements AutoCloseable {
   }
 
   static Running start(Config config) {
-    return new Running(config, Server.start(config, CLOCK));
+    return start(config, CLOCK);
+  }
+
+  static Running start(Config config, InstantSource clock) {
+    return new Running(config, Server.start(config, clock));
+  }
+
+  /// Where the control API is.
+  URI control() {
+    return URI.create(server.controlAddress().orElseThrow());
   }
 
   /// Small bounds, so that the tests can exceed them.

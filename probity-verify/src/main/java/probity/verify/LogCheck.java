@@ -16,7 +16,7 @@ import probity.ledger.VerifierKey;
 /// Checks one log, as it was at one snapshot: files, policy, checkpoint, every entry from the first
 /// to the last, and what witnesses cosigned.
 final class LogCheck {
-  private static final Set<String> RECORDS_ONLY = Set.of("bundle", "anchor");
+  private static final Set<String> RECORDS_ONLY = Set.of("bundle", "approval", "anchor");
   private static final Set<String> TRAFFIC_ONLY =
       Set.of("intent", "step", "outcome", "heartbeat", "gap", "turned-away", "close");
   private static final int KINDS_MAX = 64;
@@ -111,6 +111,7 @@ final class LogCheck {
         kinds,
         exchanges.open(),
         blobs.count(),
+        registry.signed(),
         given.trusted().isEmpty() ? KeySource.FOLDER : given.trusted().getFirst().source(),
         !options.fast(),
         heartbeats.silence(),
@@ -250,7 +251,7 @@ final class LogCheck {
           entry
               .body()
               .object("bundle")
-              .ifPresent(bundle -> cited.registry().checkCitation(bundle, place, findings));
+              .ifPresent(bundle -> cited.registry().checkCitation(entry, bundle, place, findings));
       case "heartbeat", "genesis", "close" ->
           entry
               .body()

@@ -100,6 +100,7 @@ final class Shape {
             .and(HASH_OR_NONE, "replaces")
             .and(LIST, "approvals")
             .forms);
+    KINDS.put("approval", members().and(HASH, "bundle").and(LIST, "approvals").forms);
     KINDS.put(
         "intent",
         members()

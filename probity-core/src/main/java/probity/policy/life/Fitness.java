@@ -36,6 +36,9 @@ record Fitness(
     objections.addAll(
         statement.kind() == Kind.EMERGENCY ? signatures.byOne() : signatures.byTwo(List.of()));
     objections.addAll(place(statement));
+    if (stages.stream().anyMatch(stage -> stage.statement(log).equals(Optional.of(statement)))) {
+      objections.add(new Objection("used", "this very statement was taken before; it holds once"));
+    }
     objections.addAll(history(statement));
     objections.addAll(times(statement, millis));
     if (statement.kind() == Kind.EMERGENCY && !signatures.byTwo(List.of()).isEmpty()) {

@@ -20,9 +20,9 @@ import probity.ledger.statement.PersonStatement;
 /// only if they were written together at one time, or while those before them could not sign a
 /// bundle between them. Immutable.
 public final class People {
-  public static final People NONE = new People(new TreeMap<>(), List.of(), Optional.empty());
+  public static final People NONE = new People(Map.of(), List.of(), Optional.empty());
 
-  private final TreeMap<String, Person> byName;
+  private final Map<String, Person> byName;
 
   /// Keys that anybody ever had, those of revoked people included: none comes back under another
   /// name.
@@ -30,7 +30,7 @@ public final class People {
 
   private final Optional<String> founded;
 
-  private People(TreeMap<String, Person> byName, List<VerifierKey> keys, Optional<String> founded) {
+  private People(Map<String, Person> byName, List<VerifierKey> keys, Optional<String> founded) {
     this.byName = byName;
     this.keys = List.copyOf(keys);
     this.founded = founded;
@@ -181,7 +181,7 @@ public final class People {
   /// With what an entry says that was checked.
   People with(PersonStatement person, Entry entry) {
     var key = keyOf(person).orElseThrow();
-    var next = new TreeMap<String, Person>((Map<String, Person>) byName);
+    var next = new TreeMap<>(byName);
     next.put(
         person.name(),
         new Person(

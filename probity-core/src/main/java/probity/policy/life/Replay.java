@@ -191,9 +191,10 @@ final class Replay {
       refuse(entry, "stale", "it approves no emergency change whose other half is missing");
       return;
     }
-    String replaced = stage.get().before().map(before -> before.ref().digest().hex()).orElse("");
     var note =
-        BundleStatement.of(log, stage.get().entry().body(), replaced)
+        stage
+            .get()
+            .statement(log)
             .flatMap(made -> Signatures.note(made.text(), entry.body().items("approvals")));
     if (note.isEmpty()) {
       refuse(entry, List.of(notLines()));

@@ -5,6 +5,7 @@ import java.util.Optional;
 import probity.evidence.BundleRef;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
+import probity.ledger.statement.BundleStatement;
 import probity.ledger.statement.BundleStatement.Kind;
 
 /// A `bundle` entry that was taken: one turn of one bundle, with all that makes it begin and end.
@@ -28,6 +29,12 @@ public record Stage(
 
   public Hash leaf() {
     return entry.leaf();
+  }
+
+  /// What was signed for it; empty where nobody signed.
+  Optional<BundleStatement> statement(String log) {
+    String replaced = before.map(stage -> stage.ref().digest().hex()).orElse("");
+    return BundleStatement.of(log, entry.body(), replaced);
   }
 
   /// Whether it ends by itself where nobody adds what is missing.

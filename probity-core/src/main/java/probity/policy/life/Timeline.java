@@ -113,13 +113,13 @@ public final class Timeline {
   public Optional<Stage> half(BundleStatement statement, long millis) {
     return stages.stream()
         .filter(stage -> !isWhole(stage) && millis < stage.untilMillis())
-        .filter(stage -> statement(stage).equals(Optional.of(statement)))
+        .filter(stage -> stage.statement(log).equals(Optional.of(statement)))
         .findFirst();
   }
 
-  private Optional<BundleStatement> statement(Stage stage) {
-    String replaced = stage.before().map(before -> before.ref().digest().hex()).orElse("");
-    return BundleStatement.of(log, stage.entry().body(), replaced);
+  /// Whether a statement was taken, whatever became of it.
+  public boolean knows(BundleStatement statement) {
+    return stages.stream().anyMatch(stage -> stage.statement(log).equals(Optional.of(statement)));
   }
 
   /// Who of `note` signed the missing half of `stage`; the objections say why nobody did.

@@ -6,8 +6,8 @@ import probity.ledger.UtcTime;
 
 /// Bounds in time, and times of entries as milliseconds.
 public final class Times {
-  /// How long an emergency change holds with one signature.
-  public static final Duration EMERGENCY = Duration.ofHours(72);
+  /// How long an emergency change holds with one signature: 72 hours.
+  public static final Duration EMERGENCY = Duration.ofDays(3);
 
   /// How late a bundle may arrive after the time from which it was wanted.
   public static final Duration LATE_MAX = Duration.ofHours(1);

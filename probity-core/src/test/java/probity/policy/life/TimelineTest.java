@@ -242,7 +242,7 @@ class TimelineTest {
   @Test
   void an_emergency_change_ends_after_72_hours_and_the_bundle_before_returns() {
     records.taken(emergency(), next, AUTHOR);
-    long end = records.now + Duration.ofHours(72).toMillis();
+    long end = records.now + Duration.ofDays(3).toMillis();
 
     assertThat(records.inForce()).isEqualTo("v2");
     assertThat(records.inForce(end - 1)).isEqualTo("v2");
@@ -265,7 +265,7 @@ class TimelineTest {
   void the_other_half_that_comes_too_late_changes_nothing() {
     var statement = emergency();
     var entry = records.taken(statement, next, AUTHOR);
-    records.pass(Duration.ofHours(72));
+    records.pass(Duration.ofDays(3));
 
     records.approve(entry, statement, APPROVER);
 
@@ -280,7 +280,7 @@ class TimelineTest {
     records.approve(entry, statement, APPROVER);
     records.approve(entry, statement, SECOND);
 
-    records.pass(Duration.ofHours(72));
+    records.pass(Duration.ofDays(3));
     assertThat(records.inForce()).isEqualTo("v1");
   }
 
@@ -290,7 +290,7 @@ class TimelineTest {
     first.taken(first.statement(next, Kind.EMERGENCY), next, APPROVER);
 
     assertThat(first.inForce()).isEqualTo("v2");
-    first.pass(Duration.ofHours(72));
+    first.pass(Duration.ofDays(3));
 
     assertThat(first.inForce()).isEqualTo("none");
     assertThat(first.timeline().newest(first.now).orElseThrow().why())
@@ -300,7 +300,7 @@ class TimelineTest {
   @Test
   void a_second_emergency_change_ends_with_the_first() {
     records.taken(emergency(), next, AUTHOR);
-    long end = records.now + Duration.ofHours(72).toMillis();
+    long end = records.now + Duration.ofDays(3).toMillis();
     records.pass(Duration.ofHours(70));
 
     records.taken(records.statement(bundle("3"), Kind.EMERGENCY), bundle("3"), APPROVER);

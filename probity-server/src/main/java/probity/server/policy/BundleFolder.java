@@ -26,7 +26,14 @@ public final class BundleFolder {
   /// A bundle whose own tests pass, without an overlay; anything else is refused, every mistake at
   /// once.
   public static Bundle read(Path folder) {
-    return tested(untested(folder, Optional.empty()));
+    return read(folder, Optional.empty());
+  }
+
+  /// A bundle whose own tests pass.
+  ///
+  /// @param environment whose overlay applies; its file must be there
+  public static Bundle read(Path folder, Optional<String> environment) {
+    return tested(untested(folder, environment));
   }
 
   /// A bundle without mistakes, whatever its own tests come to.

@@ -23,7 +23,7 @@ public final class PolicyCommand {
         .addSubcommand(new RenderCommand())
         .addSubcommand(new ReplayCommand(BundleFolder::untested))
         .addSubcommand(new ProposeCommand(installations))
-        .addSubcommand(new ApproveCommand())
+        .addSubcommand(new ApproveCommand(installations))
         .addSubcommand(new SubmitCommand(installations))
         .addSubcommand(new RollbackCommand(installations))
         .addSubcommand(new StatusCommand(installations));
