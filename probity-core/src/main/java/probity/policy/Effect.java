@@ -53,13 +53,11 @@ public sealed interface Effect {
     NOTIFY(Phase.REQUEST, Phase.TOOL, Phase.RESPONSE),
     NOTICE(Phase.REQUEST);
 
-    /// One bit for each phase, by its ordinal.
-    private final int phases;
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
+    private final List<Phase> phases;
 
     Word(Phase... phases) {
-      int bits = 0;
-      for (Phase phase : phases) bits |= 1 << phase.ordinal();
-      this.phases = bits;
+      this.phases = List.of(phases);
     }
 
     public String text() {
@@ -73,7 +71,7 @@ public sealed interface Effect {
 
     /// Why it may not stand in a phase.
     Optional<String> misplaced(Phase phase) {
-      if ((phases & 1 << phase.ordinal()) != 0) return Optional.empty();
+      if (phases.contains(phase)) return Optional.empty();
       return Optional.of(
           switch (this) {
             case PERMIT ->

@@ -124,7 +124,7 @@ class TokensTest {
   }
 
   private static String rs256(String header, String claims) throws JOSEException {
-    return token(header, claims, new RSASSASigner(RSA, true), JWSAlgorithm.RS256);
+    return token(header, claims, new RSASSASigner(RSA), JWSAlgorithm.RS256);
   }
 
   private static String good() throws JOSEException {

@@ -55,7 +55,8 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .addSubcommand(KeyCommand.commandLine())
         .addSubcommand(PersonCommand.commandLine(Main::installation))
-        .addSubcommand(PolicyCommand.commandLine(Main::installation))
+        .addSubcommand(
+            PolicyCommand.commandLine(Main::installation).addSubcommand(new ExplainCommand()))
         .addSubcommand(ReviewCommand.commandLine(Main::installation))
         .addSubcommand(new CanariesCommand(Main::installation))
         .setExecutionExceptionHandler((failure, command, _) -> {

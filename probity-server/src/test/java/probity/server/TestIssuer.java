@@ -40,7 +40,7 @@ final class TestIssuer implements AutoCloseable {
   private volatile int status = 200;
 
   TestIssuer() throws IOException, GeneralSecurityException {
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(authority.context(List.of(authority.server()))));
     server.createContext(

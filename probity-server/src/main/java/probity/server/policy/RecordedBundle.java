@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import probity.exchange.Bytes;
+import probity.ledger.Checked;
 import probity.ledger.Hash;
 import probity.policy.Bundle;
 import probity.policy.BundleReading;
@@ -40,6 +42,15 @@ public final class RecordedBundle {
     } catch (IOException e) {
       throw new CommandRefused("the bundle `" + digest + "` cannot be read", e);
     }
+  }
+
+  /// The blob with a digest, checked against it; empty where the ledger lacks it.
+  public static Optional<Bytes> blob(Path ledger, String digest) {
+    if (!(Hash.parseHex(digest) instanceof Checked.Valid<Hash>)) return Optional.empty();
+    Path file = ledger.resolve("records/blob").resolve(digest);
+    if (!Files.isRegularFile(file)) return Optional.empty();
+    var bytes = Bytes.wrap(bytes(file, digest));
+    return Hash.of(bytes.array()).hex().equals(digest) ? Optional.of(bytes) : Optional.empty();
   }
 
   /// The bundle of a blob.

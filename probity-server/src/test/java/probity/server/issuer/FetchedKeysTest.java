@@ -42,7 +42,7 @@ class FetchedKeysTest {
   private FetchedKeys keys;
 
   FetchedKeysTest() throws IOException, NoSuchAlgorithmException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/keys",
         exchange -> {
