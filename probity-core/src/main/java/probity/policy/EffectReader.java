@@ -24,6 +24,7 @@ final class EffectReader {
     NOTICE("notice", Effect.Word.NOTICE);
 
     private final String name;
+
     @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
     private final List<Effect.Word> of;
 

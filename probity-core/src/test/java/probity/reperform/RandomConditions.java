@@ -191,8 +191,7 @@ final class RandomConditions {
           pick(LIST_FACTS) + ".exists_one(" + x + ", " + x + ".contains(" + text(loops) + "))";
       case 5 ->
           "size(" + pick(LIST_FACTS) + ".filter(" + x + ", " + inside + ")) > " + random.nextInt(3);
-      case 6 ->
-          pick(LIST_FACTS) + ".map(" + x + ", " + x + " + " + text(loops) + ") == " + list();
+      case 6 -> pick(LIST_FACTS) + ".map(" + x + ", " + x + " + " + text(loops) + ") == " + list();
       default ->
           "["
               + number(0, loops)

@@ -73,7 +73,8 @@ public final class Counters {
       add(Counter.Counts.REQUESTS, -1);
     }
 
-    /// The answer has ended. Where the provider does not count tokens, four bytes are taken for one.
+    /// The answer has ended. Where the provider does not count tokens, four bytes are taken for
+    /// one.
     void used(Outcome.Usage usage, long requestBytes, long answerBytes) {
       if (settled) return;
       settled = true;

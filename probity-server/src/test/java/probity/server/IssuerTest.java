@@ -22,6 +22,7 @@ import probity.ledger.Json;
 /// The real gateway with tokens of a real issuer.
 class IssuerTest {
   private static final String CHAT = Running.question("hello", "");
+
   @SuppressWarnings("TimeInStaticInitializer") // the clock of the tests stands still
   private static final Instant NOW = CLOCK.instant();
 
