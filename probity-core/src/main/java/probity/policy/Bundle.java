@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import probity.exchange.Bytes;
@@ -25,7 +26,9 @@ public final class Bundle {
   private final Declarations declared;
   private final List<Requirement> requirements;
   private final List<CompiledRule> rules;
+  private final List<Canary> canaries;
   private final Optional<String> environment;
+  private final List<Invariant> invariants;
   private final Bytes blob;
   private final Hash digest;
   private final Map<String, Route> routesByPath;
@@ -35,12 +38,16 @@ public final class Bundle {
       Declarations declared,
       List<Requirement> requirements,
       List<CompiledRule> rules,
+      List<Canary> canaries,
       Optional<String> environment,
+      List<Invariant> invariants,
       Bytes blob) {
     this.declared = declared;
     this.requirements = List.copyOf(requirements);
     this.rules = List.copyOf(rules);
+    this.canaries = List.copyOf(canaries);
     this.environment = environment;
+    this.invariants = List.copyOf(invariants);
     this.blob = blob;
     this.digest = Hash.of(blob.array());
     var byPath = new HashMap<String, Route>();
@@ -146,6 +153,11 @@ public final class Bundle {
     return rules.stream().map(CompiledRule::rule).toList();
   }
 
+  /// Synthetic requests that show controls to operate; 200 at most.
+  public List<Canary> canaries() {
+    return canaries;
+  }
+
   /// The routes on which a rule of this bundle can hold, as far as its condition asks at the top
   /// for a route or for what follows from one.
   public List<Route> routesOf(Rule rule) {
@@ -154,6 +166,35 @@ public final class Bundle {
         .findFirst()
         .map(compiled -> declared.routes().stream().filter(compiled::mayHoldOn).toList())
         .orElse(List.of());
+  }
+
+  /// What must never happen, as written.
+  public List<Invariant> invariants() {
+    return invariants;
+  }
+
+  /// All the words that a fact can hold beside the empty one; nothing where it can hold any.
+  public Optional<SortedSet<String>> words(Fact fact) {
+    return declared.vocabulary().words(fact);
+  }
+
+  /// What the condition of a rule says.
+  ///
+  /// @throws IllegalArgumentException if the bundle has no such rule
+  public Formula formula(String rule) {
+    return compiled(rule).condition().formula();
+  }
+
+  /// The facts that the condition of a rule names, in their order on entries.
+  public SortedSet<Fact> inputs(String rule) {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(compiled(rule).condition().reads()));
+  }
+
+  private CompiledRule compiled(String rule) {
+    return rules.stream()
+        .filter(one -> one.rule().id().equals(rule))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no rule `" + rule + "`"));
   }
 
   public List<Probe> probes() {
@@ -207,6 +248,15 @@ public final class Bundle {
     return decider.decide(facts);
   }
 
+  /// What each probe of a phase asks, in words that differ where the question does.
+  public SortedMap<String, String> questions(Facts.Phase phase) {
+    var questions = new TreeMap<String, String>();
+    for (Probe probe : declared.probes()) {
+      if (probe.on() == phase) questions.put(probe.id(), probe.question());
+    }
+    return questions;
+  }
+
   /// Asks the probes of a phase.
   ///
   /// @param text the decoded text of a place; called at most once for each place, and not for those
@@ -230,8 +280,26 @@ public final class Bundle {
     return answers;
   }
 
+  /// Facts as they are on a route: with all that follows from the route, and counters at 0 where
+  /// the facts do not say how they stand.
+  public Facts on(Route route, Facts facts) {
+    return FactsOnRoute.of(declared, route, facts);
+  }
+
   /// Runs every test that stands beside a rule, in the order of the bundle.
   public List<RuleTest.Result> test() {
-    return rules.stream().flatMap(rule -> rule.tests().stream().map(rule::run)).toList();
+    return rules.stream()
+        .flatMap(rule -> rule.tests().stream().map(test -> rule.run(test, whole(test))))
+        .toList();
+  }
+
+  /// What the bundle comes to on the facts of a test that says so.
+  private String whole(RuleTest test) {
+    if (test.whole().isEmpty()) return "";
+    return declared.routes().stream()
+        .filter(route -> route.id().equals(test.given().route()))
+        .findFirst()
+        .map(route -> decide(on(route, test.given())).verdict().word())
+        .orElse("");
   }
 }

@@ -26,13 +26,14 @@ record CompiledRule(Rule rule, Condition condition, List<RuleTest> tests) {
     return count >= limit.max() ? Condition.Outcome.HOLDS : Condition.Outcome.DOES_NOT_HOLD;
   }
 
-  RuleTest.Result run(RuleTest test) {
+  /// @param whole what the bundle comes to, where the test says that
+  RuleTest.Result run(RuleTest test, String whole) {
     String got =
         switch (outcome(test.given(), new FactsInCel(test.given()))) {
           case HOLDS -> rule.then().word().text();
           case DOES_NOT_HOLD -> RuleTest.NONE;
           case FAILED -> RuleTest.FAILED;
         };
-    return new RuleTest.Result(test, got);
+    return new RuleTest.Result(test, got, whole);
   }
 }

@@ -18,12 +18,14 @@ public final class Condition {
   private final Program program;
   private final List<Guard> guards;
   private final Set<Fact> reads;
+  private final Formula formula;
 
   /// @param reads the facts that it names
-  Condition(Program program, List<Guard> guards, Set<Fact> reads) {
+  Condition(Program program, List<Guard> guards, Set<Fact> reads, Formula formula) {
     this.program = program;
     this.guards = List.copyOf(guards);
     this.reads = Set.copyOf(reads);
+    this.formula = formula;
   }
 
   /// What must be so for the condition to hold, whatever else it says.
@@ -34,6 +36,11 @@ public final class Condition {
   /// The facts that it names.
   Set<Fact> reads() {
     return reads;
+  }
+
+  /// What it says, to be compared with others.
+  Formula formula() {
+    return formula;
   }
 
   Outcome evaluate(FactsInCel facts) {

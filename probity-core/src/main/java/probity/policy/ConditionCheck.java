@@ -108,12 +108,37 @@ final class ConditionCheck {
         }
       }
       case MAP, STRUCT -> mistake(expr, "a condition makes no maps or messages");
-      case CONSTANT, NOT_SET -> {}
+      case CONSTANT -> constant(expr, expr.constant());
+      case NOT_SET -> {}
     }
+  }
+
+  /// What implementations of CEL do not agree on is left out, so that each decides the same: the
+  /// order of characters beyond U+FFFF, that of a fraction which is no number, and the remainder of
+  /// the smallest integer by -1.
+  private void constant(CelExpr expr, CelConstant constant) {
+    if (constant.getKind() == CelConstant.Kind.DOUBLE_VALUE) {
+      mistake(expr, "no fact is a fraction; a whole number was expected");
+    } else if (constant.getKind() == CelConstant.Kind.STRING_VALUE
+        && constant.stringValue().chars().anyMatch(c -> Character.isSurrogate((char) c))) {
+      mistake(expr, "no fact holds a character beyond U+FFFF");
+    }
+  }
+
+  private static boolean isPositive(CelExpr expr) {
+    if (expr.getKind() != ExprKind.Kind.CONSTANT) return false;
+    return switch (expr.constant().getKind()) {
+      case INT64_VALUE -> expr.constant().int64Value() > 0;
+      case UINT64_VALUE -> expr.constant().uint64Value().longValue() != 0;
+      default -> false;
+    };
   }
 
   private void call(CelExpr expr, CelCall call, int depth) {
     String function = call.function();
+    if (function.equals("_%_") && !isPositive(call.args().get(1))) {
+      mistake(call.args().get(1), "`%` divides by a positive number that is written out");
+    }
     if (function.equals("matches")) {
       mistakeAtName(
           expr,

@@ -54,7 +54,9 @@ final class Conditions {
     try {
       var tree = checked.get().tree();
       var guards = Guard.of(tree.getExpr());
-      return Optional.of(new Condition(runtime.createProgram(tree), guards, checked.get().reads()));
+      var formula = FormulaReader.read(tree.getExpr());
+      return Optional.of(
+          new Condition(runtime.createProgram(tree), guards, checked.get().reads(), formula));
     } catch (CelEvaluationException e) {
       when.mistake("the condition cannot be planned");
       return Optional.empty();

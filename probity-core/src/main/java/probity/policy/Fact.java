@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import probity.exchange.Facts;
 
 /// The facts as conditions see them: each member of [Facts#json()], under its name and with a type.
-enum Fact {
+public enum Fact {
   PHASE("phase", Type.TEXT),
   TIME("time", Type.NUMBER),
   PURPOSE("purpose", Type.TEXT),
@@ -53,7 +53,7 @@ enum Fact {
   TAGS("tags", Type.TEXTS);
 
   /// The types of facts, and what CEL calls them.
-  enum Type {
+  public enum Type {
     TEXT(SimpleType.STRING),
     NUMBER(SimpleType.INT),
     TRUTH(SimpleType.BOOL),
@@ -94,15 +94,16 @@ enum Fact {
     this.type = type;
   }
 
-  static Optional<Fact> named(String word) {
+  public static Optional<Fact> named(String word) {
     return Optional.ofNullable(BY_NAME.get(word));
   }
 
-  String word() {
+  /// Its name in conditions and on entries.
+  public String word() {
     return word;
   }
 
-  Type type() {
+  public Type type() {
     return type;
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import probity.exchange.Facts;
 import probity.exchange.Place;
 
@@ -24,6 +25,11 @@ public record Probe(
   public Probe {
     places = Set.copyOf(places);
     words = List.copyOf(words);
+  }
+
+  /// What it asks, in words that differ where the question does.
+  String question() {
+    return new TreeSet<>(places) + " " + words + " " + pattern.map(Pattern::pattern).orElse("");
   }
 
   boolean matches(String text) {

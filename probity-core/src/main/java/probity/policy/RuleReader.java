@@ -117,11 +117,17 @@ final class RuleReader {
           Facts given =
               new Given(on, vocabulary, declared.silentProbes(on)).read(test.required("given"));
           Optional<Text> expect = test.required("expect").word(List.of(then.text(), RuleTest.NONE));
+          Value whole = test.optional("bundle");
+          Optional<Text> comesTo = whole.word(List.of("permit", "refuse"));
+          if (whole.present() && given.route().isEmpty()) {
+            whole.mistake("the bundle as a whole decides on a route; give the test its `route`");
+          }
           return new RuleTest(
               rule,
               Read.value(name),
               given,
               Read.value(expect),
+              Read.value(comesTo),
               name.map(Text::file).orElse(""),
               name.map(Text::line).orElse(0));
         });

@@ -6,9 +6,11 @@ import probity.exchange.Facts;
 ///
 /// @param given the facts; those that the author did not name are neutral
 /// @param expect the rule's own word, or `none` when it must not fire
+/// @param whole `permit` or `refuse`: what the bundle as a whole comes to on the given route; empty
+///   where the author does not say
 /// @param line where it stands in `file`, from 1
 public record RuleTest(
-    String rule, String name, Facts given, String expect, String file, int line) {
+    String rule, String name, Facts given, String expect, String whole, String file, int line) {
   /// The word for a rule that does not fire.
   static final String NONE = "none";
 
@@ -18,17 +20,30 @@ public record RuleTest(
   /// What came of a test.
   ///
   /// @param got the rule's own word, `none`, or `failed` when its condition could not be evaluated
-  public record Result(RuleTest test, String got) {
+  /// @param whole what the bundle came to; empty where the test does not say
+  public record Result(RuleTest test, String got, String whole) {
     public boolean passed() {
-      return got.equals(test.expect);
+      return got.equals(test.expect) && whole.equals(test.whole);
     }
 
     /// One line for a person: place, rule, test, and what differed.
     public String sentence() {
-      String head =
-          test.file + ":" + test.line + ": rule `" + test.rule + "`, test `" + test.name + "`: ";
+      return test.file + ":" + test.line + ": " + what();
+    }
+
+    /// The same without the place.
+    public String what() {
+      String head = "rule `" + test.rule + "`, test `" + test.name + "`: ";
       if (passed()) return head + "passed";
-      return head + "expected `" + test.expect + "`, got `" + got + "`";
+      if (!got.equals(test.expect)) {
+        return head + "expected `" + test.expect + "`, got `" + got + "`";
+      }
+      return head
+          + "the bundle as a whole was expected to `"
+          + test.whole
+          + "`, and comes to `"
+          + whole
+          + "`";
     }
   }
 }

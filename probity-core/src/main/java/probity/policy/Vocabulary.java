@@ -1,6 +1,7 @@
 package probity.policy;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,11 @@ final class Vocabulary {
     copy.putAll(words);
     copy.put(fact, new TreeSet<>(known));
     return new Vocabulary(copy);
+  }
+
+  /// All the words that a fact can hold beside the empty one; nothing where it can hold any.
+  Optional<SortedSet<String>> words(Fact fact) {
+    return Optional.ofNullable(words.get(fact)).map(Collections::unmodifiableSortedSet);
   }
 
   /// What is wrong with `word` for this fact. The empty word, which says that a fact is not there,

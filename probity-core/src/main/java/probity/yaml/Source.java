@@ -29,7 +29,12 @@ final class Source {
   }
 
   void mistake(Mark mark, String message) {
-    mistake(mark.getLine(), mark.getColumn(), message);
+    mistakes.add(noted(mark, message));
+  }
+
+  /// A sentence at a place, which is not counted as a mistake.
+  Mistake noted(Mark mark, String message) {
+    return at(mark.getLine(), mark.getColumn(), message);
   }
 
   /// A mistake at a code point of the text.
@@ -46,11 +51,11 @@ final class Source {
         column++;
       }
     }
-    mistake(line, column, message);
+    mistakes.add(at(line, column, message));
   }
 
-  private void mistake(int line, int column, String message) {
-    mistakes.add(new Mistake(path, line + 1, column + 1, message, shown(line)));
+  private Mistake at(int line, int column, String message) {
+    return new Mistake(path, line + 1, column + 1, message, shown(line));
   }
 
   private String shown(int line) {

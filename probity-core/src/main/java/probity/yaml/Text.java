@@ -36,6 +36,11 @@ public final class Text {
     source.mistake(start(node), message);
   }
 
+  /// A sentence with the place of this text, for what is no mistake of the file.
+  public Mistake noted(String message) {
+    return source.noted(start(node), message);
+  }
+
   /// A mistake at a code point of the value. Where folding, escapes or indentation moved it, the
   /// place is that in the file.
   public void mistakeAt(int offset, String message) {

@@ -83,4 +83,20 @@ class ConditionsTest {
 
     assertThat(refused).allSatisfy(when -> assertThat(compile(when)).as(when).isEmpty());
   }
+
+  @Test
+  void what_implementations_of_cel_decide_differently_does_not_compile() {
+    var refused =
+        List.of(
+            "1.5 > 1.0",
+            "messages > 1 || 0.0 / 0.0 < 1.0",
+            "'\\uff5e' < '\\U0001f600'",
+            "model == '\ud83d\ude00'",
+            "-9223372036854775808 % -1 == 0",
+            "messages % max_tokens == 1",
+            "messages % 0 == 1");
+
+    assertThat(refused).allSatisfy(when -> assertThat(compile(when)).as(when).isEmpty());
+    assertThat(compile("draw % 100 < 5 && model != '\uff5e'")).isPresent();
+  }
 }

@@ -4,10 +4,10 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /// Runs a law for many seeds; a failure prints its seed, and `-Dseed=N` runs that one alone.
-final class Seeds {
+public final class Seeds {
   private Seeds() {}
 
-  static void check(int count, Consumer<Random> law) {
+  public static void check(int count, Consumer<Random> law) {
     String only = System.getProperty("seed");
     long from = only == null ? 0 : Long.parseLong(only);
     long until = only == null ? count : from + 1;

@@ -3,13 +3,12 @@ package probity.gateway;
 import probity.classify.Detectors;
 import probity.evidence.BundleRef;
 import probity.evidence.Engine;
-import probity.identity.ApiKeys;
 import probity.policy.Bundle;
 
 /// What decides now: a bundle with its entry in `records`, the detectors for its labels, and the
-/// keys of callers. Replaced as a whole, never changed.
+/// callers. Replaced as a whole, never changed.
 public record BundleInForce(
-    Bundle bundle, BundleRef ref, Detectors detectors, Engine engine, ApiKeys callers) {
+    Bundle bundle, BundleRef ref, Detectors detectors, Engine engine, Callers callers) {
 
   /// The retention class of what belongs to no route: `standard`, or else the bundle's first.
   String defaultRetention() {

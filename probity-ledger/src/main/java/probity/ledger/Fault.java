@@ -20,6 +20,8 @@ public enum Fault {
   BROKEN_CHAIN,
   /// An entry says something that the entries before it rule out.
   INCONSISTENT,
+  /// The recorded bundle does not give the recorded decision on the recorded facts.
+  DECIDED_OTHERWISE,
   /// The log is smaller than, or differs from, a checkpoint that was shown from outside.
   ROLLED_BACK,
   /// Entries lack a grade that was asked for.

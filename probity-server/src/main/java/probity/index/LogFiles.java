@@ -184,7 +184,8 @@ public final class LogFiles {
         IndexException.Kind.FAILED, "`" + file + "` cannot be read: " + e.getMessage(), e);
   }
 
-  IndexException damaged(String detail) {
+  /// That this log cannot be what the program wrote.
+  public IndexException damaged(String detail) {
     return new IndexException(
         IndexException.Kind.DAMAGED,
         "log `" + name + "`: " + detail + "; `./probity verify` checks the whole ledger");

@@ -3,17 +3,19 @@ package probity.server;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import probity.control.ControlException;
 import probity.http.BoundedHttp;
 import probity.index.IndexException;
 import probity.server.command.CommandRefused;
 import probity.server.command.Installation;
 import probity.server.person.KeyCommand;
+import probity.server.person.PersonCommand;
 import probity.server.policy.PolicyCommand;
+import probity.server.review.ReviewCommand;
 import probity.store.file.StoreException;
 import probity.witness.WitnessException;
 
@@ -52,7 +54,11 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new Main())
         .addSubcommand(KeyCommand.commandLine())
-        .addSubcommand(PolicyCommand.commandLine(Main::installation))
+        .addSubcommand(PersonCommand.commandLine(Main::installation))
+        .addSubcommand(
+            PolicyCommand.commandLine(Main::installation).addSubcommand(new ExplainCommand()))
+        .addSubcommand(ReviewCommand.commandLine(Main::installation))
+        .addSubcommand(new CanariesCommand(Main::installation))
         .setExecutionExceptionHandler((failure, command, _) -> {
           say(command, sentence(failure));
           return 1;
@@ -74,7 +80,7 @@ public final class Main implements Runnable {
         config.origin() + "/records",
         config.ledgerFolder(),
         config.governance().control().map(at -> "http://" + at.host() + ":" + at.port()),
-        Optional.empty());
+        config.governance().environment());
   }
 
   /// What an operator can do something about is told in a sentence; all else is a fault of the
@@ -83,6 +89,7 @@ public final class Main implements Runnable {
     return switch (failure) {
       case CommandRefused refused -> String.valueOf(refused.getMessage());
       case StartRefused refused -> String.valueOf(refused.getMessage());
+      case ControlException control -> String.valueOf(control.getMessage());
       case IndexException index -> String.valueOf(index.getMessage());
       case StoreException store -> withCause(store);
       case WitnessException witness -> String.valueOf(witness.getMessage());

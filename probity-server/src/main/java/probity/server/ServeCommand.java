@@ -23,6 +23,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var server = Server.start(read(config), Clock.systemUTC());
     server.ledgerAddress().ifPresent(at -> System.out.println("ledger can be read at " + at));
+    server.controlAddress().ifPresent(at -> System.out.println("control API at " + at));
     System.out.println("probity listening on " + server.address());
     server.untilStopped();
     return 0;

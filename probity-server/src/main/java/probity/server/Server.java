@@ -1,10 +1,12 @@
 package probity.server;
 
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,31 +16,38 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import probity.canary.Alarm;
+import probity.canary.Canaries;
+import probity.canary.CanaryRoutes;
+import probity.canary.Surroundings;
 import probity.classify.Detectors;
-import probity.evidence.Engine;
+import probity.control.BundleRoutes;
+import probity.control.Bundles;
+import probity.control.ControlServer;
+import probity.control.Readers;
+import probity.control.Turns;
 import probity.evidence.Evidence;
 import probity.evidence.TurnedAway;
-import probity.gateway.BundleInForce;
 import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
-import probity.gateway.Grants;
 import probity.gateway.Listener;
+import probity.gateway.ListenerTls;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
-import probity.identity.ApiKey;
-import probity.identity.ApiKeys;
 import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
-import probity.server.command.CommandRefused;
-import probity.server.policy.BundleFolder;
+import probity.policy.canary.Rehearsal;
+import probity.review.Reviews;
+import probity.server.issuer.FetchedKeys;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
 import probity.store.file.RemoteLedger;
+import probity.store.file.ReviewItems;
 import probity.store.file.VaultSettings;
 import probity.witness.client.WitnessStatus;
 
@@ -51,6 +60,11 @@ final class Server implements AutoCloseable {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Ledger ledger;
+  private final Bundles bundles;
+  private final Reviews reviews;
+  private final Optional<ControlServer> control;
+  private final Turns turns;
+  private final Canaries canaries;
   private final Publication publication;
   private final Vouching vouching;
   private final Gateway gateway;
@@ -62,6 +76,11 @@ final class Server implements AutoCloseable {
 
   private Server(
       Ledger ledger,
+      Bundles bundles,
+      Reviews reviews,
+      Optional<ControlServer> control,
+      Turns turns,
+      Canaries canaries,
       Publication publication,
       Vouching vouching,
       Gateway gateway,
@@ -71,6 +90,11 @@ final class Server implements AutoCloseable {
       Listener listener,
       Optional<Follower> follower) {
     this.ledger = ledger;
+    this.bundles = bundles;
+    this.reviews = reviews;
+    this.control = control;
+    this.turns = turns;
+    this.canaries = canaries;
     this.publication = publication;
     this.vouching = vouching;
     this.gateway = gateway;
@@ -83,12 +107,27 @@ final class Server implements AutoCloseable {
 
   /// Where clients reach it.
   String address() {
-    return "http://" + listener.host() + ":" + listener.port();
+    return (listener.tls() ? "https://" : "http://") + listener.host() + ":" + listener.port();
   }
 
   /// Where the ledger can be read over HTTP, if it is served.
   Optional<String> ledgerAddress() {
     return publication.address();
+  }
+
+  /// Where the control API is, if there is one.
+  Optional<String> controlAddress() {
+    return control.map(ControlServer::address);
+  }
+
+  /// What decides now, for a look at it.
+  Bundles bundles() {
+    return bundles;
+  }
+
+  /// The canaries of the bundle in force.
+  Canaries canaries() {
+    return canaries;
   }
 
   /// Waits until all that is durable is published, at most `longest`; whether it is.
@@ -113,8 +152,7 @@ final class Server implements AutoCloseable {
 
   /// Starts a gateway, or says in a [StartRefused] why not.
   static Server start(Config config, InstantSource clock) {
-    var bundle = bundle(config);
-    Vouching.requireFor(bundle, config);
+    var policy = PolicyStart.read(config);
     var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
     var ledger = openLedger(config, clock, random);
@@ -128,24 +166,45 @@ final class Server implements AutoCloseable {
               clock,
               random,
               vaultThread);
-      var records = new Records(ledger, clock);
+      var records = new Records(ledger);
       int interrupted = records.interrupted(ledger.openIntents());
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
-      var inForce = inForce(records, bundle, config);
-      warnOfRoutesWithoutUpstream(inForce.bundle(), upstreams);
-      warnOfUndeclaredRoles(inForce.bundle(), config);
-      return start(config, clock, random, ledger, vault, vaultThread, upstreams, inForce);
+      var issuerKeys = ConfiguredIdentity.keys(config, clock);
+      var callers =
+          ConfiguredIdentity.callers(
+              config, records.callers(config.callers(), config.identity()), issuerKeys);
+      var bundles =
+          policy.bring(
+              records,
+              callers,
+              clock,
+              bundle -> {
+                warnOfRoutesWithoutUpstream(bundle, upstreams);
+                ConfiguredIdentity.warnOfUndeclaredWords(bundle, config);
+                new Rehearsal(bundle, Detectors.of(bundle.labels())).missed().forEach(LOG::warning);
+              });
+      var reviews =
+          Reviews.open(
+              bundles,
+              records,
+              vault.reviews(),
+              ReviewItems.in(config.data()),
+              config.governance().reviews(),
+              clock);
+      return start(
+          config,
+          clock,
+          random,
+          ledger,
+          vault,
+          vaultThread,
+          upstreams,
+          bundles,
+          reviews,
+          issuerKeys);
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
-    }
-  }
-
-  private static Bundle bundle(Config config) {
-    try {
-      return BundleFolder.read(config.bundle());
-    } catch (CommandRefused e) {
-      throw new StartRefused(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -157,7 +216,10 @@ final class Server implements AutoCloseable {
       FileVault vault,
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
-      BundleInForce inForce) {
+      Bundles bundles,
+      Reviews reviews,
+      FetchedKeys issuerKeys) {
+    var tls = config.listen().tls().map(ConfiguredTls::open);
     // What publishes and vouches is in the process that has the ledger.
     var here =
         ledger instanceof FileLedger files ? Optional.of(files) : Optional.<FileLedger>empty();
@@ -171,9 +233,10 @@ final class Server implements AutoCloseable {
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
     var connections =
         new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
+    var notifier = new LoggedNotifications();
     var gateway =
         new Gateway(
-            () -> inForce,
+            bundles::inForce,
             new Evidence(ledger, vault),
             ledger,
             new TurnedAway(),
@@ -186,13 +249,41 @@ final class Server implements AutoCloseable {
             new ExchangeIds(clock, random),
             vouching::unwitnessedMillis,
             new Counters(),
-            Grants.NONE,
-            new LoggedNotifications());
-    var listener = listen(config, clock, transport, loops, gateway, publication, vouching);
+            reviews.grants(),
+            reviews.contents(),
+            notifier);
+    var canaries =
+        Canaries.start(
+            new Surroundings(transport, config.limits(), pool, ledger, vault, clock, random),
+            bundles::inForce,
+            alarm(config, notifier),
+            () -> System.nanoTime() / 1_000_000);
+    Optional<ControlServer> control = Optional.empty();
+    Listener listener;
+    try {
+      // Last of all: whoever reaches it may change what is in force.
+      control = config.governance().control().map(at -> control(at, bundles, reviews, canaries));
+      listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
+    } catch (RuntimeException e) {
+      canaries.close();
+      control.ifPresent(ControlServer::close);
+      throw e;
+    }
     var everyMinute =
-        new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
+        new EveryMinute(
+            () -> upstreams.refresh().forEach(LOG::warning),
+            gateway::everyMinute,
+            reviews::everyMinute,
+            canaries::everyMinute,
+            issuerKeys::refreshDue,
+            () -> tls.ifPresent(ConfiguredTls::reload));
     return new Server(
         ledger,
+        bundles,
+        reviews,
+        control,
+        Turns.start(bundles),
+        canaries,
         publication,
         vouching,
         gateway,
@@ -203,12 +294,25 @@ final class Server implements AutoCloseable {
         here.map(_ -> Follower.start(config.ledgerFolder())));
   }
 
+  /// A missed canary is a line of the log in any case, and a message where a channel is named.
+  private static Alarm alarm(Config config, LoggedNotifications notifier) {
+    var channel = config.governance().canaryChannel();
+    return (sentence, record) -> {
+      LOG.log(
+          Level.WARNING,
+          "{0}, record {1}",
+          new Object[] {sentence, record.isEmpty() ? "none" : record});
+      channel.ifPresent(to -> notifier.alert(to, sentence, record));
+    };
+  }
+
   private static Listener listen(
       Config config,
       InstantSource clock,
       Transport transport,
       MultiThreadIoEventLoopGroup loops,
       Gateway gateway,
+      Optional<ListenerTls> tls,
       Publication publication,
       Vouching vouching) {
     var listen = config.listen();
@@ -219,7 +323,8 @@ final class Server implements AutoCloseable {
           loops,
           gateway,
           config.limits(),
-          clock);
+          clock,
+          tls);
     } catch (RuntimeException e) {
       loops.shutdownGracefully().awaitUninterruptibly();
       publication.close();
@@ -252,13 +357,25 @@ final class Server implements AutoCloseable {
         : FileLedger.open(config.ledgerFolder(), settings, clock, random);
   }
 
-  private static BundleInForce inForce(Records records, Bundle bundle, Config config) {
-    var callers = records.callers(config.callers());
-    var inForce = records.bundle(bundle);
-    var detectors = Detectors.of(inForce.bundle().labels());
-    var engine = new Engine(Product.NAME_AND_VERSION, Product.CEL, detectors.versions());
-    return new BundleInForce(
-        inForce.bundle(), inForce.ref(), detectors, engine, new ApiKeys(callers));
+  private static ControlServer control(
+      Config.Listen at, Bundles bundles, Reviews reviews, Canaries canaries) {
+    var readers = new Readers(bundles);
+    var routes = new ArrayList<>(new BundleRoutes(bundles, readers).routes());
+    routes.addAll(reviews.routes());
+    routes.addAll(new CanaryRoutes(canaries, readers).routes());
+    try {
+      var address = new InetSocketAddress(at.host(), at.port());
+      if (address.isUnresolved()) throw new IOException("the host is not known");
+      return ControlServer.open(address, routes);
+    } catch (IOException e) {
+      throw new StartRefused(
+          "`control.listen`: cannot listen on "
+              + at.host()
+              + ":"
+              + at.port()
+              + "; give another address or port, or stop the process that has this one",
+          e);
+    }
   }
 
   /// A bundle may serve several configurations, so this is no mistake; calls on such a route fail.
@@ -269,21 +386,6 @@ final class Server implements AutoCloseable {
             Level.WARNING,
             "route `{0}` names provider `{1}`, which `upstreams` lacks: its calls will fail",
             new Object[] {route.id(), route.provider()});
-      }
-    }
-  }
-
-  /// Nothing is wrong with a word that no rule asks for, but it is mostly a misspelt one.
-  private static void warnOfUndeclaredRoles(Bundle bundle, Config config) {
-    for (ApiKey key : config.callers()) {
-      for (String role : key.caller().roles()) {
-        if (!bundle.roles().contains(role)) {
-          LOG.log(
-              Level.WARNING,
-              "caller `{0}` has the role `{1}`, which the bundle does not declare: no rule asks"
-                  + " for it",
-              new Object[] {key.caller().id(), role});
-        }
       }
     }
   }
@@ -317,6 +419,9 @@ final class Server implements AutoCloseable {
   /// Takes no more connections, gives what is open ten seconds to end, and writes everything out.
   @Override
   public void close() {
+    control.ifPresent(ControlServer::close);
+    turns.close();
+    canaries.close();
     listener.drain();
     listener.awaitQuiet(DRAIN);
     listener.close();
@@ -324,6 +429,7 @@ final class Server implements AutoCloseable {
     everyMinute.close();
     gateway.atEnd();
     pool.shutdown();
+    reviews.close();
     end(vaultThread);
     vouching.close();
     ledger.close();

@@ -3,12 +3,14 @@ package probity.server;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 import probity.timestamp.TimestampCheck;
 import probity.timestamp.TrustedCertificates;
+import probity.verify.Options;
 
 /// `probity verify`: what `java -jar probity-verify.jar` does, and RFC 3161 timestamps too, which
 /// take more than the JDK.
@@ -30,7 +32,12 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     FastSignatures.install();
     var check = new TimestampCheck(trusted());
-    int status = probity.verify.Main.run(words, check, System.out, System.err);
+    int status =
+        probity.verify.Main.run(
+            words,
+            Options.DEFAULT.timestamps(check).reperforming(Optional.of(new ProductReperformer())),
+            System.out,
+            System.err);
     if (words.contains("--help") || words.contains("-h")) System.out.print(USAGE);
     return status;
   }

@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,8 @@ class ArchitectureTest {
     "probity.classify..",
     "probity.policy..",
     "probity.evidence..",
+    "probity.reperform..",
+    "probity.replay..",
     "probity.yaml.."
   };
 
@@ -50,12 +53,17 @@ class ArchitectureTest {
             "probity.classify..",
             "probity.policy..",
             "probity.evidence..",
+            "probity.reperform..",
+            "probity.replay..",
             "probity.yaml..")
         .layer("gateway")
         .definedBy("probity.gateway..")
         .layer("server")
         .definedBy(
             "probity.server..",
+            "probity.control..",
+            "probity.review..",
+            "probity.canary..",
             "probity.store..",
             "probity.http..",
             "probity.cosign..",
@@ -117,6 +125,13 @@ class ArchitectureTest {
         .orShould()
         .callMethod(java.time.Instant.class, "now")
         .check(CLASSES);
+  }
+
+  @Test
+  void no_gateway_has_a_solver_on_its_class_path() {
+    assertThat(List.of("com/microsoft/z3/Context.class", "dev/cel/verifier/CelVerifier.class"))
+        .allSatisfy(name ->
+            assertThat(ClassLoader.getSystemClassLoader().getResource(name)).as(name).isNull());
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import probity.canary.Canaries;
 import probity.exchange.Caller;
 import probity.exchange.Purpose;
 import probity.gateway.Limits;
@@ -28,6 +29,8 @@ import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
 import probity.ledger.Entry;
 import probity.ledger.Json;
+import probity.server.command.ControlClient;
+import probity.verify.Options;
 
 /// The real gateway with real sockets and a real ledger, in front of a [FakeProvider].
 final class Running implements AutoCloseable {
@@ -61,7 +64,21 @@ final class Running implements AutoCloseable {
   }
 
   static Running start(Config config) {
-    return new Running(config, Server.start(config, CLOCK));
+    return start(config, CLOCK);
+  }
+
+  static Running start(Config config, InstantSource clock) {
+    return new Running(config, Server.start(config, clock));
+  }
+
+  /// Where the control API is.
+  URI control() {
+    return URI.create(server.controlAddress().orElseThrow());
+  }
+
+  /// The control API, for one who asks it.
+  ControlClient controlClient() {
+    return new ControlClient(control());
   }
 
   /// Small bounds, so that the tests can exceed them.
@@ -158,6 +175,11 @@ final class Running implements AutoCloseable {
     return out.toString();
   }
 
+  /// The scheduler of canaries.
+  Canaries canaries() {
+    return server.canaries();
+  }
+
   List<Entry> entries(String log) {
     return server.entries(log);
   }
@@ -202,7 +224,7 @@ final class Running implements AutoCloseable {
   }
 
   /// Ends the gateway and holds what it wrote to what others hold it to: the verifier, the schema,
-  /// and that every intent has its outcome.
+  /// that every decision comes out the same again, and that every intent has its outcome.
   @Override
   public void close() {
     server.close();
@@ -215,8 +237,10 @@ final class Running implements AutoCloseable {
     int status;
     try (var print = new PrintStream(out, true, StandardCharsets.UTF_8)) {
       var trust = data.resolve("trust").toString();
-      var words = List.of(data.resolve("ledger").toString(), "--trust", trust, "--quiet");
-      status = probity.verify.Main.run(words, print, print);
+      var ledger = data.resolve("ledger").toString();
+      var words = List.of(ledger, "--trust", trust, "--reperform", "--quiet");
+      var options = Options.DEFAULT.reperforming(Optional.of(new ProductReperformer()));
+      status = probity.verify.Main.run(words, options, print, print);
     }
     assertThat(status).as(out.toString(StandardCharsets.UTF_8)).isZero();
     var entries = published(data);

@@ -62,7 +62,9 @@ class TimestampedLedgerTest {
               "--trust",
               data.resolve("trust").toString(),
               "--quiet");
-      int _ = probity.verify.Main.run(words, checker, print, print);
+      int _ =
+          probity.verify.Main.run(
+              words, probity.verify.Options.DEFAULT.timestamps(checker), print, print);
     }
     return out.toString(StandardCharsets.UTF_8);
   }

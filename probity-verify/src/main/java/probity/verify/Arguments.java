@@ -15,11 +15,12 @@ record Arguments(
     Required required,
     boolean fast,
     boolean entries,
+    boolean reperform,
     boolean quiet) {
   static final String USAGE =
       """
       usage: probity-verify DIR [--trust FILE] [--expect CHECKPOINT]... [--require GRADES]
-                            [--receipts FILE]... [--entries] [--fast] [--quiet]
+                            [--receipts FILE]... [--entries] [--fast] [--reperform] [--quiet]
              probity-verify proof FILE --entry FILE --trust FILE
              probity-verify trust export DIR [--out FILE]
 
@@ -31,6 +32,8 @@ record Arguments(
         --receipts FILE      receipts of the gateway, a line each; each must be an entry
         --entries            the grades of each entry
         --fast               hashes, chain, checkpoints and cosignatures; no signatures of entries
+        --reperform          decides again by the recorded bundle and facts what was decided; the
+                             product's `./probity verify` can, a jar on the JDK alone cannot
         --quiet              no progress on standard error
 
         proof                checks that the entry in a file stands in a log, by a tlog-proof file
@@ -56,6 +59,7 @@ record Arguments(
     var required = Required.NOTHING;
     boolean fast = false;
     boolean entries = false;
+    boolean reperform = false;
     boolean quiet = false;
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
@@ -82,6 +86,7 @@ record Arguments(
           }
           case "--fast" -> fast = true;
           case "--entries" -> entries = true;
+          case "--reperform" -> reperform = true;
           case "--quiet" -> quiet = true;
           case "--help", "-h" -> {
             return new Read.Help();
@@ -109,6 +114,7 @@ record Arguments(
             required,
             fast,
             entries,
+            reperform,
             quiet));
   }
 }

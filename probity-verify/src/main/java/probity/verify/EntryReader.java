@@ -12,6 +12,7 @@ import probity.ledger.Hash;
 import probity.ledger.Note;
 import probity.ledger.TilePath;
 import probity.ledger.VerifierKey;
+import probity.verify.Reperformer.Performed;
 
 /// Reads a log's entries in their order, several bundles at a time. What an entry shows by itself,
 /// and its signature, are checked on all cores; what follows from the entries before it, on one.
@@ -44,17 +45,27 @@ final class EntryReader {
 
   private record Signed(Place place, Entry entry, VerifierKey key) {}
 
+  /// What a signature and, where it is good, the decisions under it came to.
+  private record Judged(Checked<Note> signature, Performed performed) {}
+
   private final Snapshot snapshot;
   private final boolean signatures;
   private final Findings findings;
   private final Progress progress;
+  private final Optional<Reperformance> reperformance;
 
   /// @param signatures whether signatures of entries are checked too
-  EntryReader(Snapshot snapshot, boolean signatures, Findings findings, Progress progress) {
+  EntryReader(
+      Snapshot snapshot,
+      boolean signatures,
+      Findings findings,
+      Optional<Reperformance> reperformance,
+      Progress progress) {
     this.snapshot = snapshot;
     this.signatures = signatures;
     this.findings = findings;
     this.progress = progress;
+    this.reperformance = reperformance;
   }
 
   /// Reads all bundles; false where one cannot be read, so that nothing after it can be either.
@@ -113,22 +124,34 @@ final class EntryReader {
         findings.add(invalid, read.place());
       }
       var key = follower.follow(read);
-      if (signatures
-          && key.isPresent()
-          && read.entry() instanceof Checked.Valid<Entry>(var entry)) {
+      if (key.isPresent() && read.entry() instanceof Checked.Valid<Entry>(var entry)) {
         signed.add(new Signed(read.place(), entry, key.get()));
       }
     }
-    List<Checked<Note>> checked =
-        signed.stream()
-            .parallel()
-            .map(each -> each.entry().note().check(List.of(each.key())))
-            .toList();
-    for (int i = 0; i < checked.size(); i++) {
-      if (checked.get(i) instanceof Checked.Invalid<Note> invalid) {
-        findings.add(invalid, signed.get(i).place());
+    if (!signatures && reperformance.isEmpty()) return;
+    List<Judged> judged = signed.stream().parallel().map(this::judge).toList();
+    for (int i = 0; i < judged.size(); i++) {
+      Place place = signed.get(i).place();
+      if (judged.get(i).signature() instanceof Checked.Invalid<Note> invalid) {
+        findings.add(invalid, place);
       }
+      var performed = judged.get(i).performed();
+      reperformance.ifPresent(all -> all.add(performed, place, findings));
     }
+  }
+
+  private Judged judge(Signed each) {
+    Checked<Note> signature =
+        signatures
+            ? each.entry().note().check(List.of(each.key()))
+            : Checked.valid(each.entry().note());
+    boolean good = signature instanceof Checked.Valid<Note>;
+    return new Judged(
+        signature,
+        reperformance
+            .filter(_ -> good)
+            .map(all -> all.perform(each.entry()))
+            .orElse(Performed.NOTHING));
   }
 
   private static Read read(byte[] bytes, Place place) {

@@ -35,6 +35,7 @@ final class LedgerCheck {
   private final List<String> unchecked = new ArrayList<>();
   private Findings findings = new Findings();
   private Receipts receipts = new Receipts();
+  private Optional<Reperformance> reperformance = Optional.empty();
   private boolean settled;
 
   LedgerCheck(Path folder, Trust trust, Options options) {
@@ -53,6 +54,8 @@ final class LedgerCheck {
       findings = new Findings();
       receipts = new Receipts();
       options.receipts().forEach(receipts::read);
+      var bundles = one ? new LogFiles("", folder) : new LogFiles(RECORDS, folder.resolve(RECORDS));
+      reperformance = options.reperformer().map(by -> new Reperformance(by, bundles));
       done.clear();
       if (one) {
         var log = oneSnapshot();
@@ -93,6 +96,7 @@ final class LedgerCheck {
     return new Report(
         reports,
         options.receipts().isEmpty() ? Optional.empty() : Optional.of(receipts.count()),
+        reperformance.map(Reperformance::finish),
         findings.kept(),
         findings.count(),
         unchecked);
@@ -254,7 +258,7 @@ final class LedgerCheck {
     var cited = records().map(log -> new Cited(log.check().registry(), log.snapshot()));
     Optional<TrustPolicy> witnesses =
         trust instanceof Trust.Keys(var policy) ? Optional.of(policy) : Optional.empty();
-    var given = new Given(trusted(snapshot), witnesses, cited);
+    var given = new Given(trusted(snapshot), witnesses, cited, reperformance);
     var found = new Findings();
     var check = new LogCheck(snapshot, given, receipts, found, options);
     done.put(name, new Done(snapshot, check, check.run(), found.passing()));

@@ -16,9 +16,10 @@ import probity.ledger.VerifierKey;
 /// Checks one log, as it was at one snapshot: files, policy, checkpoint, every entry from the first
 /// to the last, and what witnesses cosigned.
 final class LogCheck {
-  private static final Set<String> RECORDS_ONLY = Set.of("bundle", "anchor");
+  private static final Set<String> RECORDS_ONLY =
+      Set.of("bundle", "approval", "anchor", "grant", "access");
   private static final Set<String> TRAFFIC_ONLY =
-      Set.of("intent", "step", "outcome", "heartbeat", "gap", "turned-away", "close");
+      Set.of("intent", "step", "outcome", "heartbeat", "gap", "turned-away", "canary", "close");
   private static final int KINDS_MAX = 64;
 
   /// A log's keys that were got elsewhere than from its folder.
@@ -35,7 +36,12 @@ final class LogCheck {
   ///
   /// @param trusted the best source first
   /// @param witnesses the trust file's
-  record Given(List<Trusted> trusted, Optional<TrustPolicy> witnesses, Optional<Cited> records) {
+  /// @param reperformance what decides again, where that is asked for
+  record Given(
+      List<Trusted> trusted,
+      Optional<TrustPolicy> witnesses,
+      Optional<Cited> records,
+      Optional<Reperformance> reperformance) {
     Given {
       trusted = List.copyOf(trusted);
     }
@@ -85,7 +91,9 @@ final class LogCheck {
     var keys = policy.map(TrustPolicy::logs).orElse(List.of());
     Set<String> present = new Listing(snapshot, findings).check(keys, options.patience());
     Optional<Witnessed> witnessed = Optional.empty();
-    var reader = new EntryReader(snapshot, !options.fast(), findings, options.progress());
+    var reader =
+        new EntryReader(
+            snapshot, !options.fast(), findings, given.reperformance(), options.progress());
     if (reader.readAll(this::follow)) {
       tree.finish();
       blobs.finish(present);
@@ -104,6 +112,7 @@ final class LogCheck {
         kinds,
         exchanges.open(),
         blobs.count(),
+        registry.signed(),
         given.trusted().isEmpty() ? KeySource.FOLDER : given.trusted().getFirst().source(),
         !options.fast(),
         heartbeats.silence(),
@@ -243,7 +252,7 @@ final class LogCheck {
           entry
               .body()
               .object("bundle")
-              .ifPresent(bundle -> cited.registry().checkCitation(bundle, place, findings));
+              .ifPresent(bundle -> cited.registry().checkCitation(entry, bundle, place, findings));
       case "heartbeat", "genesis", "close" ->
           entry
               .body()

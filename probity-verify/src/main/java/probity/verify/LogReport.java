@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// What was found in one log.
 ///
 /// @param open intents without an outcome
+/// @param bundles by whom they were signed, in words; empty where there is none
 /// @param signatures whether the signatures of entries were checked
 /// @param timestamps those that are good, the ones of fewer entries first
 /// @param anchored how many of the first entries are those of a checkpoint shown from outside
@@ -27,6 +28,7 @@ public record LogReport(
     SortedMap<String, Long> kinds,
     long open,
     int blobs,
+    String bundles,
     KeySource key,
     boolean signatures,
     Silence silence,
@@ -48,6 +50,7 @@ public record LogReport(
         kinds,
         open,
         blobs,
+        bundles,
         key,
         signatures,
         silence,
@@ -73,6 +76,7 @@ public record LogReport(
               + open);
     }
     if (blobs > 0) lines.add("  blobs    " + blobs);
+    if (!bundles.isEmpty()) lines.add("  bundles  " + bundles);
     for (String time : silence.first()) lines.add("  silent   " + time);
     if (silence.count() > silence.first().size()) {
       lines.add("  silent   " + (silence.count() - silence.first().size()) + " times more");

@@ -32,18 +32,19 @@ public final class Main {
 
   /// Runs the command and returns its exit status; nothing but `out` and `err` is written.
   public static int run(List<String> words, PrintStream out, PrintStream err) {
-    return run(words, Options.DEFAULT.timestamps(), out, err);
+    return run(words, Options.DEFAULT, out, err);
   }
 
-  /// As [#run(List, PrintStream, PrintStream)], with what checks timestamps.
-  public static int run(
-      List<String> words, TimestampChecker timestamps, PrintStream out, PrintStream err) {
+  /// As [#run(List, PrintStream, PrintStream)], with what takes more than the JDK: the checker of
+  /// timestamps and the re-performer of `base`. The words decide on the rest, and on whether it
+  /// re-performs.
+  public static int run(List<String> words, Options base, PrintStream out, PrintStream err) {
     try {
       var rest = words.isEmpty() ? words : words.subList(1, words.size());
       return switch (words.isEmpty() ? "" : words.getFirst()) {
         case "proof" -> ProofCommand.run(rest, out, err).orElseGet(() -> usage("proof", err));
         case "trust" -> TrustCommand.run(rest, out, err).orElseGet(() -> usage("trust", err));
-        default -> verify(words, timestamps, out, err);
+        default -> verify(words, base, out, err);
       };
     } catch (UncheckedIOException e) {
       err.println("cannot read: " + Finding.printable(reason(e)));
@@ -60,10 +61,17 @@ public final class Main {
     return USAGE;
   }
 
-  private static int verify(
-      List<String> words, TimestampChecker timestamps, PrintStream out, PrintStream err) {
+  private static int verify(List<String> words, Options base, PrintStream out, PrintStream err) {
     return switch (Arguments.read(words)) {
-      case Arguments.Read.Good(var arguments) -> run(arguments, timestamps, out, err);
+      case Arguments.Read.Good(var arguments)
+          when arguments.reperform() && base.reperformer().isEmpty() -> {
+        err.println(
+            "cannot run: `--reperform` decides by the product's rules, which this jar lacks; the"
+                + " product's own `./probity verify --reperform` does, and `interop/reperform`"
+                + " without its code");
+        yield USAGE;
+      }
+      case Arguments.Read.Good(var arguments) -> run(arguments, base, out, err);
       case Arguments.Read.Help() -> {
         out.print(Arguments.USAGE);
         yield VERIFIED;
@@ -76,8 +84,7 @@ public final class Main {
     };
   }
 
-  private static int run(
-      Arguments arguments, TimestampChecker timestamps, PrintStream out, PrintStream err) {
+  private static int run(Arguments arguments, Options base, PrintStream out, PrintStream err) {
     Trust trust;
     switch (arguments.trust().isPresent() ? trust(arguments.trust().get()) : folderOnly()) {
       case Checked.Valid<Trust>(var value) -> trust = value;
@@ -87,12 +94,11 @@ public final class Main {
       }
     }
     var options =
-        Options.DEFAULT
-            .expecting(arguments.expected())
+        base.expecting(arguments.expected())
             .requiring(arguments.required())
             .withReceipts(arguments.receipts())
             .fast(arguments.fast())
-            .timestamps(timestamps)
+            .reperforming(base.reperformer().filter(_ -> arguments.reperform()))
             .progress(arguments.quiet() ? Progress.NONE : progress(err));
     var report = new Verifier(trust, options).verify(arguments.folder());
     report.lines(arguments.entries()).forEach(out::println);

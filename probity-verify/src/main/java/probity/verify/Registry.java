@@ -26,14 +26,26 @@ final class Registry {
   private final Findings findings;
   private final Map<String, List<VerifierKey>> logs = new LinkedHashMap<>();
   private final Map<Hash, Bundle> bundles = new LinkedHashMap<>();
+  private final PeopleCheck people;
+  private final ForceCheck force;
 
   Registry(Findings findings) {
     this.findings = findings;
+    this.people = new PeopleCheck(findings);
+    this.force = new ForceCheck(findings, people);
+  }
+
+  /// By whom the bundles were signed, in a line; empty where there is none.
+  String signed() {
+    return force.summary();
   }
 
   void follow(Entry entry, Place place) {
     var body = entry.body();
-    if (entry.kind().equals("bundle")) {
+    force.follow(entry, place);
+    if (entry.kind().equals("key") && body.text("role").equals(Optional.of("person"))) {
+      people.follow(entry, place);
+    } else if (entry.kind().equals("bundle")) {
       bundles.put(entry.leaf(), Bundle.of(body));
     } else if (entry.kind().equals("key") && body.text("role").equals(Optional.of("log"))) {
       switch (VerifierKey.parse(body.text("key").orElse(""))) {
@@ -61,7 +73,7 @@ final class Registry {
   }
 
   /// Checks the member `bundle` of an entry of a traffic log.
-  void checkCitation(Json.Obj cited, Place place, Findings traffic) {
+  void checkCitation(Entry entry, Json.Obj cited, Place place, Findings traffic) {
     var leaf = Hash.parseHex(cited.text("leaf").orElse(""));
     if (!(leaf instanceof Checked.Valid<Hash>(var hash)) || !bundles.containsKey(hash)) {
       traffic.add(
@@ -71,6 +83,9 @@ final class Registry {
           Fault.INCONSISTENT,
           place,
           "`bundle` has another name, version or digest than the entry in `records` it cites");
+    } else if (entry.kind().equals("intent") && !force.mayDecide(hash, entry.time())) {
+      traffic.add(
+          Fault.INCONSISTENT, place, "`bundle` cites a bundle that was not in force at this time");
     }
   }
 }

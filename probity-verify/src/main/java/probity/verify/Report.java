@@ -7,11 +7,13 @@ import java.util.Optional;
 /// What the verifier has to say of a folder.
 ///
 /// @param receipts what was found of the receipts, where some were given
+/// @param reperformed what deciding again came to, where that was asked for
 /// @param findings the first of them; `findingsCount` counts all
 /// @param unchecked what could not be compared because it was not given
 public record Report(
     List<LogReport> logs,
     Optional<String> receipts,
+    Optional<Reperformed> reperformed,
     List<Finding> findings,
     long findingsCount,
     List<String> unchecked) {
@@ -35,7 +37,10 @@ public record Report(
   /// The last line of the output.
   public String summary() {
     if (!verified()) {
-      return "NOT VERIFIED: " + findingsCount + (findingsCount == 1 ? " finding" : " findings");
+      return "NOT VERIFIED: "
+          + findingsCount
+          + (findingsCount == 1 ? " finding" : " findings")
+          + reperformed.map(some -> "; " + some.summary()).orElse("");
     }
     long entries = logs.stream().mapToLong(LogReport::entries).sum();
     long anchored = logs.stream().mapToLong(LogReport::anchored).sum();
@@ -49,6 +54,7 @@ public record Report(
     out.append(anchored > 0 ? "; anchored " + anchored + of(entries) : "; unanchored");
     if (selfAsserted()) out.append("; self-asserted");
     receipts.ifPresent(some -> out.append("; ").append(some));
+    reperformed.ifPresent(some -> out.append("; ").append(some.summary()));
     return out.toString();
   }
 
@@ -90,6 +96,7 @@ public record Report(
       if (entries && verified()) log.ranges().forEach(range -> lines.add("  entries  " + range));
     }
     receipts.ifPresent(lines::add);
+    reperformed.ifPresent(some -> lines.addAll(some.lines()));
     for (Finding finding : findings) lines.add(finding.toString());
     if (findingsCount > findings.size()) {
       lines.add("and " + (findingsCount - findings.size()) + " more findings");

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import probity.ledger.Hash;
@@ -100,6 +101,28 @@ final class LedgerFixture {
     traffic.begin("gateway-1");
     traffic.append("gateway-1", "genesis", genesis(traffic, records.claim()));
     traffic.begin("gateway-2");
+  }
+
+  /// A further `bundle` entry, which traffic cites from now on.
+  Hash bundle(Json.Obj members) {
+    bundle = records.append("registrar", "bundle", members);
+    return bundle;
+  }
+
+  /// Lets traffic cite an earlier `bundle` entry again.
+  void cite(Hash earlier) {
+    bundle = earlier;
+  }
+
+  /// The `bundle` entry that traffic cites.
+  Hash cited() {
+    return bundle;
+  }
+
+  /// Lets so much time go by in both logs.
+  void pass(Duration time) {
+    records.pass(time);
+    traffic.pass(time);
   }
 
   void publish() {

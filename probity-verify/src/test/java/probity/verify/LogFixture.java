@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,11 +31,15 @@ import probity.ledger.Note;
 import probity.ledger.TilePath;
 import probity.ledger.TrustPolicy;
 import probity.ledger.Ulid;
+import probity.ledger.UtcTime;
 
 /// A log that a test writes: entries in memory, published as a whole in the order in which a
 /// gateway does it (tiles, checkpoint, removal of what is no longer part of it).
 final class LogFixture {
   private static final long NOON = 1_795_600_800_000L;
+
+  /// 2026-11-25T09:00:00Z, when the first entry is written.
+  private static final long NINE = 1_795_597_200_000L;
 
   private record Series(TestKey key, long seq, String prev) {}
 
@@ -195,10 +200,7 @@ final class LogFixture {
             .put("series", writing.key().key().name())
             .put("seq", writing.seq())
             .put("prev", writing.prev())
-            .put(
-                "time",
-                "2026-11-25T09:%02d:%02d.%03dZ"
-                    .formatted(millis / 60_000 % 60, millis / 1000 % 60, millis++ % 1000))
+            .put("time", UtcTime.text(NINE + millis++))
             .put("skew", 0)
             .put("kind", kind)
             .putAll(members)
@@ -222,6 +224,16 @@ final class LogFixture {
 
   TestKey signer(String writer) {
     return writing(writer).key();
+  }
+
+  /// Lets so much time go by before the next entry.
+  void pass(Duration time) {
+    millis += time.toMillis();
+  }
+
+  /// The time of the next entry.
+  String time() {
+    return UtcTime.text(NINE + millis);
   }
 
   void addBlob(byte[] content) {

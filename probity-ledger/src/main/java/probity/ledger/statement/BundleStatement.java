@@ -96,7 +96,7 @@ public record BundleStatement(
   /// @param replaced digest of the bundle whose entry `replaces` names; empty where it names none
   /// @return empty for an entry that nobody signed, or whose members are not those of a statement
   public static Optional<BundleStatement> of(String log, Json.Obj body, String replaced) {
-    var kind = Kind.of(body.text("kind").orElse("")).filter(one -> one != Kind.UNSIGNED);
+    var kind = Kind.of(body.text("mode").orElse("")).filter(one -> one != Kind.UNSIGNED);
     if (kind.isEmpty()) return Optional.empty();
     var made =
         new BundleStatement(

@@ -22,6 +22,11 @@ public final class Gateway {
       description = "the control API itself, in place of --config")
   private @Nullable String control;
 
+  /// Whether one was named at all.
+  public boolean isNamed() {
+    return config != null || control != null;
+  }
+
   /// Its control API.
   public ControlClient client(Installation.Reader installations) {
     return new ControlClient(

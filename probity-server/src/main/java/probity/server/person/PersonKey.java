@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -14,8 +15,10 @@ import org.bouncycastle.crypto.signers.Ed25519Signer;
 import probity.ledger.KeyType;
 import probity.ledger.Note;
 import probity.ledger.NoteSigner;
+import probity.ledger.UtcTime;
 import probity.ledger.VerifierKey;
 import probity.ledger.statement.PersonStatement;
+import probity.ledger.statement.ReadStatement;
 import probity.server.command.CommandRefused;
 import probity.server.command.SecretFile;
 
@@ -80,6 +83,13 @@ public final class PersonKey implements NoteSigner {
     byte[] text = note.text().getBytes(StandardCharsets.UTF_8);
     byte[] whole = note.whole().getBytes(StandardCharsets.UTF_8);
     return Note.parse(Note.addSignature(whole, text, this)).orThrow();
+  }
+
+  /// The header `authorization` with which this person reads `path` of the control API.
+  public String readsHeader(String log, String path, Instant now) {
+    var statement = new ReadStatement(log, path, UtcTime.text(now.toEpochMilli()));
+    byte[] note = signed(statement.text()).whole().getBytes(StandardCharsets.UTF_8);
+    return "Probity " + base64(note);
   }
 
   /// Writes the key to a file that was not there before.

@@ -26,16 +26,20 @@ public final class BundleFolder {
   /// A bundle whose own tests pass, without an overlay; anything else is refused, every mistake at
   /// once.
   public static Bundle read(Path folder) {
-    return tested(untested(folder, Optional.empty()));
+    return read(folder, Optional.empty());
+  }
+
+  /// A bundle whose own tests pass.
+  ///
+  /// @param environment whose overlay applies; its file must be there
+  public static Bundle read(Path folder, Optional<String> environment) {
+    return tested(untested(folder, environment));
   }
 
   /// A bundle without mistakes, whatever its own tests come to.
   ///
   /// @param environment whose overlay applies; its file must be there
   public static Bundle untested(Path folder, Optional<String> environment) {
-    if (!Files.isDirectory(folder)) {
-      throw new CommandRefused("bundle folder `" + folder + "` is not there");
-    }
     var all = files(folder);
     environment.ifPresent(name -> {
       String overlay = BundleFile.overlay(name);
@@ -65,7 +69,11 @@ public final class BundleFolder {
             + failed.stream().map(RuleTest.Result::sentence).collect(Collectors.joining("\n")));
   }
 
-  private static List<BundleFile> files(Path folder) {
+  /// All files of the folder, the overlays of every environment among them.
+  static List<BundleFile> files(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new CommandRefused("bundle folder `" + folder + "` is not there");
+    }
     var files = new ArrayList<BundleFile>();
     try (var paths = Files.walk(folder, 4)) {
       for (Path path : (Iterable<Path>) paths.sorted()::iterator) {

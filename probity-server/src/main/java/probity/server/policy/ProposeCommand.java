@@ -2,6 +2,7 @@ package probity.server.policy;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,6 +41,12 @@ final class ProposeCommand implements Callable<Integer> {
   private Path out = Path.of("");
 
   @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      description = "whose overlay applies (default: the configuration's `environment`)")
+  private @Nullable String environment;
+
+  @Option(
       names = "--log",
       paramLabel = "ORIGIN",
       description = "origin of `records`, where no gateway runs that could be asked")
@@ -58,7 +65,10 @@ final class ProposeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var signer = PersonKey.read(key, Passphrase.ofPerson());
-    var bundle = BundleFolder.read(folder);
+    var named =
+        Optional.ofNullable(environment)
+            .or(() -> gateway.installation(installations).flatMap(Installation::environment));
+    var bundle = BundleFolder.read(folder, named);
     String about = log();
     String before = replaces == null ? Status.of(gateway.client(installations)).digest() : replaces;
     var statement =

@@ -1,21 +1,14 @@
 package probity.server.policy;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import probity.ledger.UtcTime;
 import probity.ledger.statement.BundleStatement;
-import probity.ledger.statement.ReadStatement;
-import probity.policy.Bundle;
-import probity.policy.BundleReading;
 import probity.policy.life.Proposal;
 import probity.server.command.CommandRefused;
-import probity.server.command.ControlClient;
 import probity.server.command.Gateway;
 import probity.server.command.Installation;
 import probity.server.person.Passphrase;
@@ -64,7 +57,7 @@ final class RollbackCommand implements Callable<Integer> {
     var client = gateway.client(installations);
     var status = Status.of(client);
     var now = Instant.now();
-    var bundle = bundle(client, signer, status.log(), now);
+    var bundle = EarlierBundle.read(client, signer, status.log(), digest, now);
     var statement =
         say.about(bundle, BundleStatement.Kind.ROLLBACK, status.log(), status.digest(), now);
     ProposalFile.write(
@@ -72,19 +65,5 @@ final class RollbackCommand implements Callable<Integer> {
     System.out.print(statement.text());
     System.out.println("signed by " + signer.key().name() + "; proposal in " + out);
     return 0;
-  }
-
-  private Bundle bundle(ControlClient client, PersonKey signer, String log, Instant now) {
-    String path = "/v1/bundles/" + digest;
-    var read = new ReadStatement(log, path, UtcTime.text(now.toEpochMilli()));
-    byte[] note = signer.signed(read.text()).whole().getBytes(StandardCharsets.UTF_8);
-    var answer =
-        client.get(path, "authorization", "Probity " + Base64.getEncoder().encodeToString(note));
-    if (answer.status() != 200) throw new CommandRefused(String.join("\n", answer.objections()));
-    if (Bundle.fromBlob(answer.body()) instanceof BundleReading.Loaded(var bundle)
-        && bundle.digest().hex().equals(digest)) {
-      return bundle;
-    }
-    throw new CommandRefused("the gateway gave another bundle than `" + digest + "`");
   }
 }

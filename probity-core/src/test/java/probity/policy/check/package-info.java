@@ -1,0 +1,4 @@
+@NullMarked
+package probity.policy.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package probity.policy.diff;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package probity.policy.logic;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,399 @@
+package probity.control;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import probity.evidence.Appended;
+import probity.evidence.Draft;
+import probity.exchange.Bytes;
+import probity.gateway.BundleInForce;
+import probity.ledger.Checked;
+import probity.ledger.Hash;
+import probity.ledger.Json;
+import probity.ledger.Note;
+import probity.ledger.UtcTime;
+import probity.ledger.statement.BundleStatement;
+import probity.ledger.statement.PersonStatement;
+import probity.policy.Bundle;
+import probity.policy.BundleReading;
+import probity.policy.life.Admission;
+import probity.policy.life.Founder;
+import probity.policy.life.Objection;
+import probity.policy.life.People;
+import probity.policy.life.Proposal;
+import probity.policy.life.Stage;
+import probity.policy.life.Timeline;
+import probity.policy.life.Times;
+import probity.policy.life.Widening;
+
+/// The bundles of a running gateway: which one decides now, and the way by which another comes into
+/// force. `records` alone says so; what is here can be made again from it.
+///
+/// Changes come one after the other; [#inForce] is asked by every exchange and never waits.
+public final class Bundles {
+  private static final Logger LOG = Logger.getLogger(Bundles.class.getName());
+  private static final String RECORDS = "records";
+
+  private final RecordsLog records;
+  private final Installed installed;
+  private final Widening widening;
+  private final Set<String> knownLabels;
+  private final InstantSource clock;
+
+  /// Those that are or will be in force, by the leaf of their entry; owned by whoever has the lock.
+  private Map<Hash, BundleInForce> ready = Map.of();
+
+  /// The entry by which `inForce` was chosen, likewise.
+  private Optional<Hash> told = Optional.empty();
+
+  private volatile Timeline timeline;
+  private volatile Optional<BundleInForce> inForce = Optional.empty();
+
+  /// @param knownLabels what detectors of this program give
+  public Bundles(
+      RecordsLog records,
+      Installed installed,
+      Widening widening,
+      Set<String> knownLabels,
+      InstantSource clock) {
+    this.records = records;
+    this.installed = installed;
+    this.widening = widening;
+    this.knownLabels = Set.copyOf(knownLabels);
+    this.clock = clock;
+    this.timeline = Timeline.of(records.origin(), List.of());
+    refresh();
+  }
+
+  /// What decides for an exchange that begins now; empty where nothing is in force, and so nothing
+  /// passes.
+  public Optional<BundleInForce> inForce() {
+    return inForce;
+  }
+
+  public Timeline timeline() {
+    return timeline;
+  }
+
+  public People people() {
+    return timeline.people();
+  }
+
+  /// Now, but not before what is written already.
+  public long millis() {
+    return Math.max(clock.millis(), timeline.lastMillis());
+  }
+
+  /// Reads `records` again.
+  private synchronized void refresh() {
+    var fresh = Timeline.of(records.origin(), records.entries());
+    long now = Math.max(clock.millis(), fresh.lastMillis());
+    var next = new HashMap<Hash, BundleInForce>();
+    Stream.concat(
+            fresh.at(now).stream(),
+            fresh.changes().stream()
+                .filter(change -> change.millis() > now)
+                .flatMap(change -> change.stage().stream()))
+        .forEach(stage ->
+            Optional.ofNullable(ready.get(stage.leaf()))
+                .or(() -> load(stage))
+                .ifPresent(loaded -> next.put(stage.leaf(), loaded)));
+    ready = next;
+    timeline = fresh;
+    tick();
+  }
+
+  /// A bundle that was taken by an earlier version may be one that this version cannot read; then
+  /// nothing decides in its place, and another can still be brought.
+  private Optional<BundleInForce> load(Stage stage) {
+    String digest = stage.ref().digest().hex();
+    var blob = records.blob(stage.ref().digest());
+    if (blob.isPresent()
+        && Bundle.fromBlob(blob.get()) instanceof BundleReading.Loaded(var bundle)) {
+      return Optional.of(installed.ready(bundle, stage.ref()));
+    }
+    LOG.log(
+        Level.SEVERE,
+        "the bundle `{0}` of `records` {1}",
+        new Object[] {digest, blob.isPresent() ? "cannot be read by this version" : "has no blob"});
+    return Optional.empty();
+  }
+
+  /// Puts in force what is due. Exchanges that began before end under theirs.
+  public synchronized void tick() {
+    long now = millis();
+    var stage = timeline.at(now);
+    var due = stage.map(Stage::leaf);
+    if (due.equals(told)) return;
+    told = due;
+    inForce = due.flatMap(leaf -> Optional.ofNullable(ready.get(leaf)));
+    String why = timeline.newest(now).map(Timeline.Change::why).orElse("");
+    LOG.log(
+        inForce.isPresent() ? Level.INFO : Level.WARNING,
+        "{0}: {1}",
+        new Object[] {
+          inForce
+              .map(current -> "bundle " + named(current) + " is in force")
+              .orElse("no bundle is in force, traffic is refused"),
+          why
+        });
+  }
+
+  private static String named(BundleInForce current) {
+    return "`" + current.ref().name() + " " + current.ref().version() + "`";
+  }
+
+  /// Enrols the founding people, unless others are there already.
+  public synchronized void found(List<Founder> founders) {
+    if (founders.isEmpty()) return;
+    long now = millis();
+    var people = people();
+    boolean open = people.isEmpty() || !people.canApprove(now);
+    var named = people.all().stream().map(person -> person.name()).toList();
+    if (!open) {
+      for (Founder founder : founders) {
+        if (people.named(founder.name()).filter(one -> one.key().equals(founder.key())).isEmpty()) {
+          LOG.log(
+              Level.WARNING,
+              "`{0}` of `people` is not enrolled: people are, and one of them must sign for others",
+              founder.name());
+        }
+      }
+      return;
+    }
+    String from =
+        people
+            .founded()
+            .filter(time -> now - Times.millis(time) <= Times.CLOCKS_MAX.toMillis())
+            .orElse(UtcTime.text(now));
+    for (Founder founder : founders) {
+      if (named.contains(founder.name())) continue;
+      var person =
+          new PersonStatement(
+              records.origin(),
+              founder.name(),
+              founder.key().toString(),
+              List.copyOf(founder.roles()),
+              founder.competence(),
+              from,
+              "",
+              true,
+              "");
+      var body = person.members().put("approvals", List.of()).build();
+      if (taken(body, List.of(), "key", "") instanceof Result.Refused(var objections)) {
+        throw new ControlException(
+            "`" + founder.name() + "` of `people`: " + objections.getFirst().sentence());
+      }
+    }
+  }
+
+  /// Puts a bundle in force that nobody signed; only while nobody is enrolled.
+  public synchronized Result unsigned(Bundle bundle) {
+    long now = millis();
+    if (!people().isEmpty()) {
+      return refuse(
+          List.of(
+              new Objection(
+                  "unsigned",
+                  "nobody signed this bundle, and people are enrolled who must (docs/life.md)")));
+    }
+    var current = timeline.at(now);
+    if (current.filter(stage -> stage.ref().digest().equals(bundle.digest())).isPresent()) {
+      return new Result.Taken("it is in force already");
+    }
+    var body =
+        Json.object()
+            .put("name", bundle.name())
+            .put("version", bundle.version())
+            .put("digest", bundle.digest().hex())
+            .put("bytes", bundle.blob().length())
+            .put("stage", "in-force")
+            .put("in_force", UtcTime.text(now))
+            .put("until", "")
+            .put("mode", BundleStatement.Kind.UNSIGNED.word())
+            .put("replaces", current.map(stage -> stage.leaf().hex()).orElse(""))
+            .put("approvals", List.of())
+            .put("change", "")
+            .put("reassessment", "")
+            .put("widens", false)
+            .build();
+    return taken(body, List.of(bundle.blob()), "bundle", "in force");
+  }
+
+  /// Takes a proposal, or says all that speaks against it; then the bundle in force stays.
+  public synchronized Result submit(Proposal proposal) {
+    refresh();
+    long now = millis();
+    var admission =
+        Admission.of(
+            timeline, proposal, now, inForce.map(BundleInForce::bundle), knownLabels, widening);
+    return switch (admission) {
+      case Admission.Refused(var objections) -> refuse(objections);
+      case Admission.Admitted(var bundle, var body) -> {
+        var local = installed.objections(bundle);
+        yield local.isEmpty()
+            ? taken(body, List.of(bundle.blob()), "bundle", says(body))
+            : refuse(local);
+      }
+    };
+  }
+
+  private static String says(Json.Obj body) {
+    String until = body.text("until").orElse("");
+    return "`"
+        + body.text("name").orElse("")
+        + " "
+        + body.text("version").orElse("")
+        + "` is taken, in force from "
+        + body.text("in_force").orElse("")
+        + (until.isEmpty() ? "" : " until " + until + " unless the other half arrives");
+  }
+
+  /// Takes the missing half of an emergency change: signatures under its statement.
+  public synchronized Result approve(Note note) {
+    if (!(BundleStatement.parse(note.text())
+        instanceof Checked.Valid<BundleStatement>(var statement))) {
+      return Result.refused("malformed", "a statement `probity/bundle/v1` was expected");
+    }
+    refresh();
+    long now = millis();
+    var stage = timeline.half(statement, now);
+    if (stage.isEmpty()) {
+      return refuse(
+          List.of(
+              new Objection(
+                  "stale", "it is about no emergency change whose other half is still awaited")));
+    }
+    var half = timeline.missingHalf(stage.get(), note, now);
+    if (!half.objections().isEmpty()) return refuse(half.objections());
+    var body =
+        Json.object()
+            .put("bundle", stage.get().leaf().hex())
+            .put("approvals", half.lines())
+            .build();
+    return taken(body, List.of(), "approval", "the emergency change has both halves and stays");
+  }
+
+  /// Takes a statement about a person.
+  public synchronized Result enrol(Note note) {
+    if (!(PersonStatement.parse(note.text())
+        instanceof Checked.Valid<PersonStatement>(var person))) {
+      return Result.refused("malformed", "a statement `probity/person/v1` was expected");
+    }
+    refresh();
+    long now = millis();
+    var objections = people().objections(records.origin(), person, note, now);
+    if (!objections.isEmpty()) return refuse(objections);
+    var body = person.members().put("approvals", timeline.lines(note, now)).build();
+    return taken(
+        body,
+        List.of(),
+        "key",
+        "`" + person.name() + "` is " + (person.active() ? "enrolled" : "revoked"));
+  }
+
+  private Result taken(Json.Obj body, List<Bytes> blobs, String kind, String says) {
+    return switch (records.append(new Draft(RECORDS, kind, body, blobs))) {
+      case Appended.Unwritable unwritable -> refuse(List.of(unwritten(unwritable)));
+      case Appended.Durable durable -> {
+        refresh();
+        // What was fit a moment ago may not be so at the moment at which it was written.
+        var wrong =
+            timeline.ineffective(millis()).stream()
+                .filter(one -> one.entry().leaf().equals(durable.leaf()))
+                .findFirst();
+        yield wrong.isPresent() ? refuse(wrong.get().objections()) : new Result.Taken(says);
+      }
+    };
+  }
+
+  private static Objection unwritten(Appended.Unwritable why) {
+    return new Objection(
+        "unwritable", "the ledger cannot be written (" + why.reason() + "): " + why.detail());
+  }
+
+  private Result refuse(List<Objection> objections) {
+    var refused = new Result.Refused(objections);
+    LOG.log(
+        Level.WARNING,
+        "a change of the policy was refused ({0}); {1}",
+        new Object[] {
+          refused.words(),
+          inForce.map(current -> named(current) + " stays in force").orElse("none is in force")
+        });
+    return refused;
+  }
+
+  /// Whether a statement was taken before.
+  public boolean knows(Proposal proposal) {
+    return timeline.knows(proposal.statement());
+  }
+
+  /// The blob of a bundle that was taken once.
+  public Optional<Bytes> blob(String digest) {
+    return timeline.stages().stream()
+        .map(stage -> stage.ref().digest())
+        .filter(one -> one.hex().equals(digest))
+        .findFirst()
+        .flatMap(records::blob);
+  }
+
+  /// What is in force since when, what is scheduled, and what had no effect: ids and digests.
+  public Json.Obj status() {
+    var now = millis();
+    var line = timeline;
+    var refused = new ArrayList<Json>();
+    line.ineffective(now).reversed().stream()
+        .filter(one -> one.entry().kind().equals("bundle"))
+        .limit(8)
+        .forEach(one -> refused.add(describe(one)));
+    return Json.object()
+        .put("log", records.origin())
+        .put("time", UtcTime.text(now))
+        .put(
+            "in_force",
+            line.at(now).map(stage -> describe(line, stage)).orElse(Json.object().build()))
+        .put("why", line.newest(now).map(Timeline.Change::why).orElse(""))
+        .put(
+            "scheduled",
+            new Json.Arr(
+                line.scheduled(now).stream()
+                    .distinct()
+                    .<Json>map(stage -> describe(line, stage))
+                    .toList()))
+        .put("refused", new Json.Arr(refused))
+        .build();
+  }
+
+  private static Json.Obj describe(Timeline line, Stage stage) {
+    return Json.object()
+        .put("name", stage.ref().name())
+        .put("version", stage.ref().version())
+        .put("digest", stage.ref().digest().hex())
+        .put("leaf", stage.leaf().hex())
+        .put("kind", stage.kind().word())
+        .put("since", UtcTime.text(stage.startMillis()))
+        .put("until", line.isWhole(stage) ? "" : UtcTime.text(stage.untilMillis()))
+        .build();
+  }
+
+  private static Json.Obj describe(Timeline.Ineffective one) {
+    var body = one.entry().body();
+    return Json.object()
+        .put("name", body.text("name").orElse(""))
+        .put("version", body.text("version").orElse(""))
+        .put("digest", body.text("digest").orElse(""))
+        .put("leaf", one.entry().leaf().hex())
+        .put("kind", body.text("mode").orElse(""))
+        .put("since", one.entry().time())
+        .put("sentence", one.objections().getFirst().sentence())
+        .build();
+  }
+}
