@@ -155,7 +155,8 @@ class RecordFirstTest {
             new BundleRef(bundle.name(), bundle.version(), bundle.digest(), bundle.digest()),
             detectors,
             new Engine("probity/test", "cel/test", detectors.versions()),
-            new ApiKeys(Running.callers()));
+            new ApiKeys(Running.callers()),
+            List.of());
     var transport = Transport.best();
     Limits limits = Config.LIMITS;
     var gateway =
