@@ -204,8 +204,8 @@ def token():
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).rstrip(b"=").decode()
 
 
-def main(folder, *command):
-    with Deployment(folder) as deployment:
+def main(folder, *command, of=Deployment):
+    with of(folder) as deployment:
         status = subprocess.run(command, env={**os.environ, **deployment.environment()}).returncode
         faults = [] if deployment.gateway.stop() in (0, 143) else ["the gateway did not stop cleanly"]
         faults += deployment.faults()

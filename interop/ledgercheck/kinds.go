@@ -15,9 +15,10 @@ const blobBytesMax = 16 << 20
 
 // Which log holds which kind; other kinds may come in later versions.
 var (
-	recordsKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "bundle": true, "approval": true, "anchor": true}
+	recordsKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "bundle": true, "approval": true, "anchor": true,
+		"grant": true, "access": true}
 	trafficKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "intent": true, "step": true, "outcome": true,
-		"heartbeat": true, "gap": true, "turned-away": true, "close": true}
+		"heartbeat": true, "gap": true, "turned-away": true, "canary": true, "close": true}
 )
 
 // A stated checkpoint is one that an entry names.

@@ -217,10 +217,6 @@ final class Records {
         .build();
   }
 
-  private static List<String> first(List<String> words) {
-    return words.subList(0, Math.min(words.size(), Entry.LIST_MAX));
-  }
-
   private static Optional<String> joined(List<String> words) {
     return words.isEmpty() ? Optional.empty() : Optional.of(Json.of(words).canonical());
   }

@@ -30,6 +30,11 @@ public final class SubjectKey {
     return Disclosure.of(key, exchange, field, value);
   }
 
+  /// The salt of that field, for a person who is to withhold a text in it.
+  public String salt(String exchange, String field) {
+    return Disclosure.salt(key, exchange, field);
+  }
+
   public byte[] bytes() {
     return key.clone();
   }

@@ -29,7 +29,7 @@ import probity.ledger.Json;
 /// @param granted review queues that let this very request through, each once
 /// @param tags what rules put on the request; empty while the request itself is decided
 /// @param probes each probe of the bundle for this phase, with its result
-/// @param person whether the application named the person it acts for
+/// @param person whether a token, a trusted proxy or the application named the person it acts for
 /// @param counters named counts, such as requests of this caller in a window
 public record Facts(
     Phase phase,

@@ -26,6 +26,7 @@ public final class Bundle {
   private final Declarations declared;
   private final List<Requirement> requirements;
   private final List<CompiledRule> rules;
+  private final List<Canary> canaries;
   private final Optional<String> environment;
   private final List<Invariant> invariants;
   private final Bytes blob;
@@ -37,12 +38,14 @@ public final class Bundle {
       Declarations declared,
       List<Requirement> requirements,
       List<CompiledRule> rules,
+      List<Canary> canaries,
       Optional<String> environment,
       List<Invariant> invariants,
       Bytes blob) {
     this.declared = declared;
     this.requirements = List.copyOf(requirements);
     this.rules = List.copyOf(rules);
+    this.canaries = List.copyOf(canaries);
     this.environment = environment;
     this.invariants = List.copyOf(invariants);
     this.blob = blob;
@@ -148,6 +151,11 @@ public final class Bundle {
   /// All rules, in the order of the bundle: files by path, then as written.
   public List<Rule> rules() {
     return rules.stream().map(CompiledRule::rule).toList();
+  }
+
+  /// Synthetic requests that show controls to operate; 200 at most.
+  public List<Canary> canaries() {
+    return canaries;
   }
 
   /// The routes on which a rule of this bundle can hold, as far as its condition asks at the top

@@ -23,7 +23,7 @@ final class BundleReader {
   private static final String OVERLAYS = "overlays/";
   private static final Pattern PATH =
       Pattern.compile(
-          "bundle\\.yaml|invariants\\.yaml|(requirements|rules|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
+          "bundle\\.yaml|invariants\\.yaml|(requirements|rules|canaries|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
 
   private final Mistakes mistakes = new Mistakes();
   private final Optional<Set<String>> knownLabels;
@@ -71,6 +71,8 @@ final class BundleReader {
       if (path.startsWith("rules/")) rules.addAll(reader.read(value));
     });
     rules.addAll(reader.added());
+    var canaryReader = new CanaryReader(declared.get(), overlay, requirements.names(), rules);
+    var canaries = canaries(values, canaryReader);
     requirements.referTo(reader.names());
     var invariants =
         Optional.ofNullable(values.get(InvariantReader.FILE))
@@ -78,7 +80,14 @@ final class BundleReader {
             .orElseGet(List::of);
     if (!mistakes.none()) return new BundleReading.Mistaken(mistakes.inOrder());
     return new BundleReading.Loaded(
-        new Bundle(declared.get(), requirementList, rules, environment(values), invariants, blob));
+        new Bundle(
+            declared.get(),
+            requirementList,
+            rules,
+            canaries,
+            environment(values),
+            invariants,
+            blob));
   }
 
   /// The environment whose overlay is among the files.
@@ -87,6 +96,24 @@ final class BundleReader {
         .filter(path -> path.startsWith(OVERLAYS))
         .map(path -> path.substring(OVERLAYS.length(), path.length() - ".yaml".length()))
         .findFirst();
+  }
+
+  private List<Canary> canaries(SortedMap<String, Value> values, CanaryReader reader) {
+    var canaries = new ArrayList<Canary>();
+    values.forEach((path, value) -> {
+      if (path.startsWith("canaries/")) canaries.addAll(reader.read(value));
+    });
+    canaries.addAll(reader.added());
+    if (canaries.size() > CanaryReader.CANARIES_MAX) {
+      mistakes.add(
+          Mistake.ofFile(
+              MAIN,
+              canaries.size()
+                  + " canaries, at most "
+                  + CanaryReader.CANARIES_MAX
+                  + " were expected"));
+    }
+    return canaries;
   }
 
   /// What differs in the environment that the bundle is for. A bundle is for one at most: whoever
@@ -115,7 +142,7 @@ final class BundleReader {
             Mistake.ofFile(
                 file.path(),
                 "a bundle holds `bundle.yaml`, `invariants.yaml`, `requirements/*.yaml`,"
-                    + " `rules/*.yaml` and `overlays/*.yaml` alone"));
+                    + " `rules/*.yaml`, `canaries/*.yaml` and `overlays/*.yaml` alone"));
       } else if (values.containsKey(file.path())) {
         mistakes.add(Mistake.ofFile(file.path(), "the file is there twice"));
       } else {

@@ -118,7 +118,7 @@ final class Decider {
     var decided = new ArrayList<>(refused ? refusals.stream().map(Refuse::rule).toList() : permits);
     obligations.forEach(obligation -> decided.add(obligation.rule()));
     var verdict =
-        refused ? Collections.min(refusals, Comparator.comparing(Decider::rank)) : new Permit();
+        refused ? Collections.min(refusals, Comparator.comparingInt(Decider::rank)) : new Permit();
     return new Decision(verdict, obligations, asked.size(), matched, decided, failed);
   }
 

@@ -1,11 +1,9 @@
 package probity.policy;
 
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import probity.exchange.Facts.Phase;
@@ -45,20 +43,21 @@ public sealed interface Effect {
 
   /// Its name in a bundle, and where it may stand.
   enum Word {
-    PERMIT(EnumSet.of(Phase.REQUEST, Phase.TOOL)),
-    REFUSE(EnumSet.allOf(Phase.class)),
-    REDACT(EnumSet.of(Phase.REQUEST, Phase.RESPONSE)),
-    TAG(EnumSet.allOf(Phase.class)),
-    LIMIT(EnumSet.of(Phase.REQUEST, Phase.TOOL)),
-    REVIEW(EnumSet.of(Phase.REQUEST, Phase.TOOL)),
-    QUEUE(EnumSet.allOf(Phase.class)),
-    NOTIFY(EnumSet.allOf(Phase.class)),
-    NOTICE(EnumSet.of(Phase.REQUEST));
+    PERMIT(Phase.REQUEST, Phase.TOOL),
+    REFUSE(Phase.REQUEST, Phase.TOOL, Phase.RESPONSE),
+    REDACT(Phase.REQUEST, Phase.RESPONSE),
+    TAG(Phase.REQUEST, Phase.TOOL, Phase.RESPONSE),
+    LIMIT(Phase.REQUEST, Phase.TOOL),
+    REVIEW(Phase.REQUEST, Phase.TOOL),
+    QUEUE(Phase.REQUEST, Phase.TOOL, Phase.RESPONSE),
+    NOTIFY(Phase.REQUEST, Phase.TOOL, Phase.RESPONSE),
+    NOTICE(Phase.REQUEST);
 
-    private final Set<Phase> phases;
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
+    private final List<Phase> phases;
 
-    Word(Set<Phase> phases) {
-      this.phases = phases;
+    Word(Phase... phases) {
+      this.phases = List.of(phases);
     }
 
     public String text() {

@@ -24,6 +24,8 @@ final class EffectReader {
     NOTICE("notice", Effect.Word.NOTICE);
 
     private final String name;
+
+    @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
     private final List<Effect.Word> of;
 
     Member(String name, Effect.Word... of) {

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 ///
 /// It says neither more nor less than the condition, also where a part cannot be evaluated: both
 /// are Kleene's logic of three values. What the parts of a comparison cannot tell stays [Other].
+@SuppressWarnings(
+    "ClassInitializationDeadlock") // records of an interface start no one but themselves
 public sealed interface Formula {
   Formula TRUE = new All(List.of());
   Formula FALSE = new Any(List.of());
@@ -96,7 +98,7 @@ public sealed interface Formula {
     return flat.size() == 1 ? flat.first() : new Any(List.copyOf(flat));
   }
 
-  private static TreeSet<Formula> inOrder() {
+  private static SortedSet<Formula> inOrder() {
     return new TreeSet<>((a, b) -> a.text().compareTo(b.text()));
   }
 

@@ -8,6 +8,7 @@ import dev.cel.common.ast.CelExpr.ExprKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import probity.policy.Formula.Term;
@@ -135,7 +136,7 @@ final class FormulaReader {
   }
 
   /// Whether a predicate says that `variable` is one of some words and nothing else.
-  private static boolean words(CelExpr predicate, String variable, TreeSet<String> words) {
+  private static boolean words(CelExpr predicate, String variable, Set<String> words) {
     if (predicate.getKind() != ExprKind.Kind.CALL || predicate.call().args().size() != 2) {
       return false;
     }

@@ -18,6 +18,7 @@ import probity.ledger.Entry;
 ///
 /// @param route empty when the bundle has no route for the request
 /// @param method one of the route's methods; not used where there is no route
+/// @param person whether it is known on whose behalf the caller asks
 /// @param draw of the exchange ([Facts#draw(String)])
 public record RequestFacts(
     long time,
@@ -29,6 +30,7 @@ public record RequestFacts(
     Prompt prompt,
     List<Finding> findings,
     SortedMap<String, Boolean> probes,
+    boolean person,
     long draw) {
 
   public Facts facts() {
@@ -65,7 +67,7 @@ public record RequestFacts(
         "",
         probes,
         List.of(),
-        seen.person,
+        person,
         new TreeMap<>(),
         draw,
         List.of(),
@@ -95,8 +97,7 @@ public record RequestFacts(
       String fault,
       long messages,
       long maxTokens,
-      List<String> tools,
-      boolean person) {}
+      List<String> tools) {}
 
   private Seen seen() {
     return switch (prompt) {
@@ -108,20 +109,11 @@ public record RequestFacts(
               "",
               read.messages(),
               read.maxTokens(),
-              read.tools(),
-              read.person().isPresent());
+              read.tools());
       case Prompt.Opaque opaque ->
-          new Seen(
-              "",
-              false,
-              opaque.body().length() == 0 ? "none" : "opaque",
-              "",
-              0,
-              0,
-              List.of(),
-              false);
+          new Seen("", false, opaque.body().length() == 0 ? "none" : "opaque", "", 0, 0, List.of());
       case Prompt.Unreadable unreadable ->
-          new Seen("", false, "unreadable", unreadable.fault().word(), 0, 0, List.of(), false);
+          new Seen("", false, "unreadable", unreadable.fault().word(), 0, 0, List.of());
     };
   }
 }

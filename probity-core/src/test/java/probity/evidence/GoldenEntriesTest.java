@@ -198,6 +198,7 @@ class GoldenEntriesTest {
                 prompt,
                 findings(),
                 new TreeMap<>(Map.of("asks-for-payroll", false)),
+                prompt.person().isPresent(),
                 1234)
             .facts();
     return new Request(

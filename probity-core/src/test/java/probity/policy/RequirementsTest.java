@@ -9,6 +9,7 @@ import probity.policy.Requirement.MetBy;
 import probity.policy.Requirement.Origin;
 import probity.policy.RequirementsReport.Standing;
 
+@SuppressWarnings("InlineFormatString") // a bundle reads better apart
 class RequirementsTest {
   private static final String RULE =
       """

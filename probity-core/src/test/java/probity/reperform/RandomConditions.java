@@ -141,12 +141,12 @@ final class RandomConditions {
               + ")";
       case 3 -> "'" + pick(LABELS) + "' in labels";
       case 4 -> "labels['" + pick(LABELS) + "'] " + pick(ORDERS) + " " + pick(NUMBERS);
-      case 5 -> text(loops) + " in " + list(loops);
+      case 5 -> text(loops) + " in " + list();
       case 6 -> "counters['requests'] " + pick(ORDERS) + " " + pick(NUMBERS);
       case 7 ->
           pick(List.of("has(counters.requests)", "has(counters.spent)", "counters.spent > 3"));
       case 8 -> pick(List.of("stream", "person", "true", "false", "probes['project-name']"));
-      case 9 -> list(loops) + " " + pick(List.of("==", "!=")) + " " + list(loops);
+      case 9 -> list() + " " + pick(List.of("==", "!=")) + " " + list();
       case 10 -> pick(DOUBLES) + " " + pick(ORDERS) + " " + pick(DOUBLES);
       case 11 ->
           pick(
@@ -160,7 +160,7 @@ final class RandomConditions {
       case 16, 17, 18 -> pick(TRAPS);
       default ->
           "size("
-              + pick(List.of("labels", "counters", "probes", list(loops), text(loops)))
+              + pick(List.of("labels", "counters", "probes", list(), text(loops)))
               + ") "
               + pick(ORDERS)
               + " "
@@ -191,8 +191,7 @@ final class RandomConditions {
           pick(LIST_FACTS) + ".exists_one(" + x + ", " + x + ".contains(" + text(loops) + "))";
       case 5 ->
           "size(" + pick(LIST_FACTS) + ".filter(" + x + ", " + inside + ")) > " + random.nextInt(3);
-      case 6 ->
-          pick(LIST_FACTS) + ".map(" + x + ", " + x + " + " + text(loops) + ") == " + list(loops);
+      case 6 -> pick(LIST_FACTS) + ".map(" + x + ", " + x + " + " + text(loops) + ") == " + list();
       default ->
           "["
               + number(0, loops)
@@ -237,7 +236,7 @@ final class RandomConditions {
     };
   }
 
-  private String list(int loops) {
+  private String list() {
     return switch (random.nextInt(4)) {
       case 0 -> "[" + pick(TEXTS) + ", " + pick(TEXTS) + "]";
       case 1 -> "(" + pick(LIST_FACTS) + " + " + pick(LIST_FACTS) + ")";

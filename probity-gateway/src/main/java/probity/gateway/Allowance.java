@@ -1,12 +1,18 @@
 package probity.gateway;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import probity.evidence.Outcome;
 import probity.exchange.Facts;
+import probity.exchange.Purpose;
 import probity.ledger.Hash;
 import probity.policy.Decision;
+import probity.policy.ReviewQueue;
 import probity.policy.Verdict;
 
 /// What a request takes that others then lack: a place in each counter, and grants, which are used
@@ -31,14 +37,27 @@ final class Allowance {
     this.facts = facts;
   }
 
-  static Allowance take(Asked asked, Counters counters, Grants reviews) {
+  /// Runs `then` at once where nobody has granted the request, else later on `home`.
+  static void take(
+      Asked asked, Counters counters, Grants reviews, Executor home, Consumer<Allowance> then) {
     var bundle = asked.inForce().bundle();
     var bare = asked.facts();
     var counted = counters.take(bundle, bare, asked.subject());
-    SortedMap<String, Hash> grants =
-        bundle.queues().isEmpty() ? new TreeMap<>() : reviews.take(asked.held());
-    return new Allowance(
-        asked, reviews, counted, grants, bare.with(counted.before(), List.copyOf(grants.keySet())));
+    Consumer<SortedMap<String, Hash>> granted =
+        grants ->
+            then.accept(
+                new Allowance(
+                    asked,
+                    reviews,
+                    counted,
+                    grants,
+                    bare.with(counted.before(), List.copyOf(grants.keySet()))));
+    if (bundle.queues().isEmpty()) {
+      granted.accept(new TreeMap<>());
+      return;
+    }
+    var queues = bundle.queues().stream().map(ReviewQueue::id).collect(Collectors.toSet());
+    reviews.take(asked.held(), queues, home, granted);
   }
 
   /// The request's facts, all of them.
@@ -67,11 +86,24 @@ final class Allowance {
     counted.used(usage, facts.bodyBytes(), answerBytes);
   }
 
-  /// A refusal that waits for a person is on record now.
-  void refused(Verdict.Refuse refusal, String record) {
-    if (refusal.kind() instanceof Verdict.Kind.Review(var queue)) {
-      reviews.held(asked.held(), record, queue);
-    }
+  /// A refusal is on record now; how it stands where it waits for a person.
+  Optional<Grants.Standing> refused(Verdict.Refuse refusal, Grants.Case refused) {
+    return refusal.kind() instanceof Verdict.Kind.Review(var id)
+        ? queue(id).map(queue -> reviews.held(asked.held(), refused, queue))
+        : Optional.empty();
+  }
+
+  /// A decision is on record that somebody looks at afterwards.
+  void queued(String id, Grants.Case decided) {
+    queue(id).ifPresent(queue -> reviews.queued(decided, queue));
+  }
+
+  /// The queue, where there is one for people: nobody has to look at a synthetic request.
+  private Optional<ReviewQueue> queue(String id) {
+    if (asked.purpose() == Purpose.CANARY) return Optional.empty();
+    return asked.inForce().bundle().queues().stream()
+        .filter(queue -> queue.id().equals(id))
+        .findFirst();
   }
 
   /// Seconds until a retry can help, for a refusal at a limit.

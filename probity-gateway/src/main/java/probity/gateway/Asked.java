@@ -3,14 +3,14 @@ package probity.gateway;
 import java.util.List;
 import java.util.Optional;
 import probity.evidence.Exchange;
+import probity.evidence.Opened;
 import probity.evidence.Request;
 import probity.evidence.Seen;
 import probity.exchange.Bytes;
-import probity.exchange.Caller;
-import probity.exchange.Credential;
 import probity.exchange.Facts;
 import probity.exchange.Prompt;
 import probity.exchange.Purpose;
+import probity.identity.Identified;
 import probity.ledger.Hash;
 import probity.ledger.Ulid;
 import probity.policy.Decision;
@@ -24,8 +24,7 @@ record Asked(
     Ulid id,
     Purpose purpose,
     long time,
-    Caller caller,
-    Credential credential,
+    Identified.Known known,
     RawRequest request,
     Reading reading,
     BundleInForce inForce) {
@@ -35,13 +34,14 @@ record Asked(
     return new RequestFacts(
             time,
             purpose,
-            caller,
-            credential,
+            known.caller(),
+            known.credential(),
             reading.route(),
             request.method(),
             reading.prompt(),
             reading.findings(),
             reading.probes(),
+            person().isPresent(),
             Facts.draw(id.text()))
         .facts();
   }
@@ -53,22 +53,21 @@ record Asked(
         String.join(
             "\n",
             "probity/request/v1",
-            caller.id(),
+            known.caller().id(),
             subject(),
             request.method(),
             request.path() + request.query(),
             Hash.of(body.array()).hex());
-    return new Grants.Held(caller.id(), Hash.of(Bytes.utf8(words).array()), time);
+    return new Grants.Held(known.caller().id(), Hash.of(Bytes.utf8(words).array()), time);
   }
 
   Exchange exchange() {
     String retention = reading.route().map(Route::retention).orElse(inForce.defaultRetention());
-    Optional<String> person = request.header("x-probity-person");
     return new Exchange(
         id,
         purpose,
-        caller,
-        person.isPresent() ? person : inBody(),
+        known.caller(),
+        person(),
         request.header("x-probity-conversation"),
         request.header("x-probity-case"),
         inForce.ref(),
@@ -76,6 +75,24 @@ record Asked(
         retention,
         TrafficLog.folder(retention, request.received()),
         request.received());
+  }
+
+  /// Hands the body to those who keep it, where the route says so.
+  void keep(Opened opened, Contents contents) {
+    if (reading.route().filter(route -> route.keep().request()).isEmpty()) return;
+    Bytes body = reading.prompt().body();
+    if (body.length() == 0) return;
+    contents.keep(opened, Contents.Part.REQUEST, body, Hash.of(body.array()).hex());
+  }
+
+  boolean keepsAnswer() {
+    return reading.route().filter(route -> route.keep().answer()).isPresent();
+  }
+
+  /// Whom a token or a trusted proxy names is believed; what the application says counts where
+  /// nobody else says anything.
+  private Optional<String> person() {
+    return known.person().or(() -> request.header("x-probity-person")).or(this::inBody);
   }
 
   /// Whom the request is for: the declared person, else the caller.

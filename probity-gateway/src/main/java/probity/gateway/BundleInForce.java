@@ -6,11 +6,10 @@ import probity.evidence.BundleRef;
 import probity.evidence.Engine;
 import probity.evidence.Shadow;
 import probity.exchange.Facts;
-import probity.identity.ApiKeys;
 import probity.policy.Bundle;
 
 /// What decides now: a bundle with its entry in `records`, the detectors for its labels, and the
-/// keys of callers. Replaced as a whole, never changed.
+/// callers. Replaced as a whole, never changed.
 ///
 /// @param shadows bundles that are asked beside it and decide nothing, at most two
 public record BundleInForce(
@@ -18,7 +17,7 @@ public record BundleInForce(
     BundleRef ref,
     Detectors detectors,
     Engine engine,
-    ApiKeys callers,
+    Callers callers,
     List<ShadowBundle> shadows) {
   public BundleInForce {
     shadows = List.copyOf(shadows);

@@ -15,16 +15,20 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import probity.exchange.Bytes;
+import probity.identity.ClientCertificate;
 
 /// One client's connection: puts requests together, bounded, and hands them over one at a time.
 ///
@@ -52,6 +56,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean discarding;
   private boolean discardedAll;
   private boolean draining;
+  private Optional<ClientCertificate> certificate = Optional.empty();
 
   /// @param encoder of this connection
   ClientConnection(Gateway gateway, ReplyEncoder encoder, Limits limits, InstantSource clock) {
@@ -141,6 +146,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     return headers.getAll(HttpHeaderNames.HOST).size() != 1
         || headers.getAll(HttpHeaderNames.AUTHORIZATION).size() > 1
+        || headers.getAll("x-api-key").size() > 1
         || codings.size() > 1
         || codings.stream().anyMatch(coding -> !coding.equalsIgnoreCase("chunked"));
   }
@@ -187,10 +193,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             query < 0 ? "" : request.uri().substring(query),
             request.headers(),
             bytes,
+            peer(context),
             received);
     var answer = new ClientReply(context.channel(), keepAlive, () -> replied(context, keepAlive));
     reply = answer;
     answer.attempt(() -> gateway.handle(raw, answer));
+  }
+
+  private Peer peer(ChannelHandlerContext context) {
+    return new Peer(
+        ((InetSocketAddress) context.channel().remoteAddress()).getAddress(), certificate);
   }
 
   private HttpRequest takenHead() {
@@ -251,6 +263,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     draining |= event == Listener.Event.DRAIN;
+    if (event instanceof SslHandshakeCompletionEvent handshake) shakenHands(context, handshake);
     boolean stalled =
         event instanceof IdleStateEvent idle
             && idle.state() == IdleState.WRITER_IDLE
@@ -258,6 +271,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     boolean silent = event instanceof IdleStateEvent idle && idle.state() == IdleState.READER_IDLE;
     boolean due = event == Listener.Event.DRAIN || silent;
     if (stalled || (due && head == null && reply == null)) context.close();
+  }
+
+  /// A client that failed to show who it is never sends a request, but was here.
+  private void shakenHands(ChannelHandlerContext context, SslHandshakeCompletionEvent handshake) {
+    if (handshake.isSuccess()) {
+      certificate = ListenerTls.certificate(context.pipeline());
+    } else {
+      if (handshake.cause() instanceof SSLException) gateway.turnedAway("tls-failed");
+      context.close();
+    }
   }
 
   @Override

@@ -73,10 +73,8 @@ public final class Counters {
       add(Counter.Counts.REQUESTS, -1);
     }
 
-    /// The answer has ended.
-    ///
-    /// @param bytes of request and answer: where the provider does not count tokens, four bytes are
-    ///   taken for one
+    /// The answer has ended. Where the provider does not count tokens, four bytes are taken for
+    /// one.
     void used(Outcome.Usage usage, long requestBytes, long answerBytes) {
       if (settled) return;
       settled = true;
@@ -110,6 +108,11 @@ public final class Counters {
   /// @param subject whom it is for
   Taken take(Bundle bundle, Facts facts, String subject) {
     return new Taken(bundle, facts, subject);
+  }
+
+  /// Begins again from zero.
+  public void clear() {
+    windows.clear();
   }
 
   private Window window(Key key, long now) {

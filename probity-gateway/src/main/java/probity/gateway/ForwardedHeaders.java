@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import probity.classify.Detectors;
-import probity.identity.ApiKeys;
+import probity.identity.Identity;
 import probity.wire.PlainText;
 
 /// Which headers go on. Of requests those on a list, and of these the ones in which nothing is
@@ -52,7 +52,7 @@ final class ForwardedHeaders {
   }
 
   private static boolean isClean(String value, Detectors detectors) {
-    return !ApiKeys.isIn(value) && detectors.inspect(PlainText.texts(value)).isEmpty();
+    return !Identity.isIn(value) && detectors.inspect(PlainText.texts(value)).isEmpty();
   }
 
   /// The provider's headers that may reach the caller: all but those of its connection with us, and

@@ -135,7 +135,7 @@ final class Forwarding implements AnswerListener {
       return;
     }
     if (answering == null) return;
-    exchange.received(bytes.length());
+    exchange.received(bytes);
     answering.piece(bytes);
     if (!reply.writable()) reading(false);
   }

@@ -16,14 +16,12 @@ import probity.evidence.Opened;
 import probity.evidence.Opening;
 import probity.evidence.TurnedAway;
 import probity.exchange.Bytes;
-import probity.exchange.Caller;
-import probity.exchange.Credential;
 import probity.exchange.Prompt;
 import probity.exchange.Purpose;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Upstreams;
-import probity.identity.ApiKeys;
 import probity.identity.Identified;
+import probity.identity.Identity;
 import probity.policy.Decision;
 import probity.policy.Route;
 import probity.policy.Verdict;
@@ -47,6 +45,7 @@ public final class Gateway {
   private final Unwitnessed unwitnessed;
   private final Counters counters;
   private final Grants grants;
+  private final Contents contents;
   private final Notifier notifier;
 
   /// @param inForce what decides for an exchange that begins now, to its end; while there is
@@ -68,6 +67,7 @@ public final class Gateway {
       LongSupplier unwitnessedMillis,
       Counters counters,
       Grants grants,
+      Contents contents,
       Notifier notifier) {
     this.inForce = inForce;
     this.evidence = evidence;
@@ -83,6 +83,7 @@ public final class Gateway {
     this.unwitnessed = new Unwitnessed(unwitnessedMillis);
     this.counters = counters;
     this.grants = grants;
+    this.contents = contents;
     this.notifier = notifier;
   }
 
@@ -95,39 +96,67 @@ public final class Gateway {
       return;
     }
     var now = current.get();
-    if (ApiKeys.isIn(request.query())) {
+    if (Identity.isIn(request.query())) {
       turnAway("key-in-query", Refusal.unknownCaller("key-in-query"), reply);
       return;
     }
-    switch (now.callers().identify(request.header("authorization"))) {
-      case Identified.Unknown(var reason) -> turnAway(reason, Refusal.unknownCaller(reason), reply);
-      case Identified.Known(var caller) ->
-          read(
-              request,
-              now,
-              caller,
-              reply,
-              asked -> {
-                if (unwitnessed(now, asked, reply)) return;
-                var allowance = Allowance.take(asked, counters, grants);
-                var decision = now.bundle().decide(allowance.facts());
-                allowance.decided(decision);
-                evidence.open(
-                    asked.exchange(),
-                    asked.intent(allowance, decision),
-                    reply.home(),
-                    opening -> {
-                      switch (opening) {
-                        case Opening.Done(var opened) ->
-                            act(asked, allowance, decision, opened, reply);
-                        case Opening.Failed(var reason) -> {
-                          allowance.giveBack();
-                          unrecorded(reason, reply);
-                        }
-                      }
-                    });
-              });
-    }
+    identify(
+        request,
+        now,
+        reply,
+        known ->
+            read(
+                request,
+                now,
+                known,
+                reply,
+                asked -> {
+                  if (unwitnessed(now, asked, reply)) return;
+                  Allowance.take(
+                      asked,
+                      counters,
+                      grants,
+                      reply.home(),
+                      allowance -> decide(asked, allowance, reply));
+                }));
+  }
+
+  /// Goes on with a caller that is known, and may use what it is known by on this route.
+  private void identify(
+      RawRequest request, BundleInForce now, ClientReply reply, Consumer<Identified.Known> then) {
+    now.callers()
+        .identify(
+            request,
+            clock.millis(),
+            reply.home(),
+            identified -> {
+              switch (identified) {
+                case Identified.Unknown(var reason) ->
+                    turnAway(reason, Refusal.unknownCaller(reason), reply);
+                case Identified.Known known
+                    when known.admits(now.bundle().route(request.path()).map(Route::id)) ->
+                    then.accept(known);
+                case Identified.Known _ -> turnAway("out-of-scope", Refusal.outOfScope(), reply);
+              }
+            });
+  }
+
+  private void decide(Asked asked, Allowance allowance, ClientReply reply) {
+    var decision = asked.inForce().bundle().decide(allowance.facts());
+    allowance.decided(decision);
+    evidence.open(
+        asked.exchange(),
+        asked.intent(allowance, decision),
+        reply.home(),
+        opening -> {
+          switch (opening) {
+            case Opening.Done(var opened) -> act(asked, allowance, decision, opened, reply);
+            case Opening.Failed(var reason) -> {
+              allowance.giveBack();
+              unrecorded(reason, reply);
+            }
+          }
+        });
   }
 
   /// Nothing new begins while nobody outside has seen what was recorded before.
@@ -153,13 +182,14 @@ public final class Gateway {
   private void act(
       Asked asked, Allowance allowance, Decision decision, Opened opened, ClientReply reply) {
     reply.receipt(opened.receipt());
+    asked.keep(opened, contents);
     var exchange = live(asked, allowance, decision, opened, reply);
     exchange.tellOfRequest();
     switch (decision.verdict()) {
       case Verdict.Permit() -> forward(asked, decision, exchange, reply);
       case Verdict.Refuse refuse -> {
-        allowance.refused(refuse, exchange.record());
-        var refusal = Refusal.of(refuse, opened.facts(), allowance.retryAfter(refuse));
+        var standing = allowance.refused(refuse, new Grants.Case(opened, opened.facts(), decision));
+        var refusal = Refusal.of(refuse, opened.facts(), allowance.retryAfter(refuse), standing);
         exchange.end(
             Ending.REFUSED, "", refusal.status(), () -> refusal.send(reply, exchange.record()));
       }
@@ -201,6 +231,7 @@ public final class Gateway {
             opened,
             decision,
             allowance,
+            asked.keepsAnswer() ? contents : Contents.NONE,
             tools,
             reply,
             clock);
@@ -211,7 +242,7 @@ public final class Gateway {
   private void read(
       RawRequest request,
       BundleInForce now,
-      Caller caller,
+      Identified.Known known,
       ClientReply reply,
       Consumer<Asked> then) {
     Reading.of(
@@ -225,16 +256,7 @@ public final class Gateway {
             turnAway("overloaded", Refusal.overloaded(), reply);
           } else {
             long time = clock.millis();
-            then.accept(
-                new Asked(
-                    ids.next(),
-                    purpose,
-                    time,
-                    caller,
-                    Credential.API_KEY,
-                    request,
-                    reading.get(),
-                    now));
+            then.accept(new Asked(ids.next(), purpose, time, known, request, reading.get(), now));
           }
         });
   }

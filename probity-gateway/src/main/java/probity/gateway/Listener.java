@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import probity.gateway.upstream.Transport;
 
@@ -27,21 +28,26 @@ public final class Listener implements AutoCloseable {
   private final MultiThreadIoEventLoopGroup loops;
   private final Channel server;
   private final ChannelGroup clients;
+  private final boolean tls;
 
-  private Listener(MultiThreadIoEventLoopGroup loops, Channel server, ChannelGroup clients) {
+  private Listener(
+      MultiThreadIoEventLoopGroup loops, Channel server, ChannelGroup clients, boolean tls) {
     this.loops = loops;
     this.server = server;
     this.clients = clients;
+    this.tls = tls;
   }
 
-  /// Listens on `address`, or throws [UncheckedIOException] where it cannot.
+  /// Listens on `address`, in the clear without `tls`, or throws [UncheckedIOException] where it
+  /// cannot.
   public static Listener open(
       InetSocketAddress address,
       Transport transport,
       MultiThreadIoEventLoopGroup loops,
       Gateway gateway,
       Limits limits,
-      InstantSource clock) {
+      InstantSource clock,
+      Optional<ListenerTls> tls) {
     var clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     var bootstrap =
         new ServerBootstrap()
@@ -59,6 +65,7 @@ public final class Listener implements AutoCloseable {
                       return;
                     }
                     clients.add(channel);
+                    tls.ifPresent(t -> channel.pipeline().addLast(t.handler(channel.alloc())));
                     var encoder = new ReplyEncoder();
                     channel
                         .pipeline()
@@ -78,7 +85,12 @@ public final class Listener implements AutoCloseable {
     if (!bound.isSuccess()) {
       throw new UncheckedIOException(bound.cause().getMessage(), new IOException(bound.cause()));
     }
-    return new Listener(loops, bound.channel(), clients);
+    return new Listener(loops, bound.channel(), clients, tls.isPresent());
+  }
+
+  /// Whether clients speak TLS to it.
+  public boolean tls() {
+    return tls;
   }
 
   public String host() {

@@ -1,5 +1,6 @@
 package probity.gateway;
 
+import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import probity.evidence.Opened;
 import probity.evidence.Outcome;
 import probity.evidence.Seen;
 import probity.evidence.ToolStep;
+import probity.exchange.Bytes;
 import probity.exchange.Coverage;
 import probity.exchange.Facts;
 import probity.ledger.Entry;
@@ -40,6 +42,7 @@ final class LiveExchange implements Judge {
   private final Opened opened;
   private final Decision permission;
   private final Allowance allowance;
+  private final Contents contents;
 
   /// The request's facts with the tags that its decision put on them.
   private final Facts tagged;
@@ -62,11 +65,14 @@ final class LiveExchange implements Judge {
   private Optional<String> answerDigest = Optional.empty();
   private Optional<String> providerRequest = Optional.empty();
   private final Set<Obligation> bound = new HashSet<>();
+  private Optional<Grants.Standing> standing = Optional.empty();
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
   private long answerBytes;
   private int noticed;
   private boolean ended;
 
   /// @param decision on the request
+  /// @param contents where the answer is kept
   LiveExchange(
       Evidence evidence,
       Notifier notifier,
@@ -74,6 +80,7 @@ final class LiveExchange implements Judge {
       Opened opened,
       Decision decision,
       Allowance allowance,
+      Contents contents,
       List<String> declaredTools,
       ClientReply reply,
       InstantSource clock) {
@@ -83,6 +90,7 @@ final class LiveExchange implements Judge {
     this.opened = opened;
     this.permission = decision;
     this.allowance = allowance;
+    this.contents = contents;
     this.tagged = opened.facts().tagged(decision.tags());
     this.reply = reply;
     this.clock = clock;
@@ -96,6 +104,10 @@ final class LiveExchange implements Judge {
 
   Bundle bundle() {
     return bundle;
+  }
+
+  Opened opened() {
+    return opened;
   }
 
   Facts facts() {
@@ -142,7 +154,7 @@ final class LiveExchange implements Judge {
 
   /// Tells the channels that the request's decision names.
   void tellOfRequest() {
-    tell(permission, newlyBound(permission));
+    tell(facts(), permission, newlyBound(permission));
   }
 
   /// The obligations of a decision that none before it in the exchange had, but for those that are
@@ -153,17 +165,35 @@ final class LiveExchange implements Judge {
         .toList();
   }
 
-  private void tell(Decision decision, List<Obligation> obligations) {
+  /// @param facts on which the decision rests
+  private void tell(Facts facts, Decision decision, List<Obligation> obligations) {
     for (Obligation obligation : obligations) {
-      if (obligation instanceof Obligation.Notify message) {
-        notifier.notify(message, decision.verdict(), tagged, record());
+      switch (obligation) {
+        case Obligation.Notify message ->
+            notifier.notify(message, decision.verdict(), tagged, record());
+        case Obligation.Queue(_, var queue) ->
+            allowance.queued(queue, new Grants.Case(opened, facts, decision));
+        case Obligation.Redact _, Obligation.Tag _, Obligation.Notice _ -> {}
       }
     }
   }
 
   /// Bytes of the answer have come.
-  void received(int bytes) {
-    answerBytes += bytes;
+  void received(Bytes bytes) {
+    answerBytes += bytes.length();
+    int max = contents.bytesMax();
+    if (max == 0) return;
+    // One more than is kept shows that there was more.
+    int room = max + 1 - kept.size();
+    if (room > 0) kept.write(bytes.array(), 0, Math.min(room, bytes.length()));
+  }
+
+  /// Hands over what came of an answer, however it ended.
+  private void keep() {
+    if (kept.size() == 0) return;
+    contents.keep(
+        opened, Contents.Part.ANSWER, Bytes.wrap(kept.toByteArray()), answerDigest.orElse(""));
+    kept.reset();
   }
 
   void answered(int status, Optional<String> requestId) {
@@ -197,7 +227,7 @@ final class LiveExchange implements Judge {
         decision.verdict() instanceof Verdict.Refuse
             || !Collections.disjoint(masks(decision), labels.keySet())
             || !anew.isEmpty();
-    tell(decision, anew);
+    tell(facts, decision, anew);
     if (matters && decisions.size() < Entry.LIST_MAX) decisions.add(answer);
     return decision;
   }
@@ -238,7 +268,7 @@ final class LiveExchange implements Judge {
 
   /// What the caller gets where the answer, or a tool call in it, is refused.
   Refusal refusal(Verdict.Refuse refuse) {
-    return Refusal.ofAnswer(refuse, allowance.retryAfter(refuse));
+    return Refusal.ofAnswer(refuse, allowance.retryAfter(refuse), standing);
   }
 
   /// Records a tool call that the model asks for, with the decision on it. `then` runs with the
@@ -271,9 +301,9 @@ final class LiveExchange implements Judge {
         appended -> {
           switch (appended) {
             case Appended.Durable _ -> {
-              tell(decision, newlyBound(decision));
+              tell(facts, decision, newlyBound(decision));
               if (decision.verdict() instanceof Verdict.Refuse refuse) {
-                allowance.refused(refuse, record());
+                standing = allowance.refused(refuse, new Grants.Case(opened, facts, decision));
               }
               then.accept(decision.verdict());
             }
@@ -295,6 +325,7 @@ final class LiveExchange implements Judge {
   void end(Ending ending, String detail, int status, Runnable durable) {
     if (ended) return;
     ended = true;
+    keep();
     try {
       close(
           outcome(ending, detail, status),

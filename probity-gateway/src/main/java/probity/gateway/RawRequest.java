@@ -9,6 +9,7 @@ import probity.exchange.Bytes;
 /// @param path the request target up to the first `?`, undecoded
 /// @param query from the `?` on, `?` included; empty where there is none
 /// @param body empty when it was larger than the bound; then nothing of it is kept
+/// @param peer who sent it
 /// @param received milliseconds since 1970, when the head was complete
 record RawRequest(
     String method,
@@ -16,6 +17,7 @@ record RawRequest(
     String query,
     HttpHeaders headers,
     Optional<Bytes> body,
+    Peer peer,
     long received) {
 
   Optional<String> header(String name) {

@@ -2,6 +2,7 @@ package probity.gateway;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Optional;
 import probity.evidence.Appended;
 import probity.exchange.BodyFault;
 import probity.exchange.Facts;
@@ -12,35 +13,68 @@ import probity.wire.OpenAiErrors;
 /// the record's id, and nothing that an SDK would retry unless a retry can help.
 ///
 /// @param retryAfter seconds after which a retry can help; 0 where none can
-record Refusal(int status, String message, String type, String code, long retryAfter) {
+/// @param ticket by which a person can grant the request; empty where nobody is asked
+record Refusal(
+    int status, String message, String type, String code, long retryAfter, String ticket) {
+  /// The official SDKs wait as long as `retry-after` says up to a minute; told to wait longer, they
+  /// ask again at once.
+  private static final long WAITED_FOR_SECONDS = 60;
+
+  /// Names the ticket in a header.
+  static final String TICKET = "x-probity-ticket";
+
   static final String NO_BUNDLE = "no-bundle-in-force";
+
+  Refusal(int status, String message, String type, String code, long retryAfter) {
+    this(status, message, type, code, retryAfter, "");
+  }
 
   /// Policy refused the request.
   ///
   /// @param seconds until a counter at its limit stands lower; used by that kind of refusal alone
-  static Refusal of(Verdict.Refuse verdict, Facts facts, long seconds) {
-    return of(verdict, status(facts), seconds);
+  /// @param standing of a request that waits for a person
+  static Refusal of(
+      Verdict.Refuse verdict, Facts facts, long seconds, Optional<Grants.Standing> standing) {
+    return of(verdict, status(facts), seconds, standing);
   }
 
   /// Policy refused the answer, or a tool call in it.
-  static Refusal ofAnswer(Verdict.Refuse verdict, long seconds) {
-    return of(verdict, 403, seconds);
+  static Refusal ofAnswer(
+      Verdict.Refuse verdict, long seconds, Optional<Grants.Standing> standing) {
+    return of(verdict, 403, seconds, standing);
   }
 
-  private static Refusal of(Verdict.Refuse verdict, int plain, long seconds) {
+  private static Refusal of(
+      Verdict.Refuse verdict, int plain, long seconds, Optional<Grants.Standing> standing) {
     return switch (verdict.kind()) {
       case Verdict.Kind.Plain() ->
           new Refusal(plain, verdict.reason(), "probity_refusal", verdict.rule(), 0);
       case Verdict.Kind.Limit(_) ->
           new Refusal(429, verdict.reason(), "probity_limit", verdict.rule(), seconds);
       case Verdict.Kind.Review(_) ->
-          new Refusal(
-              403,
-              verdict.reason() + "; a person has to grant this request before it is sent again",
-              "probity_review",
-              verdict.rule(),
-              0);
+          review(verdict, standing.orElseGet(Grants.Standing.NoRoom::new));
     };
+  }
+
+  private static Refusal review(Verdict.Refuse verdict, Grants.Standing standing) {
+    String ticket = "";
+    String says;
+    switch (standing) {
+      case Grants.Standing.Waiting(var id) -> {
+        ticket = id;
+        says = "a person has to grant this request before it is sent again (ticket " + id + ")";
+      }
+      case Grants.Standing.Denied(var id) -> {
+        ticket = id;
+        says = "a person looked at this request and refused it (ticket " + id + ")";
+      }
+      case Grants.Standing.NoRoom() ->
+          says =
+              "a person would have to grant this request, and too many wait for that already, so it"
+                  + " has no ticket";
+    }
+    return new Refusal(
+        403, verdict.reason() + "; " + says, "probity_review", verdict.rule(), 0, ticket);
   }
 
   private static int status(Facts facts) {
@@ -51,16 +85,35 @@ record Refusal(int status, String message, String type, String code, long retryA
   }
 
   static Refusal unknownCaller(String reason) {
-    String expected = "expected `Authorization: Bearer pk_<caller>_<secret>`";
+    String expected =
+        "expected `Authorization: Bearer` with `pk_<caller>_<secret>` or a token of a configured"
+            + " issuer";
     String message =
         switch (reason) {
           case "no-key" -> "the request has no API key; " + expected;
           case "malformed-key" -> "the API key does not have the form of one; " + expected;
           case "key-in-query" ->
-              "there is an API key in the query, where it is not read; " + expected;
-          default -> "the API key is not one that this gateway knows";
+              "there is an API key or token in the query, where it is not read; " + expected;
+          case "unknown-key" -> "the API key is not one that this gateway knows";
+          case "key-revoked" -> "the API key was revoked";
+          case "key-expired" -> "the API key has come to its end";
+          case "key-not-yet" -> "the API key is not good yet";
+          case "token-expired" -> "the token has come to its end";
+          case "unknown-key-id" ->
+              "the token's issuer has no key of the id in its header; it is asked once a minute";
+          case "stale-keys" ->
+              "the public keys of the token's issuer could not be fetched for a day";
+          case "credentials-differ" ->
+              "the request bears two credentials that are not of one caller; one was expected";
+          default -> "who calls is not known (" + reason + ")";
         };
     return new Refusal(401, message, "probity_unknown_caller", reason, 0);
+  }
+
+  /// A caller that is known, by a key that is for other routes.
+  static Refusal outOfScope() {
+    return new Refusal(
+        403, "the API key may not be used on this path", "probity_turned_away", "out-of-scope", 0);
   }
 
   /// Not a request that could be read at all.
@@ -69,8 +122,8 @@ record Refusal(int status, String message, String type, String code, long retryA
         switch (reason) {
           case "http-version" -> "the request is not of HTTP/1.1";
           case "ambiguous-request" ->
-              "the request has no `Host`, or more than one, or more than one `Authorization`, or a"
-                  + " transfer coding other than `chunked`";
+              "the request has no `Host`, or more than one, or more than one `Authorization` or"
+                  + " `x-api-key`, or a transfer coding other than `chunked`";
           case "request-incomplete" -> "the request did not come to its end in time";
           default -> "the request is not HTTP/1.1, or its head is larger than the bound";
         };
@@ -148,15 +201,13 @@ record Refusal(int status, String message, String type, String code, long retryA
     return record.isEmpty() ? message : message + " (record " + record + ")";
   }
 
-  private HttpHeaders headers(String record) {
+  HttpHeaders headers(String record) {
     var headers = new DefaultHttpHeaders();
     headers.set("content-type", "application/json");
     if (!record.isEmpty()) headers.set(ClientReply.RECORD, record);
-    if (retryAfter > 0) {
-      headers.set("retry-after", Long.toString(retryAfter));
-    } else {
-      headers.set("x-should-retry", "false");
-    }
+    if (!ticket.isEmpty()) headers.set(TICKET, ticket);
+    if (retryAfter > 0) headers.set("retry-after", Long.toString(retryAfter));
+    if (retryAfter == 0 || retryAfter > WAITED_FOR_SECONDS) headers.set("x-should-retry", "false");
     return headers;
   }
 }

@@ -15,9 +15,9 @@ import javax.net.ssl.SSLSocket;
 import probity.gateway.upstream.EgressPolicy;
 import probity.gateway.upstream.Origin;
 
-/// One `POST` of HTTP/1.1 on a connection of its own, by the rules of [EgressPolicy]: it connects
-/// to an address that was checked and resolves no more, which clients that take a URL cannot
-/// promise.
+/// One `POST` or `GET` of HTTP/1.1 on a connection of its own, by the rules of [EgressPolicy]: it
+/// connects to an address that was checked and resolves no more, which clients that take a URL
+/// cannot promise.
 ///
 /// Redirects are not followed. Blocks: for virtual threads.
 public final class PinnedPost {
@@ -45,28 +45,41 @@ public final class PinnedPost {
 
   /// Sends `body` of media type `type`; never throws for what the other side does.
   public Posted post(Origin origin, String path, String type, String accepted, byte[] body) {
+    return send(origin, head(origin, path, type, accepted, body.length), body);
+  }
+
+  /// Asks for what is at `path`; never throws for what the other side does.
+  public Posted get(Origin origin, String path, String accepted) {
+    return send(
+        origin,
+        lines(
+            "GET " + path + " HTTP/1.1",
+            "host: " + origin.authority(),
+            "accept: " + accepted,
+            "connection: close"),
+        new byte[0]);
+  }
+
+  private Posted send(Origin origin, byte[] head, byte[] body) {
     return switch (egress.resolve(origin)) {
       case EgressPolicy.Resolved.Forbidden(var reason) -> new Posted.Failed(reason);
       case EgressPolicy.Resolved.NotFound(var reason) -> new Posted.Failed(reason);
-      case EgressPolicy.Resolved.Allowed(var addresses) -> {
-        byte[] head = head(origin, path, type, accepted, body.length);
-        yield exchange(origin, addresses, head, body);
-      }
+      case EgressPolicy.Resolved.Allowed(var addresses) -> exchange(origin, addresses, head, body);
     };
   }
 
   private static byte[] head(Origin origin, String path, String type, String accepted, int length) {
-    var lines =
-        List.of(
-            "POST " + path + " HTTP/1.1",
-            "host: " + origin.authority(),
-            "content-type: " + type,
-            "accept: " + accepted,
-            "content-length: " + length,
-            "connection: close",
-            "",
-            "");
-    return String.join("\r\n", lines).getBytes(StandardCharsets.US_ASCII);
+    return lines(
+        "POST " + path + " HTTP/1.1",
+        "host: " + origin.authority(),
+        "content-type: " + type,
+        "accept: " + accepted,
+        "content-length: " + length,
+        "connection: close");
+  }
+
+  private static byte[] lines(String... lines) {
+    return (String.join("\r\n", lines) + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   private Posted exchange(

@@ -25,9 +25,11 @@ public record Query(List<Term> terms, int limit) {
     MODEL("r.model = ?", "records", "model"),
     ENDING("r.ending = ?", "records", "ending"),
     PURPOSE("r.purpose = ?", "records", "purpose"),
+    EXCEPT_PURPOSE("r.purpose <> ?"),
     EXCHANGE("r.exchange = ?"),
     RULE("r.id IN (SELECT record FROM rules WHERE rule = ?)", "rules", "rule"),
     LABEL("r.id IN (SELECT record FROM labels WHERE label = ?)", "labels", "label"),
+    QUEUE("r.id IN (SELECT record FROM queues WHERE queue = ?)", "queues", "queue"),
     TOOL("r.id IN (SELECT record FROM tools WHERE tool = ?)", "tools", "tool");
 
     final String condition;

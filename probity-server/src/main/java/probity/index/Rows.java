@@ -21,6 +21,8 @@ final class Rows implements AutoCloseable {
   private final PreparedStatement tool;
   private final PreparedStatement label;
   private final PreparedStatement rule;
+  private final PreparedStatement queue;
+  private final PreparedStatement review;
 
   Rows(Connection database) throws SQLException {
     kind =
@@ -54,6 +56,11 @@ final class Rows implements AutoCloseable {
             "INSERT INTO labels VALUES (?,?,?,?)"
                 + " ON CONFLICT DO UPDATE SET count = count + excluded.count");
     rule = database.prepareStatement("INSERT OR IGNORE INTO rules VALUES (?,?,?)");
+    queue =
+        database.prepareStatement(
+            "INSERT INTO queues VALUES (?,?,?)"
+                + " ON CONFLICT DO UPDATE SET held = max(held, excluded.held)");
+    review = database.prepareStatement("INSERT OR IGNORE INTO reviews VALUES (?,?,?,?,?,?,?)");
   }
 
   /// Adds entry `index` of a log.
@@ -65,6 +72,7 @@ final class Rows implements AutoCloseable {
       case "intent" -> intent(log, index, entry);
       case "step" -> step(log, index, entry);
       case "outcome" -> outcome(log, index, entry);
+      case "grant" -> review(entry);
       default -> {
         // Counted; it belongs to no exchange.
       }
@@ -156,6 +164,19 @@ final class Rows implements AutoCloseable {
     }
   }
 
+  /// What a person decided; the record may come later.
+  private void review(Entry entry) throws SQLException {
+    var body = entry.body();
+    review.setString(1, text(body, "intent"));
+    review.setString(2, text(body, "queue"));
+    review.setString(3, text(body, "verdict"));
+    review.setString(4, text(body, "finding"));
+    review.setString(5, text(body, "person"));
+    review.setString(6, entry.time());
+    review.setString(7, entry.leaf().hex());
+    review.executeUpdate();
+  }
+
   private OptionalLong record(String log, Json.Obj body) throws SQLException {
     record.setString(1, text(body, "intent"));
     record.setString(2, log);
@@ -174,7 +195,16 @@ final class Rows implements AutoCloseable {
     }
   }
 
+  /// The rules of a decision, and the queues in which it put the record.
   private void rules(long id, String phase, Json.Obj decided) throws SQLException {
+    for (Json.Obj obligation : Json.objects(decided.items("obligations"))) {
+      boolean held = text(obligation, "kind").equals("review");
+      if (!held && !text(obligation, "kind").equals("queue")) continue;
+      queue.setLong(1, id);
+      queue.setString(2, text(obligation, "queue"));
+      queue.setInt(3, held ? 1 : 0);
+      queue.executeUpdate();
+    }
     var rules = decided.object("rules").orElse(Json.object().build());
     for (Json item : rules.items("decided")) {
       if (!(item instanceof Json.Str(var word))) continue;
@@ -196,7 +226,9 @@ final class Rows implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     for (var statement :
-        new PreparedStatement[] {kind, intent, record, outcome, answer, tool, label, rule}) {
+        new PreparedStatement[] {
+          kind, intent, record, outcome, answer, tool, label, rule, queue, review
+        }) {
       statement.close();
     }
   }

@@ -5,10 +5,10 @@ import java.util.List;
 /// The tables of `index.db`; docs/index.md explains each column.
 final class Schema {
   /// Counts up with every change of the tables; an index of another version is made anew.
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final List<String> TABLES =
-      List.of("logs", "kinds", "records", "labels", "rules", "tools");
+      List.of("logs", "kinds", "records", "labels", "rules", "tools", "queues", "reviews");
 
   static final List<String> CREATE =
       List.of(
@@ -97,6 +97,20 @@ final class Schema {
           ) WITHOUT ROWID\
           """,
           "CREATE INDEX tools_tool ON tools (tool, record)",
+          """
+          CREATE TABLE queues (
+            record INTEGER NOT NULL, queue TEXT NOT NULL, held INTEGER NOT NULL,
+            PRIMARY KEY (record, queue)
+          ) WITHOUT ROWID\
+          """,
+          "CREATE INDEX queues_queue ON queues (queue, record)",
+          """
+          CREATE TABLE reviews (
+            intent_leaf TEXT NOT NULL, queue TEXT NOT NULL, verdict TEXT NOT NULL,
+            finding TEXT NOT NULL, person TEXT NOT NULL, time TEXT NOT NULL, leaf TEXT NOT NULL,
+            PRIMARY KEY (intent_leaf, queue, leaf)
+          ) WITHOUT ROWID\
+          """,
           "PRAGMA user_version = " + VERSION);
 
   private Schema() {}

@@ -93,8 +93,8 @@ public final class Search {
       long promptTokens,
       long completionTokens) {}
 
-  /// Calls that were permitted, with a time of reaching the provider from `from` until `until`;
-  /// those without an outcome too.
+  /// Calls that were permitted and no canaries, with a time of reaching the provider from `from`
+  /// until `until`; those without an outcome too.
   public List<Call> calls(String from, String until) {
     String reached =
         "CASE WHEN first_byte <> '' THEN first_byte WHEN completed <> '' THEN completed"
@@ -104,7 +104,7 @@ public final class Search {
             + reached
             + " AS reached, ending,"
             + " upstream_status, attempts, prompt_tokens, completion_tokens FROM records"
-            + " WHERE refused_on <> 'request' AND time < ? AND reached >= ? AND reached < ?"
+            + " WHERE refused_on <> 'request' AND purpose <> 'canary' AND time < ? AND reached >= ? AND reached < ?"
             + " ORDER BY reached, exchange";
     try (var statement = database.prepareStatement(sql)) {
       statement.setString(1, until);

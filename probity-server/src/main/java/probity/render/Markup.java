@@ -84,10 +84,10 @@ final class Markup {
   /// Characters that XML has no place for, and those that make text read otherwise than it is
   /// written: controls of direction and of width.
   private static boolean hides(int c) {
-    boolean control = c < 0x20 && c != '\n' && c != '\t' || c >= 0x7f && c <= 0x9f;
-    boolean notText = c >= 0xd800 && c <= 0xdfff || (c & 0xfffe) == 0xfffe;
+    boolean control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c <= 0x9f);
+    boolean notText = (c >= 0xd800 && c <= 0xdfff) || (c & 0xfffe) == 0xfffe;
     boolean direction =
-        c == 0x200e || c == 0x200f || c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069;
+        c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
     return control || notText || direction || c == 0x200b || c == 0x2060 || c == 0xfeff;
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import probity.exchange.Purpose;
 import probity.gateway.Limits;
+import probity.gateway.TlsFiles;
 import probity.gateway.upstream.CallTimeouts;
 import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
@@ -18,6 +19,7 @@ import probity.witness.client.Witnesses;
 /// @param origin prefix of the logs' origins, such as `probity.example/acme`
 /// @param masterKey file of the vault's master key, if not `keys/master` below `data`
 /// @param privateHosts hosts that may have private addresses
+/// @param callers their API keys
 public record Config(
     Listen listen,
     Path data,
@@ -27,6 +29,7 @@ public record Config(
     List<UpstreamConfig> upstreams,
     List<String> privateHosts,
     List<ApiKey> callers,
+    IdentityConfig identity,
     Limits limits,
     CallTimeouts timeouts,
     Optional<Path> masterKey,
@@ -48,7 +51,8 @@ public record Config(
     return ledger.sealer();
   }
 
-  /// With a ledger that only this process writes, reads and vouches for.
+  /// With callers that are known by API keys alone, and a ledger that only this process writes,
+  /// reads and vouches for.
   Config(
       Listen listen,
       Path data,
@@ -71,6 +75,7 @@ public record Config(
         upstreams,
         privateHosts,
         callers,
+        IdentityConfig.NONE,
         limits,
         timeouts,
         masterKey,
@@ -88,6 +93,7 @@ public record Config(
         upstreams,
         privateHosts,
         callers,
+        identity,
         limits,
         timeouts,
         masterKey,
@@ -105,6 +111,25 @@ public record Config(
         upstreams,
         privateHosts,
         callers,
+        identity,
+        limits,
+        timeouts,
+        masterKey,
+        ledger,
+        governance);
+  }
+
+  Config with(IdentityConfig other) {
+    return new Config(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        other,
         limits,
         timeouts,
         masterKey,
@@ -122,6 +147,7 @@ public record Config(
         upstreams,
         privateHosts,
         callers,
+        identity,
         limits,
         timeouts,
         masterKey,
@@ -150,9 +176,14 @@ public record Config(
     return masterKey.orElse(data.resolve("keys").resolve("master"));
   }
 
-  /// Where clients connect; port 0 takes any free one.
-  public record Listen(String host, int port) {
+  /// Where clients connect, in TLS if it is given; port 0 takes any free one.
+  public record Listen(String host, int port, Optional<TlsFiles> tls) {
     static final Listen DEFAULT = new Listen("127.0.0.1", 8642);
+
+    /// In the clear.
+    Listen(String host, int port) {
+      this(host, port, Optional.empty());
+    }
   }
 
   /// A model provider. The credential itself is read at start, from the environment or a file, so

@@ -9,15 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import probity.exchange.Caller;
 import probity.exchange.Purpose;
 import probity.gateway.Limits;
 import probity.gateway.upstream.CallTimeouts;
 import probity.gateway.upstream.Origin;
-import probity.identity.ApiKey;
-import probity.ledger.Checked;
-import probity.ledger.Hash;
 import probity.ledger.KeyName;
+import probity.review.Reviews;
 import probity.yaml.Mapping;
 import probity.yaml.Mistake;
 import probity.yaml.Mistakes;
@@ -30,9 +27,6 @@ final class ConfigReader {
   private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})(ms|s|m)");
   static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
-
-  /// Roles or groups of one caller: they stand on every entry of its exchanges.
-  private static final int WORDS_MAX = 16;
 
   private final Path folder;
   private final Mistakes mistakes = new Mistakes();
@@ -66,7 +60,9 @@ final class ConfigReader {
   }
 
   private Config config(Mapping top) {
+    var callers = CallersReader.read(top.required("callers"));
     var times = top.optional("timeouts").mapping(this::times).orElse(Times.STANDARD);
+    var vault = top.optional("vault").mapping(this::vault).orElse(Vault.STANDARD);
     return new Config(
         top.optional("listen").mapping(this::listen).orElse(Config.Listen.DEFAULT),
         path(top.required("data")),
@@ -75,20 +71,22 @@ final class ConfigReader {
         path(top.required("bundle")),
         upstreams(top.required("upstreams")),
         top.optional("egress").mapping(this::privateHosts).orElse(List.of()),
-        callers(top.required("callers")),
+        callers.keys(),
+        new IdentityReader(folder, callers).read(top),
         limits(top.optional("limits"), times.clientBody()),
         times.calls(),
-        top.optional("vault").mapping(this::masterKey).flatMap(found -> found),
+        vault.masterKey(),
         top.optional("ledger")
             .mapping(ledger -> LedgerReader.read(ledger, folder))
             .orElse(LedgerConfig.sealed(LedgerConfig.SEAL_EVERY)),
-        GovernanceReader.read(top));
+        GovernanceReader.read(top, vault.reviews()));
   }
 
   private Config.Listen listen(Mapping listen) {
     return new Config.Listen(
         text(listen.optional("host"), Config.Listen.DEFAULT.host()),
-        (int) listen.optional("port").integer(0, 65535).orElse(Config.Listen.DEFAULT.port()));
+        (int) listen.optional("port").integer(0, 65535).orElse(Config.Listen.DEFAULT.port()),
+        listen.optional("tls").mapping(tls -> IdentityReader.tls(tls, folder)));
   }
 
   private String origin(Value value) {
@@ -172,41 +170,6 @@ final class ConfigReader {
         .toList();
   }
 
-  private List<ApiKey> callers(Value value) {
-    var callers = value.mappings(10_000, this::caller).stream().flatMap(Optional::stream).toList();
-    if (callers.stream().map(key -> key.caller().id()).distinct().count() != callers.size()) {
-      value.mistake("a caller's id stands twice");
-    }
-    return callers;
-  }
-
-  private Optional<ApiKey> caller(Mapping caller) {
-    var id = caller.required("id").text(64);
-    var sha256 = caller.required("sha256").text(64);
-    var roles = words(caller.optional("roles"));
-    var groups = words(caller.optional("groups"));
-    id.filter(text -> !ApiKey.isId(text.value()))
-        .ifPresent(text -> text.mistake("a caller's id (`[a-z0-9.-]+`) was expected"));
-    if (id.isEmpty() || sha256.isEmpty() || !ApiKey.isId(id.get().value())) return Optional.empty();
-    return switch (Hash.parseHex(sha256.get().value())) {
-      case Checked.Valid<Hash>(var hash) ->
-          Optional.of(new ApiKey(new Caller(id.get().value(), roles, groups), hash));
-      case Checked.Invalid<Hash>(_, _) -> {
-        sha256
-            .get()
-            .mistake("the SHA-256 of the caller's key in 64 lower-case hex digits was expected");
-        yield Optional.empty();
-      }
-    };
-  }
-
-  private List<String> words(Value value) {
-    return value.items(WORDS_MAX).stream()
-        .flatMap(item -> item.name(ID, "a word (`[a-z0-9._-]+`)").stream())
-        .map(Text::value)
-        .toList();
-  }
-
   private Limits limits(Value value, Duration clientBody) {
     return value
         .mapping(limits -> limits(limits, clientBody))
@@ -246,8 +209,23 @@ final class ConfigReader {
         duration(timeouts.optional("client_body"), standard.clientBody()));
   }
 
-  private Optional<Path> masterKey(Mapping vault) {
-    return optionalPath(vault.optional("master_key"));
+  /// The section `vault`.
+  private record Vault(Optional<Path> masterKey, Reviews.Settings reviews) {
+    static final Vault STANDARD = new Vault(Optional.empty(), Reviews.Settings.STANDARD);
+  }
+
+  private Vault vault(Mapping vault) {
+    var standard = Reviews.Settings.STANDARD;
+    return new Vault(
+        optionalPath(vault.optional("master_key")),
+        new Reviews.Settings(
+            number(vault, "content_bytes", 1 << 10, 2 << 20, standard.contentBytes()),
+            vault
+                .optional("content_waiting_bytes")
+                .integer(1 << 20, 1 << 30)
+                .orElse(standard.contentWaitingBytes()),
+            number(vault, "content_days", 1, 36_500, standard.contentDays()),
+            standard.itemsMax()));
   }
 
   private Optional<Path> optionalPath(Value value) {

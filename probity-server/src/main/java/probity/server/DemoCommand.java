@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import probity.server.demo.DemoProvider;
@@ -62,12 +63,31 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println();
         var calls = new DemoCalls(server, key);
         boolean asExpected = calls.run(System.out);
+        asExpected &= canaries(server);
         asExpected &= server.awaitPublished(PUBLISHED);
         int verified = verify();
         if (!exit && verified == 0) stay(server, key);
         return asExpected && verified == 0 ? 0 : 1;
       }
     }
+  }
+
+  /// What came of the canaries, which were sent at the start.
+  private static boolean canaries(Server server) throws InterruptedException {
+    long deadline = System.nanoTime() + PUBLISHED.toNanos();
+    var canaries = server.canaries();
+    while (canaries.status().stream().anyMatch(one -> one.result().equals("waiting"))
+        && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+    System.out.println(
+        "canaries   "
+            + canaries.status().stream()
+                .map(one -> one.canary().id() + " " + one.result())
+                .collect(Collectors.joining(", "))
+            + " (no traffic: sent by the gateway to a sink of its own)");
+    System.out.println();
+    return canaries.status().stream().allMatch(one -> one.result().equals("met"));
   }
 
   /// As `probity verify` does it, with the trust file that the gateway wrote beside the ledger.

@@ -67,13 +67,22 @@ final class FindCommand implements Callable<Integer> {
   @Option(names = "--model", paramLabel = "MODEL", description = "that asked for this model")
   private @Nullable String model;
 
+  @Option(
+      names = "--queue",
+      paramLabel = "ID",
+      description = "held for, or put in, this review queue")
+  private @Nullable String queue;
+
   @Option(names = "--tool", paramLabel = "NAME", description = "whose model asked for this tool")
   private @Nullable String tool;
 
   @Option(names = "--ending", paramLabel = "ENDING", description = "that ended so")
   private @Nullable String ending;
 
-  @Option(names = "--purpose", paramLabel = "P", description = "live, canary, demo or test")
+  @Option(
+      names = "--purpose",
+      paramLabel = "P",
+      description = "live, canary, demo or test (default: all but canary)")
   private @Nullable String purpose;
 
   @Option(
@@ -121,9 +130,12 @@ final class FindCommand implements Callable<Integer> {
     add(terms, Field.RULE, rule);
     add(terms, Field.LABEL, label);
     add(terms, Field.MODEL, model);
+    add(terms, Field.QUEUE, queue);
     add(terms, Field.TOOL, tool);
     add(terms, Field.ENDING, ending);
     add(terms, Field.PURPOSE, purpose);
+    // They are no traffic, so they stand in no answer about it.
+    if (purpose == null) terms.add(new Query.Term(Field.EXCEPT_PURPOSE, "canary"));
     return new Query(terms, limit);
   }
 

@@ -3,21 +3,35 @@ package probity.server;
 import java.util.List;
 import java.util.Optional;
 import probity.policy.life.Founder;
+import probity.review.Reviews;
 
-/// Who may change the policy, and where they do it.
+/// Who may change the policy and review what it decides, and where they do it.
 ///
 /// @param people the founding people; they count only while `records` knows nobody
 /// @param unsignedBundle whether a gateway of purpose `live` may take its bundle from a folder
 ///   while nobody is enrolled
 /// @param control where the control API listens, if it does
 /// @param environment whose overlay a bundle's folder is read with
+/// @param reviews bounds of what is kept for reviewers
+/// @param canaryChannel the bundle's channel that is told of missed canaries, if one is
 public record GovernanceConfig(
     List<Founder> people,
     boolean unsignedBundle,
     Optional<Config.Listen> control,
-    Optional<String> environment) {
+    Optional<String> environment,
+    Reviews.Settings reviews,
+    Optional<String> canaryChannel) {
   static final GovernanceConfig NONE =
       new GovernanceConfig(List.of(), false, Optional.empty(), Optional.empty());
+
+  /// With the bounds that hold where none are configured, and nobody who is told of canaries.
+  GovernanceConfig(
+      List<Founder> people,
+      boolean unsignedBundle,
+      Optional<Config.Listen> control,
+      Optional<String> environment) {
+    this(people, unsignedBundle, control, environment, Reviews.Settings.STANDARD, Optional.empty());
+  }
 
   public GovernanceConfig {
     people = List.copyOf(people);

@@ -10,11 +10,12 @@ import probity.ledger.VerifierKey;
 import probity.ledger.statement.PersonStatement;
 import probity.policy.life.Founder;
 import probity.policy.life.Roles;
+import probity.review.Reviews;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
 
-/// Reads `people`, `unsigned_bundle` and `control` of the configuration.
+/// Reads `people`, `unsigned_bundle`, `control` and `canaries` of the configuration.
 final class GovernanceReader {
   private static final int PEOPLE_MAX = 64;
   private static final int ROLES_MAX = 16;
@@ -22,7 +23,8 @@ final class GovernanceReader {
 
   private GovernanceReader() {}
 
-  static GovernanceConfig read(Mapping top) {
+  /// @param reviews of the section `vault`
+  static GovernanceConfig read(Mapping top, Reviews.Settings reviews) {
     var control = top.optional("control").mapping(GovernanceReader::listen);
     return new GovernanceConfig(
         people(top.optional("people")),
@@ -31,7 +33,9 @@ final class GovernanceReader {
         control.flatMap(found -> found),
         top.optional("environment")
             .name(ConfigReader.ID, "the name of an environment (`[a-z0-9._-]+`)")
-            .map(Text::value));
+            .map(Text::value),
+        reviews,
+        top.optional("canaries").mapping(GovernanceReader::channel).flatMap(found -> found));
   }
 
   private static Optional<Config.Listen> listen(Mapping control) {
@@ -41,6 +45,13 @@ final class GovernanceReader {
             new Config.Listen(
                 ConfigReader.text(at.optional("host"), Config.Listen.DEFAULT.host()),
                 (int) at.required("port").integer(0, 65535).orElse(0)));
+  }
+
+  private static Optional<String> channel(Mapping canaries) {
+    return canaries
+        .required("channel")
+        .name(ConfigReader.ID, "a channel of the bundle (`[a-z0-9._-]+`)")
+        .map(Text::value);
   }
 
   private static List<Founder> people(Value value) {

@@ -20,4 +20,15 @@ final class LoggedNotifications implements Notifier {
           obligation.channel(), obligation.rule(), verdict.word(), facts.route(), record
         });
   }
+
+  /// Tells a channel what operators must know of the gateway itself.
+  ///
+  /// @param sentence ids and words of bundle and product
+  /// @param record the exchange that shows it; may be empty
+  void alert(String channel, String sentence, String record) {
+    LOG.log(
+        Level.WARNING,
+        "channel `{0}`: {1}, record {2}",
+        new Object[] {channel, sentence, record.isEmpty() ? "none" : record});
+  }
 }

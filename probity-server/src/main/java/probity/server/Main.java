@@ -15,6 +15,7 @@ import probity.server.command.Installation;
 import probity.server.person.KeyCommand;
 import probity.server.person.PersonCommand;
 import probity.server.policy.PolicyCommand;
+import probity.server.review.ReviewCommand;
 import probity.store.file.StoreException;
 import probity.witness.WitnessException;
 
@@ -56,6 +57,8 @@ public final class Main implements Runnable {
         .addSubcommand(PersonCommand.commandLine(Main::installation))
         .addSubcommand(
             PolicyCommand.commandLine(Main::installation).addSubcommand(new ExplainCommand()))
+        .addSubcommand(ReviewCommand.commandLine(Main::installation))
+        .addSubcommand(new CanariesCommand(Main::installation))
         .setExecutionExceptionHandler((failure, command, _) -> {
           say(command, sentence(failure));
           return 1;

@@ -17,8 +17,7 @@ import probity.evidence.BundleRef;
 import probity.evidence.Engine;
 import probity.exchange.Purpose;
 import probity.gateway.BundleInForce;
-import probity.identity.ApiKey;
-import probity.identity.ApiKeys;
+import probity.gateway.Callers;
 import probity.policy.Bundle;
 import probity.policy.diff.DiffWidening;
 import probity.policy.life.Objection;
@@ -66,12 +65,11 @@ final class PolicyStart {
   /// Brings both to `records`, and gives what `records` then says.
   ///
   /// @param looked at each bundle before it can go into force
-  Bundles bring(
-      RecordsLog records, List<ApiKey> callers, InstantSource clock, Consumer<Bundle> looked) {
+  Bundles bring(RecordsLog records, Callers callers, InstantSource clock, Consumer<Bundle> looked) {
     var bundles =
         new Bundles(
             records,
-            new Here(config, new ApiKeys(callers), looked),
+            new Here(config, callers, looked),
             new DiffWidening(),
             Detectors.known(),
             clock);
@@ -126,7 +124,7 @@ final class PolicyStart {
   }
 
   /// What this installation adds to a bundle.
-  private record Here(Config config, ApiKeys callers, Consumer<Bundle> looked)
+  private record Here(Config config, Callers callers, Consumer<Bundle> looked)
       implements Installed {
     @Override
     public List<Objection> objections(Bundle bundle) {

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import probity.canary.Alarm;
+import probity.canary.Canaries;
+import probity.canary.CanaryRoutes;
+import probity.canary.Surroundings;
+import probity.classify.Detectors;
 import probity.control.BundleRoutes;
 import probity.control.Bundles;
 import probity.control.ControlServer;
@@ -25,20 +31,23 @@ import probity.evidence.TurnedAway;
 import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
-import probity.gateway.Grants;
 import probity.gateway.Listener;
+import probity.gateway.ListenerTls;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
-import probity.identity.ApiKey;
 import probity.index.Follower;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Route;
+import probity.policy.canary.Rehearsal;
+import probity.review.Reviews;
+import probity.server.issuer.FetchedKeys;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
 import probity.store.file.RemoteLedger;
+import probity.store.file.ReviewItems;
 import probity.store.file.VaultSettings;
 import probity.witness.client.WitnessStatus;
 
@@ -52,8 +61,10 @@ final class Server implements AutoCloseable {
 
   private final Ledger ledger;
   private final Bundles bundles;
+  private final Reviews reviews;
   private final Optional<ControlServer> control;
   private final Turns turns;
+  private final Canaries canaries;
   private final Publication publication;
   private final Vouching vouching;
   private final Gateway gateway;
@@ -66,8 +77,10 @@ final class Server implements AutoCloseable {
   private Server(
       Ledger ledger,
       Bundles bundles,
+      Reviews reviews,
       Optional<ControlServer> control,
       Turns turns,
+      Canaries canaries,
       Publication publication,
       Vouching vouching,
       Gateway gateway,
@@ -78,8 +91,10 @@ final class Server implements AutoCloseable {
       Optional<Follower> follower) {
     this.ledger = ledger;
     this.bundles = bundles;
+    this.reviews = reviews;
     this.control = control;
     this.turns = turns;
+    this.canaries = canaries;
     this.publication = publication;
     this.vouching = vouching;
     this.gateway = gateway;
@@ -92,7 +107,7 @@ final class Server implements AutoCloseable {
 
   /// Where clients reach it.
   String address() {
-    return "http://" + listener.host() + ":" + listener.port();
+    return (listener.tls() ? "https://" : "http://") + listener.host() + ":" + listener.port();
   }
 
   /// Where the ledger can be read over HTTP, if it is served.
@@ -108,6 +123,11 @@ final class Server implements AutoCloseable {
   /// What decides now, for a look at it.
   Bundles bundles() {
     return bundles;
+  }
+
+  /// The canaries of the bundle in force.
+  Canaries canaries() {
+    return canaries;
   }
 
   /// Waits until all that is durable is published, at most `longest`; whether it is.
@@ -149,7 +169,10 @@ final class Server implements AutoCloseable {
       var records = new Records(ledger);
       int interrupted = records.interrupted(ledger.openIntents());
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
-      var callers = records.callers(config.callers());
+      var issuerKeys = ConfiguredIdentity.keys(config, clock);
+      var callers =
+          ConfiguredIdentity.callers(
+              config, records.callers(config.callers(), config.identity()), issuerKeys);
       var bundles =
           policy.bring(
               records,
@@ -157,9 +180,28 @@ final class Server implements AutoCloseable {
               clock,
               bundle -> {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);
-                warnOfUndeclaredRoles(bundle, config);
+                ConfiguredIdentity.warnOfUndeclaredWords(bundle, config);
+                new Rehearsal(bundle, Detectors.of(bundle.labels())).missed().forEach(LOG::warning);
               });
-      return start(config, clock, random, ledger, vault, vaultThread, upstreams, bundles);
+      var reviews =
+          Reviews.open(
+              bundles,
+              records,
+              vault.reviews(),
+              ReviewItems.in(config.data()),
+              config.governance().reviews(),
+              clock);
+      return start(
+          config,
+          clock,
+          random,
+          ledger,
+          vault,
+          vaultThread,
+          upstreams,
+          bundles,
+          reviews,
+          issuerKeys);
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
@@ -174,7 +216,10 @@ final class Server implements AutoCloseable {
       FileVault vault,
       ThreadPoolExecutor vaultThread,
       Upstreams upstreams,
-      Bundles bundles) {
+      Bundles bundles,
+      Reviews reviews,
+      FetchedKeys issuerKeys) {
+    var tls = config.listen().tls().map(ConfiguredTls::open);
     // What publishes and vouches is in the process that has the ledger.
     var here =
         ledger instanceof FileLedger files ? Optional.of(files) : Optional.<FileLedger>empty();
@@ -188,6 +233,7 @@ final class Server implements AutoCloseable {
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
     var connections =
         new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
+    var notifier = new LoggedNotifications();
     var gateway =
         new Gateway(
             bundles::inForce,
@@ -203,24 +249,41 @@ final class Server implements AutoCloseable {
             new ExchangeIds(clock, random),
             vouching::unwitnessedMillis,
             new Counters(),
-            Grants.NONE,
-            new LoggedNotifications());
-    // Last of all: whoever reaches it may change what is in force.
-    var control = config.governance().control().map(at -> control(at, bundles));
+            reviews.grants(),
+            reviews.contents(),
+            notifier);
+    var canaries =
+        Canaries.start(
+            new Surroundings(transport, config.limits(), pool, ledger, vault, clock, random),
+            bundles::inForce,
+            alarm(config, notifier),
+            () -> System.nanoTime() / 1_000_000);
+    Optional<ControlServer> control = Optional.empty();
     Listener listener;
     try {
-      listener = listen(config, clock, transport, loops, gateway, publication, vouching);
+      // Last of all: whoever reaches it may change what is in force.
+      control = config.governance().control().map(at -> control(at, bundles, reviews, canaries));
+      listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
     } catch (RuntimeException e) {
+      canaries.close();
       control.ifPresent(ControlServer::close);
       throw e;
     }
     var everyMinute =
-        new EveryMinute(() -> upstreams.refresh().forEach(LOG::warning), gateway::everyMinute);
+        new EveryMinute(
+            () -> upstreams.refresh().forEach(LOG::warning),
+            gateway::everyMinute,
+            reviews::everyMinute,
+            canaries::everyMinute,
+            issuerKeys::refreshDue,
+            () -> tls.ifPresent(ConfiguredTls::reload));
     return new Server(
         ledger,
         bundles,
+        reviews,
         control,
         Turns.start(bundles),
+        canaries,
         publication,
         vouching,
         gateway,
@@ -231,12 +294,25 @@ final class Server implements AutoCloseable {
         here.map(_ -> Follower.start(config.ledgerFolder())));
   }
 
+  /// A missed canary is a line of the log in any case, and a message where a channel is named.
+  private static Alarm alarm(Config config, LoggedNotifications notifier) {
+    var channel = config.governance().canaryChannel();
+    return (sentence, record) -> {
+      LOG.log(
+          Level.WARNING,
+          "{0}, record {1}",
+          new Object[] {sentence, record.isEmpty() ? "none" : record});
+      channel.ifPresent(to -> notifier.alert(to, sentence, record));
+    };
+  }
+
   private static Listener listen(
       Config config,
       InstantSource clock,
       Transport transport,
       MultiThreadIoEventLoopGroup loops,
       Gateway gateway,
+      Optional<ListenerTls> tls,
       Publication publication,
       Vouching vouching) {
     var listen = config.listen();
@@ -247,7 +323,8 @@ final class Server implements AutoCloseable {
           loops,
           gateway,
           config.limits(),
-          clock);
+          clock,
+          tls);
     } catch (RuntimeException e) {
       loops.shutdownGracefully().awaitUninterruptibly();
       publication.close();
@@ -280,9 +357,12 @@ final class Server implements AutoCloseable {
         : FileLedger.open(config.ledgerFolder(), settings, clock, random);
   }
 
-  private static ControlServer control(Config.Listen at, Bundles bundles) {
+  private static ControlServer control(
+      Config.Listen at, Bundles bundles, Reviews reviews, Canaries canaries) {
     var readers = new Readers(bundles);
-    var routes = new BundleRoutes(bundles, readers).routes();
+    var routes = new ArrayList<>(new BundleRoutes(bundles, readers).routes());
+    routes.addAll(reviews.routes());
+    routes.addAll(new CanaryRoutes(canaries, readers).routes());
     try {
       var address = new InetSocketAddress(at.host(), at.port());
       if (address.isUnresolved()) throw new IOException("the host is not known");
@@ -306,21 +386,6 @@ final class Server implements AutoCloseable {
             Level.WARNING,
             "route `{0}` names provider `{1}`, which `upstreams` lacks: its calls will fail",
             new Object[] {route.id(), route.provider()});
-      }
-    }
-  }
-
-  /// Nothing is wrong with a word that no rule asks for, but it is mostly a misspelt one.
-  private static void warnOfUndeclaredRoles(Bundle bundle, Config config) {
-    for (ApiKey key : config.callers()) {
-      for (String role : key.caller().roles()) {
-        if (!bundle.roles().contains(role)) {
-          LOG.log(
-              Level.WARNING,
-              "caller `{0}` has the role `{1}`, which the bundle does not declare: no rule asks"
-                  + " for it",
-              new Object[] {key.caller().id(), role});
-        }
       }
     }
   }
@@ -356,6 +421,7 @@ final class Server implements AutoCloseable {
   public void close() {
     control.ifPresent(ControlServer::close);
     turns.close();
+    canaries.close();
     listener.drain();
     listener.awaitQuiet(DRAIN);
     listener.close();
@@ -363,6 +429,7 @@ final class Server implements AutoCloseable {
     everyMinute.close();
     gateway.atEnd();
     pool.shutdown();
+    reviews.close();
     end(vaultThread);
     vouching.close();
     ledger.close();

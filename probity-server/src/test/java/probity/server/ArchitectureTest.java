@@ -62,6 +62,8 @@ class ArchitectureTest {
         .definedBy(
             "probity.server..",
             "probity.control..",
+            "probity.review..",
+            "probity.canary..",
             "probity.store..",
             "probity.http..",
             "probity.cosign..",

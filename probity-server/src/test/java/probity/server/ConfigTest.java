@@ -277,6 +277,8 @@ class ConfigTest {
           timeouts: {idle: 5}            | 6:18: a duration such as `200ms`, `5s` or `2m` was expected
           timeouts: {idle: 0s}           | 6:18: a duration such as `200ms`, `5s` or `2m` was expected
           purpose: canary                | 6:10: one of `live`, `demo`, `test` was expected, not `canary`
+          canaries: {}                   | 6:11: member `channel` is missing
+          canaries: {channel: Ops}       | 6:21: a channel of the bundle
           listen: {port: 70000}          | 6:16: an integer from 0 to 65535 was expected
           ledger: {listen: {host: x}}     | 6:18: member `port` is missing
           ledger: {copies: [{name: a}]}  | 6:19: exactly one of `folder` and `s3` was expected
@@ -306,6 +308,7 @@ class ConfigTest {
           "https://api.openai.com"          | "http://h", credential: {env: A, file: b} | exactly one of `env` and `file` was expected
           origin: probity.example/acme      | origin: Acme Inc               | a prefix of log names such as `probity.example/acme`
           callers: []                       | callers: [{id: a_b, sha256: "00"}] | a caller's id (`[a-z0-9.-]+`) was expected
+          callers: []                       | callers: [{id: probity.canary.x, sha256: "00"}] | callers whose id begins with `probity.` are the program's
           callers: []                       | callers: [{id: a, sha256: "00"}] | the SHA-256 of the caller's key in 64 lower-case hex digits
           data: data                        | # nothing                      | member `data` is missing
           """)

@@ -53,10 +53,12 @@ class ExplainTest {
     assertThat(run.status()).isZero();
     assertThat(run.out())
         .contains(
-            "request: refuse by `no-cards-to-the-model`: payment data does not go to the model\n"
-                + "  no-cards-to-the-model (refuse): holds, and decides\n"
-                + "    when   'payment.card' in labels\n"
-                + "    given  labels = {\"payment.card\":")
+            """
+            request: refuse by `no-cards-to-the-model`: payment data does not go to the model
+              no-cards-to-the-model (refuse): holds, and decides
+                when   'payment.card' in labels
+                given  labels = {"payment.card":\
+            """)
         .contains("    under  test:1; owner tester; risk R-1\n")
         .contains("  support-may-chat (permit): holds, and is outranked\n")
         .contains("  support-may-list-models (permit): does not hold\n")

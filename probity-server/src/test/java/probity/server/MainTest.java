@@ -35,6 +35,24 @@ class MainTest {
   }
 
   @Test
+  void a_key_ends_after_days_or_at_a_day_or_time_to_come() {
+    long now = 1_764_061_200_000L;
+
+    assertThat(CallerCommand.New.until("90d", now)).isEqualTo("2026-02-23T09:00:00.000Z");
+    assertThat(CallerCommand.New.until("2027-01-31", now)).isEqualTo("2027-01-31T00:00:00.000Z");
+    assertThat(CallerCommand.New.until("2027-01-31T12:00:00Z", now))
+        .isEqualTo("2027-01-31T12:00:00.000Z");
+    for (String wrong : List.of("2020-01-01", "0d", "-1d", "soon", "2027-02-30")) {
+      var run = run("caller", "new", "--id", "support-bot", "--expires", wrong);
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.lines())
+          .singleElement()
+          .asString()
+          .contains("`" + wrong + "` is no end to come");
+    }
+  }
+
+  @Test
   void a_role_that_a_configuration_could_not_hold_gets_no_key() {
     var run = run("caller", "new", "--id", "support-bot", "--role", "Support");
 

@@ -88,8 +88,8 @@ class PolicyDocumentTest {
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out())
         .contains("rule `two-routes-at-once`, test `yes`: expected `refuse`, got `none`")
-        .contains("  given phase = \"request\", route = \"chat\"\n")
-        .contains("  the bundle as a whole refuses, by `probity/default`\n");
+        .contains("  given route = \"chat\"\n")
+        .contains("  the bundle as a whole refuses, by `not-too-short`\n");
     assertThat(Files.readString(report))
         .contains("<testcase classname=\"two-routes-at-once\" name=\"yes\" file=\"rules/all.yaml\"")
         .contains("<failure message=\"rules/all.yaml:");

@@ -44,12 +44,15 @@ import probity.evidence.Subjects;
 import probity.evidence.TurnedAway;
 import probity.exchange.Purpose;
 import probity.gateway.BundleInForce;
+import probity.gateway.Callers;
+import probity.gateway.Contents;
 import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Grants;
 import probity.gateway.Limits;
 import probity.gateway.Listener;
+import probity.gateway.Proxies;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.EgressPolicy;
 import probity.gateway.upstream.Origin;
@@ -58,6 +61,7 @@ import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstream;
 import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKeys;
+import probity.identity.Identity;
 import probity.ledger.Hash;
 import probity.server.policy.BundleFolder;
 
@@ -155,7 +159,7 @@ class RecordFirstTest {
             new BundleRef(bundle.name(), bundle.version(), bundle.digest(), bundle.digest()),
             detectors,
             new Engine("probity/test", "cel/test", detectors.versions()),
-            new ApiKeys(Running.callers()),
+            new Callers(Identity.of(new ApiKeys(Running.callers())), Proxies.NONE),
             List.of());
     var transport = Transport.best();
     Limits limits = Config.LIMITS;
@@ -175,6 +179,7 @@ class RecordFirstTest {
             () -> 0,
             new Counters(),
             Grants.NONE,
+            Contents.NONE,
             (_, _, _, _) -> {});
     listener =
         Listener.open(
@@ -183,7 +188,8 @@ class RecordFirstTest {
             transport.loops(1),
             gateway,
             limits,
-            Running.CLOCK);
+            Running.CLOCK,
+            Optional.empty());
   }
 
   @AfterEach

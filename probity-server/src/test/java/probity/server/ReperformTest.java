@@ -122,7 +122,7 @@ class ReperformTest {
     var decisions = Json.objects(body.items("decisions"));
     var last = body.object("facts").flatMap(facts -> facts.object("labels"));
     boolean among = !decisions.isEmpty() && decisions.getLast().object("labels").equals(last);
-    return decisions.size() + (among ? 0 : 1);
+    return decisions.size() + (among ? 0L : 1L);
   }
 
   @Test

@@ -151,8 +151,11 @@ class ReplayTest {
     edit(
         "bundle.yaml",
         "routes:\n",
-        "probes:\n  - {id: secret-project, on: request, places: [user], contains: [falcon]}\n"
-            + "routes:\n");
+        """
+        probes:
+          - {id: secret-project, on: request, places: [user], contains: [falcon]}
+        routes:
+        """);
     add("request", "probes['secret-project'] && route == 'chat'", "refuse");
 
     var lines = replay();

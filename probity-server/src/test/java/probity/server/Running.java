@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import probity.canary.Canaries;
 import probity.exchange.Caller;
 import probity.exchange.Purpose;
 import probity.gateway.Limits;
@@ -28,6 +29,7 @@ import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
 import probity.ledger.Entry;
 import probity.ledger.Json;
+import probity.server.command.ControlClient;
 import probity.verify.Options;
 
 /// The real gateway with real sockets and a real ledger, in front of a [FakeProvider].
@@ -72,6 +74,11 @@ final class Running implements AutoCloseable {
   /// Where the control API is.
   URI control() {
     return URI.create(server.controlAddress().orElseThrow());
+  }
+
+  /// The control API, for one who asks it.
+  ControlClient controlClient() {
+    return new ControlClient(control());
   }
 
   /// Small bounds, so that the tests can exceed them.
@@ -166,6 +173,11 @@ final class Running implements AutoCloseable {
             .append("Authorization: Bearer " + SUPPORT.text() + "\r\n");
     for (String header : headers) out.append(header).append("\r\n");
     return out.toString();
+  }
+
+  /// The scheduler of canaries.
+  Canaries canaries() {
+    return server.canaries();
   }
 
   List<Entry> entries(String log) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import probity.exchange.Caller;
 import probity.gateway.upstream.Origin;
 import probity.identity.ApiKey;
+import probity.identity.Validity;
 import probity.ledger.Entry;
 import probity.store.file.StoreException;
 
@@ -334,6 +335,59 @@ class StartTest {
       assertThat(callers(gateway.entries("records")))
           .endsWith("support-bot active 1", "intern revoked 1");
     }
+  }
+
+  @Test
+  void the_keys_of_one_caller_rotate_and_the_log_says_when() throws IOException {
+    var support = new Caller("support-bot", List.of("support"), List.of());
+    long now = Running.CLOCK.millis();
+    var old = new ApiKey(support, SUPPORT.sha256());
+    var ending =
+        new ApiKey(
+            support,
+            SUPPORT.sha256(),
+            new Validity(Long.MIN_VALUE, now + 1),
+            List.of("chat", "models"),
+            true);
+    var next = CallerKey.generate("support-bot", new SecureRandom());
+    var begun =
+        new ApiKey(
+            support, next.sha256(), new Validity(now, Long.MAX_VALUE), List.of("models"), true);
+
+    records(with(config(), List.of(old)));
+    try (var gateway = Running.start(with(config(), List.of(ending, begun)))) {
+      assertThat(gateway.call(chat("hi", "")).status()).isEqualTo(200);
+      var outside = gateway.call(chat("hi", "").replace(SUPPORT.text(), next.text()));
+      assertThat(outside.status()).isEqualTo(403);
+      assertThat(outside.error("code")).isEqualTo("out-of-scope");
+    }
+    try (var gateway = Running.start(with(config(), List.of(begun)))) {
+      var reply = gateway.call(chat("hi", ""));
+      assertThat(reply.status()).isEqualTo(401);
+      assertThat(reply.error("code")).isEqualTo("key-revoked");
+      assertThat(keys(gateway.entries("records")))
+          .containsExactly(
+              "active from  until  on 0 replaces 0",
+              "active from  until 2026-11-25T09:00:00.001Z on 2 replaces 64",
+              "active from 2026-11-25T09:00:00.000Z until  on 1 replaces 0",
+              "revoked from  until 2026-11-25T09:00:00.001Z on 2 replaces 64");
+    }
+    records(with(config(), List.of(begun)));
+    assertThat(keys(records(with(config(), List.of(begun))))).hasSize(4);
+  }
+
+  private static List<String> keys(List<Entry> entries) {
+    return Running.bodies(entries, "key").stream()
+        .filter(key -> key.text("role").equals(Optional.of("caller")))
+        .map(key ->
+            "%s from %s until %s on %d replaces %d"
+                .formatted(
+                    key.text("status").orElse(""),
+                    key.text("from").orElse(""),
+                    key.text("until").orElse(""),
+                    key.items("routes").size(),
+                    key.text("replaces").orElse("").length()))
+        .toList();
   }
 
   @Test

@@ -16,9 +16,10 @@ import probity.ledger.VerifierKey;
 /// Checks one log, as it was at one snapshot: files, policy, checkpoint, every entry from the first
 /// to the last, and what witnesses cosigned.
 final class LogCheck {
-  private static final Set<String> RECORDS_ONLY = Set.of("bundle", "approval", "anchor");
+  private static final Set<String> RECORDS_ONLY =
+      Set.of("bundle", "approval", "anchor", "grant", "access");
   private static final Set<String> TRAFFIC_ONLY =
-      Set.of("intent", "step", "outcome", "heartbeat", "gap", "turned-away", "close");
+      Set.of("intent", "step", "outcome", "heartbeat", "gap", "turned-away", "canary", "close");
   private static final int KINDS_MAX = 64;
 
   /// A log's keys that were got elsewhere than from its folder.

@@ -102,6 +102,24 @@ final class Shape {
             .forms);
     KINDS.put("approval", members().and(HASH, "bundle").and(LIST, "approvals").forms);
     KINDS.put(
+        "grant",
+        members()
+            .and(ULID, "review")
+            .and(HASH, "intent")
+            .and(HASH_OR_NONE, "request")
+            .and(TEXT, "queue", "role", "verdict", "finding", "person", "competence")
+            .and(TIME_OR_NONE, "until")
+            .and(LIST, "approvals", "withheld")
+            .forms);
+    KINDS.put(
+        "access",
+        members()
+            .and(TEXT, "person", "purpose")
+            .and(ULID, "exchange")
+            .and(HASH, "intent")
+            .and(LIST, "read")
+            .forms);
+    KINDS.put(
         "intent",
         members()
             .with(exchange)
@@ -149,6 +167,15 @@ final class Shape {
             .and(TIME_OR_NONE, "from", "until")
             .and(COUNT, "count")
             .and(OBJECT, "reasons")
+            .forms);
+    KINDS.put(
+        "canary",
+        members()
+            .and(TEXT, "canary", "requirement", "exchange", "result", "reason", "trigger")
+            .and(LIST, "controls")
+            .and(OBJECT, "bundle", "expected")
+            .and(COUNT, "every")
+            .and(HASH_OR_NONE, "intent")
             .forms);
   }
 

@@ -22,8 +22,8 @@ public record Finding(Level level, String kind, Mistake at, String why, String t
   static final Comparator<Finding> IN_ORDER =
       Comparator.comparing(Finding::level)
           .thenComparing(finding -> finding.at().file())
-          .thenComparing(finding -> finding.at().line())
-          .thenComparing(finding -> finding.at().column())
+          .thenComparingInt(finding -> finding.at().line())
+          .thenComparingInt(finding -> finding.at().column())
           .thenComparing(Finding::kind);
 
   /// As a person reads it: place, what, the line with a caret, why, and what to do.

@@ -106,7 +106,7 @@ public record Example(
             switch (obligation) {
               case Obligation.Redact(_, var labels) ->
                   labels.stream()
-                      .filter(facts.labels()::containsKey)
+                      .filter(label -> facts.labels().containsKey(label))
                       .map(label -> "`" + label + "` masked");
               case Obligation.Tag(_, var tags) -> tags.stream().map(tag -> "tag `" + tag + "`");
               case Obligation.Queue(_, var queue) -> Stream.of("a look by queue `" + queue + "`");

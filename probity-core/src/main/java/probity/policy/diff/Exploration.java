@@ -178,7 +178,7 @@ final class Exploration {
   private static List<Rule> permitsFirst(Bundle bundle, Facts.Phase phase) {
     return bundle.rules().stream()
         .filter(rule -> rule.on() == phase)
-        .sorted(Comparator.comparing(rule -> rule.then() instanceof Effect.Permit ? 0 : 1))
+        .sorted(Comparator.comparingInt(rule -> rule.then() instanceof Effect.Permit ? 0 : 1))
         .toList();
   }
 

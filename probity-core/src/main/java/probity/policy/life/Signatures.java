@@ -24,7 +24,7 @@ public record Signatures(Note note, List<Person> people, List<Objection> objecti
   }
 
   /// Checks the lines of `note` by the keys of those enrolled at `millis`.
-  static Signatures of(Note note, People known, long millis) {
+  public static Signatures of(Note note, People known, long millis) {
     var people = new ArrayList<Person>();
     var objections = new ArrayList<Objection>();
     if (note.lines().size() > LINES_MAX) {
@@ -67,7 +67,7 @@ public record Signatures(Note note, List<Person> people, List<Objection> objecti
   }
 
   /// The note of `text` with the signature lines that stand on an entry; empty where they are none.
-  static Optional<Note> note(String text, List<Json> lines) {
+  public static Optional<Note> note(String text, List<Json> lines) {
     var whole = new StringBuilder(text).append('\n');
     for (Json line : lines) {
       if (!(line instanceof Json.Str(var one)) || one.contains("\n")) return Optional.empty();

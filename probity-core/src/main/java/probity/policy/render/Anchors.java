@@ -26,9 +26,9 @@ final class Anchors {
     id.codePoints()
         .forEach(c -> {
           boolean plain =
-              c >= 'a' && c <= 'z'
-                  || c >= 'A' && c <= 'Z'
-                  || c >= '0' && c <= '9'
+              (c >= 'a' && c <= 'z')
+                  || (c >= 'A' && c <= 'Z')
+                  || (c >= '0' && c <= '9')
                   || c == '.'
                   || c == '-';
           if (plain) out.appendCodePoint(c);

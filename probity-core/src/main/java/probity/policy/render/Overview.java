@@ -60,12 +60,13 @@ final class Overview {
         new Shares(
             "How the " + report.lines().size() + " requirements are met",
             List.of(
-                new Share("enforced by rules", counts.get(Standing.ENFORCED), Tone.GOOD),
+                new Share(
+                    "enforced by rules", counts.getOrDefault(Standing.ENFORCED, 0L), Tone.GOOD),
                 new Share(
                     "met otherwise, not by the gateway",
-                    counts.get(Standing.OTHERWISE_MET),
+                    counts.getOrDefault(Standing.OTHERWISE_MET, 0L),
                     Tone.OPEN),
-                new Share("met by nothing", counts.get(Standing.UNMET), Tone.BAD)));
+                new Share("met by nothing", counts.getOrDefault(Standing.UNMET, 0L), Tone.BAD)));
     return Section.of("overview", "At a glance", shares, matrix(bundle));
   }
 

@@ -13,16 +13,29 @@ import java.util.concurrent.ThreadLocalRandom;
 /// Addresses are resolved by [#refresh], off the data plane, and pinned until the next refresh.
 public final class Upstreams {
   private final Map<String, Upstream> byName;
+  private final Optional<Upstream> everyName;
   private final EgressPolicy egress;
   private final Map<String, List<InetSocketAddress>> pinned = new ConcurrentHashMap<>();
 
   public Upstreams(Map<String, Upstream> byName, EgressPolicy egress) {
+    this(byName, Optional.empty(), egress);
+  }
+
+  private Upstreams(
+      Map<String, Upstream> byName, Optional<Upstream> everyName, EgressPolicy egress) {
     this.byName = Map.copyOf(byName);
+    this.everyName = everyName;
     this.egress = egress;
   }
 
+  /// One place in the stead of every provider, whatever a route names: for calls that shall reach
+  /// none.
+  public static Upstreams only(Upstream one, EgressPolicy egress) {
+    return new Upstreams(Map.of(one.name(), one), Optional.of(one), egress);
+  }
+
   public Optional<Upstream> named(String name) {
-    return Optional.ofNullable(byName.get(name));
+    return everyName.or(() -> Optional.ofNullable(byName.get(name)));
   }
 
   /// One of the pinned addresses, at random; empty while there is none.

@@ -23,8 +23,17 @@ public record Disclosure(String encoded) {
   /// Makes the disclosure of one field. The salt is the first 16 bytes of HMAC-SHA-256 under the
   /// subject's key over `exchange LF name`, so it needs no storing and goes with the key.
   public static Disclosure of(byte[] subjectKey, String exchange, String name, String value) {
+    return of(salt(subjectKey, exchange, name), name, value);
+  }
+
+  /// The salt of a field, which whoever is to withhold a text in it needs.
+  public static String salt(byte[] subjectKey, String exchange, String name) {
     byte[] mac = hmac(subjectKey, exchange + "\n" + name);
-    String salt = BASE64URL.encodeToString(Arrays.copyOf(mac, 16));
+    return BASE64URL.encodeToString(Arrays.copyOf(mac, 16));
+  }
+
+  /// Makes the disclosure of a field whose salt is known.
+  public static Disclosure of(String salt, String name, String value) {
     var parts = new Json.Arr(List.of(Json.of(salt), Json.of(name), Json.of(value)));
     return new Disclosure(BASE64URL.encodeToString(parts.canonicalBytes()));
   }

@@ -2,6 +2,7 @@ package probity.ledger.statement;
 
 import java.util.regex.Pattern;
 import probity.ledger.KeyName;
+import probity.ledger.Ulid;
 import probity.ledger.UtcTime;
 
 /// Forms of the values on statements.
@@ -9,6 +10,7 @@ final class Forms {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}");
+  private static final Pattern COMMITMENT = Pattern.compile("[A-Za-z0-9_-]{43}");
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
   private Forms() {}
@@ -41,6 +43,15 @@ final class Forms {
 
   static boolean isTimeOrNone(String text) {
     return text.equals("-") || UtcTime.isValid(text);
+  }
+
+  static boolean isUlid(String text) {
+    return Ulid.isUpperCase(text);
+  }
+
+  /// The digest of a withheld text (docs/formats/ledger.md section 3).
+  static boolean isCommitment(String text) {
+    return COMMITMENT.matcher(text).matches();
   }
 
   static boolean isLog(String text) {

@@ -19,9 +19,12 @@ import java.util.function.Consumer;
 import probity.evidence.SubjectKey;
 import probity.evidence.Subjects;
 import probity.ledger.reveal.Disclosure;
+import probity.review.ReviewVault;
 
 /// The vault in a folder: `vault/subjects/` holds the keys of subjects, `vault/values/` the texts
-/// that entries withhold. Nothing in it can be read without the master key.
+/// that entries withhold, `vault/content/` what of exchanges is kept for reviewers. Nothing in it
+/// can be read without the master key. (`vault/reviews`, which lists what waits for reviewers, is
+/// no secret: ids, words of the bundle, and digests under a key of the vault.)
 ///
 /// Keys that were used lately are in memory. All else runs on the executor given, which may refuse:
 /// then the search fails and the exchange is refused.
@@ -31,6 +34,7 @@ public final class FileVault implements Subjects {
 
   private final SubjectKeys keys;
   private final WithheldValues values;
+  private final FileReviewVault reviews;
   private final VaultSettings settings;
   private final InstantSource clock;
   private final SecureRandom random;
@@ -51,12 +55,14 @@ public final class FileVault implements Subjects {
   private FileVault(
       SubjectKeys keys,
       WithheldValues values,
+      FileReviewVault reviews,
       VaultSettings settings,
       InstantSource clock,
       SecureRandom random,
       Executor disk) {
     this.keys = keys;
     this.values = values;
+    this.reviews = reviews;
     this.settings = settings;
     this.clock = clock;
     this.random = random;
@@ -130,13 +136,17 @@ public final class FileVault implements Subjects {
       byte[] key = SubjectKeys.master(disk, master, vault, random);
       Path subjects = vault.resolve("subjects");
       disk.createFolders(subjects);
-      return new FileVault(
-          new SubjectKeys(disk, subjects, key, random),
-          new WithheldValues(vault.resolve("values")),
-          settings,
-          clock,
-          random,
-          executor);
+      var keys = new SubjectKeys(disk, subjects, key, random);
+      var values = new WithheldValues(vault.resolve("values"));
+      var reviews =
+          new FileReviewVault(
+              keys,
+              Disclosure.hmac(key, "probity vault reviews"),
+              values,
+              new ContentFiles(vault.resolve("content"), random),
+              clock,
+              random);
+      return new FileVault(keys, values, reviews, settings, clock, random, executor);
     } catch (IOException e) {
       throw new StoreException(StoreException.Kind.FAILED, "vault cannot be opened", e);
     }
@@ -257,6 +267,11 @@ public final class FileVault implements Subjects {
           System.Logger.Level.ERROR,
           "withheld values cannot be written and are lost: " + e.getClass().getSimpleName());
     }
+  }
+
+  /// The vault as reviews need it.
+  public ReviewVault reviews() {
+    return reviews;
   }
 
   /// The withheld texts kept for a subject, each with the salt that its digest needs. Blocks on the

@@ -14,7 +14,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import probity.evidence.SubjectKey;
 import probity.ledger.reveal.Disclosure;
@@ -95,9 +94,48 @@ final class WithheldValues {
     }
   }
 
+  /// The texts of one exchange in files whose name begins with `prefix`, in the order of writing.
+  List<String> texts(String prefix, SubjectKey subject, String exchange) {
+    if (!Files.isDirectory(folder)) return List.of();
+    try (var files = Files.list(folder)) {
+      var found = new ArrayList<String>();
+      for (Path file : files.sorted().toList()) {
+        if (!String.valueOf(file.getFileName()).startsWith(prefix)) continue;
+        frames(
+            file,
+            tag(subject),
+            (parts, sealed) -> {
+              if (!parts[1].equals(exchange)) return;
+              Sealed.open(key(subject), sealed, belongsTo(parts[1], parts[2]))
+                  .map(text -> new String(text, StandardCharsets.UTF_8))
+                  .ifPresent(found::add);
+            });
+      }
+      return List.copyOf(found);
+    } catch (IOException e) {
+      throw new StoreException(StoreException.Kind.FAILED, "withheld values cannot be read", e);
+    }
+  }
+
+  private interface Each {
+    /// @param head tag, exchange, field
+    void read(String[] head, byte[] sealed);
+  }
+
   private static void read(Path file, SubjectKey subject, List<Disclosure> found)
       throws IOException {
-    String tag = tag(subject);
+    frames(
+        file,
+        tag(subject),
+        (parts, sealed) ->
+            Sealed.open(key(subject), sealed, belongsTo(parts[1], parts[2]))
+                .map(text ->
+                    subject.withhold(parts[1], parts[2], new String(text, StandardCharsets.UTF_8)))
+                .ifPresent(found::add));
+  }
+
+  /// Gives the frames of one subject.
+  private static void frames(Path file, String tag, Each each) throws IOException {
     try (var in = new BufferedInputStream(Files.newInputStream(file))) {
       while (true) {
         byte[] lengths = in.readNBytes(8);
@@ -109,17 +147,9 @@ final class WithheldValues {
         byte[] head = in.readNBytes(headBytes);
         byte[] sealed = in.readNBytes(sealedBytes);
         if (sealed.length < sealedBytes) return;
-        open(new String(head, StandardCharsets.UTF_8), sealed, tag, subject).ifPresent(found::add);
+        String[] parts = new String(head, StandardCharsets.UTF_8).split("\n", -1);
+        if (parts.length == 4 && parts[0].equals(tag)) each.read(parts, sealed);
       }
     }
-  }
-
-  private static Optional<Disclosure> open(
-      String head, byte[] sealed, String tag, SubjectKey subject) {
-    String[] parts = head.split("\n", -1);
-    if (parts.length != 4 || !parts[0].equals(tag)) return Optional.empty();
-    return Sealed.open(key(subject), sealed, belongsTo(parts[1], parts[2]))
-        .map(
-            text -> subject.withhold(parts[1], parts[2], new String(text, StandardCharsets.UTF_8)));
   }
 }

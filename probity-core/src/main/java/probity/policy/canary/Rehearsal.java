@@ -1,0 +1,154 @@
+package probity.policy.canary;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import probity.classify.Detectors;
+import probity.exchange.Bytes;
+import probity.exchange.Caller;
+import probity.exchange.Coverage;
+import probity.exchange.Credential;
+import probity.exchange.Facts;
+import probity.exchange.Finding;
+import probity.exchange.Place;
+import probity.exchange.Prompt;
+import probity.exchange.Purpose;
+import probity.policy.Bundle;
+import probity.policy.Canary;
+import probity.policy.Decision;
+import probity.policy.Obligation;
+import probity.policy.RequestFacts;
+import probity.policy.Route;
+import probity.policy.Verdict;
+import probity.wire.Answer;
+import probity.wire.OpenAiChat;
+import probity.wire.Texts;
+
+/// Whether a bundle's canaries would be met, found out before it is in force: read, classified and
+/// decided as the gateway does it, at no time, with nothing sent and nothing recorded. What is
+/// decided by chance or by the clock may come out otherwise at the gateway.
+public final class Rehearsal {
+  private final Bundle bundle;
+  private final Detectors detectors;
+
+  /// @param detectors for the bundle's labels
+  public Rehearsal(Bundle bundle, Detectors detectors) {
+    this.bundle = bundle;
+    this.detectors = detectors;
+  }
+
+  /// What each canary that would be missed comes to, a sentence each with its place in the bundle.
+  public List<String> missed() {
+    return bundle.canaries().stream()
+        .flatMap(canary ->
+            missed(canary).stream()
+                .map(why ->
+                    canary.file()
+                        + ":"
+                        + canary.line()
+                        + ": canary `"
+                        + canary.id()
+                        + "` would be missed: "
+                        + why))
+        .toList();
+  }
+
+  /// What one would come to instead of what it expects.
+  public Optional<String> missed(Canary canary) {
+    var route = bundle.routes().stream().filter(one -> one.id().equals(canary.route())).findFirst();
+    var request = request(canary, route);
+    var expected = canary.expected();
+    if (expected.on() == Facts.Phase.REQUEST) {
+      return otherwise(expected, List.of(bundle.decide(request)));
+    }
+    var decision = bundle.decide(request);
+    if (decision.verdict() instanceof Verdict.Refuse refuse) {
+      return Optional.of("the request is refused already, by rule `" + refuse.rule() + "`");
+    }
+    return OpenAiChat.answer(CannedAnswer.whole(canary.answer())) instanceof Answer.Read read
+        ? otherwise(expected, answered(expected.on(), request.tagged(decision.tags()), read, route))
+        : Optional.of("its answer cannot be read");
+  }
+
+  private Facts request(Canary canary, Optional<Route> route) {
+    var body = Bytes.utf8(canary.request());
+    boolean chat = route.map(one -> one.format().equals(Route.OPENAI_CHAT)).orElse(false);
+    Prompt prompt = chat ? OpenAiChat.request(body) : new Prompt.Opaque(body, Coverage.NONE);
+    List<Finding> findings = List.of();
+    SortedMap<String, Boolean> probes = new TreeMap<>();
+    if (prompt instanceof Prompt.Read read) {
+      findings = detectors.inspect(body, read.places());
+      probes = bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(body, place));
+    }
+    var counters = new TreeMap<String, Long>();
+    bundle.counters().forEach(counter -> counters.put(counter.id(), 0L));
+    return new RequestFacts(
+            0,
+            Purpose.CANARY,
+            new Caller(canary.caller(), canary.roles(), canary.groups()),
+            Credential.API_KEY,
+            route,
+            canary.method(),
+            prompt,
+            findings,
+            probes,
+            prompt instanceof Prompt.Read read && read.person().isPresent(),
+            0)
+        .facts()
+        .with(counters, List.of());
+  }
+
+  /// The decisions of a phase on the answer; none where it holds nothing to decide on.
+  private List<Decision> answered(
+      Facts.Phase on, Facts tagged, Answer.Read read, Optional<Route> route) {
+    var findings = detectors.inspect(read.texts());
+    if (on == Facts.Phase.RESPONSE) {
+      return List.of(
+          bundle.decide(tagged.in(on, "", 200, RequestFacts.labels(findings), new TreeMap<>())));
+    }
+    var declared = route.map(Route::tools).orElse(List.of());
+    var decisions = new ArrayList<Decision>();
+    for (Answer.ToolCall call : read.toolCalls()) {
+      var inside = findings.stream().filter(f -> call.places().contains(f.place())).toList();
+      List<Place> places = call.places().stream().map(read.places()::get).toList();
+      decisions.add(
+          bundle.decide(
+              tagged.in(
+                  on,
+                  declared.contains(call.name()) ? call.name() : "",
+                  200,
+                  RequestFacts.labels(inside),
+                  bundle.probes(
+                      on, places, place -> read.texts().text(read.places().indexOf(place))))));
+    }
+    return decisions;
+  }
+
+  private static Optional<String> otherwise(Canary.Expected expected, List<Decision> decisions) {
+    if (decisions.isEmpty()) return Optional.of("nothing is decided on it");
+    var decision = decisions.getFirst();
+    if (!decision.verdict().word().equals(expected.verdict())) {
+      return Optional.of(
+          "`" + expected.verdict() + "` was expected, it comes to " + came(decision));
+    }
+    if (!decision.decided().contains(expected.rule())) {
+      return Optional.of(
+          "rule `" + expected.rule() + "` was expected, it comes to " + came(decision));
+    }
+    var masked = new TreeSet<String>();
+    for (Obligation obligation : decision.obligations()) {
+      if (obligation instanceof Obligation.Redact(var rule, var labels)
+          && rule.equals(expected.rule())) masked.addAll(labels);
+    }
+    return masked.containsAll(expected.redacted())
+        ? Optional.empty()
+        : Optional.of("masks of " + expected.redacted() + " were expected, there are " + masked);
+  }
+
+  private static String came(Decision decision) {
+    return "`" + decision.verdict().word() + "` by " + String.join(", ", decision.decided());
+  }
+}
