@@ -38,7 +38,7 @@ func recordedLedger(t *testing.T) string {
 		digest := hex.EncodeToString(sum[:])
 		write(t, filepath.Join(dir, "records", "blob", digest), one.Bundle)
 		for _, each := range one.Cases {
-			body := map[string]any{"bundle": map[string]string{"digest": digest}, "facts": each.Facts, "shadow": map[string]string{}}
+			body := map[string]any{"bundle": map[string]string{"digest": digest}, "facts": each.Facts, "shadow": []string{}}
 			switch each.Facts["phase"] {
 			case "request":
 				body["kind"] = "intent"

@@ -23,12 +23,13 @@ func decisions(kind string, body map[string]json.RawMessage) (found []recorded) 
 	switch kind {
 	case "intent", "step":
 		found = append(found, recorded{"", own, facts, body})
-		if shadow := objectOf(body, "shadow"); len(shadow) > 0 {
-			on := facts
-			if theirs := objectOf(shadow, "facts"); theirs != nil {
-				on = theirs
+		var shadows []map[string]json.RawMessage
+		_ = json.Unmarshal(body["shadow"], &shadows)
+		for i, shadow := range shadows {
+			// One that could not be asked decided nothing.
+			if textOf(shadow, "verdict") != "failed" {
+				found = append(found, recorded{fmt.Sprintf("shadow %d", i), textOf(shadow, "digest"), facts, shadow})
 			}
-			found = append(found, recorded{"shadow", textOf(shadow, "digest"), on, shadow})
 		}
 	case "outcome":
 		if len(facts) == 0 {

@@ -44,7 +44,9 @@ final class Records {
         .put("sources", EMPTY_LIST)
         .put("coverage", coverage(request.prompt().coverage()))
         .put("facts", facts.json())
-        .put("shadow", EMPTY_LIST)
+        .put(
+            "shadow",
+            new Json.Arr(request.shadows().stream().map(one -> (Json) one.json()).toList()))
         .put("notices", notices(request.decision()))
         .put("grants", request.grants().stream().map(Hash::hex).toList())
         .put("retention", exchange.retention())

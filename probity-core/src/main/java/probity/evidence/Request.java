@@ -11,6 +11,7 @@ import probity.policy.Decision;
 ///
 /// @param path the path asked for, where no route has it
 /// @param trace the caller's `traceparent`, if it sent one
+/// @param shadows what bundles that are asked beside come to
 /// @param grants leaf hashes of the `grant` entries that let it through
 public record Request(
     Prompt prompt,
@@ -21,9 +22,11 @@ public record Request(
     Optional<String> undeclaredModel,
     Optional<String> path,
     Optional<String> trace,
+    List<Shadow> shadows,
     List<Hash> grants) {
   public Request {
     undeclaredTools = List.copyOf(undeclaredTools);
+    shadows = List.copyOf(shadows);
     grants = List.copyOf(grants);
   }
 }

@@ -25,15 +25,15 @@ final class RecordedDecisions {
     var found = new ArrayList<RecordedDecision>();
     Json.Obj facts = facts(body);
     found.add(new RecordedDecision("", digest(body), facts, Optional.of(stated(body))));
-    body.object("shadow")
-        .filter(shadow -> !shadow.members().isEmpty())
-        .ifPresent(shadow ->
-            found.add(
-                new RecordedDecision(
-                    "shadow",
-                    shadow.text("digest").orElse(""),
-                    shadow.object("facts").orElse(facts),
-                    Optional.of(stated(shadow)))));
+    var shadows = Json.objects(body.items("shadow"));
+    for (int i = 0; i < shadows.size(); i++) {
+      Json.Obj shadow = shadows.get(i);
+      // One that could not be asked decided nothing.
+      if (shadow.text("verdict").equals(Optional.of("failed"))) continue;
+      found.add(
+          new RecordedDecision(
+              "shadow " + i, shadow.text("digest").orElse(""), facts, Optional.of(stated(shadow))));
+    }
     return List.copyOf(found);
   }
 

@@ -210,6 +210,7 @@ class GoldenEntriesTest {
         Optional.of("secret-model"),
         Optional.empty(),
         Optional.of("00-abc"),
+        List.of(),
         List.of());
   }
 

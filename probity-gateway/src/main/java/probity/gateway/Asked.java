@@ -114,6 +114,7 @@ record Asked(
         reading.undeclaredModel(),
         reading.route().isPresent() ? Optional.empty() : Optional.of(request.path()),
         request.header("traceparent"),
+        inForce.shadows(allowance.facts()),
         decision.verdict() instanceof Verdict.Permit ? allowance.grants() : List.of());
   }
 }

@@ -191,7 +191,8 @@ public final class Canaries implements AutoCloseable {
                 current.detectors(),
                 current.engine(),
                 new Callers(
-                    Identity.of(new ApiKeys(keys.of(current.bundle().canaries()))), Proxies.NONE)));
+                    Identity.of(new ApiKeys(keys.of(current.bundle().canaries()))), Proxies.NONE),
+                current.shadows()));
     ready = new Ready(now, with);
     return with;
   }

@@ -1,8 +1,11 @@
 package probity.control;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import probity.exchange.Bytes;
 import probity.http.Reply;
 import probity.http.Request;
 import probity.ledger.Checked;
@@ -26,6 +29,7 @@ public final class BundleRoutes {
         new Routes.Route("GET", "/v1/bundles", (_, _) -> Result.json(200, bundles.status())),
         new Routes.Route("GET", "/v1/bundles/{}", this::blob),
         new Routes.Route("POST", "/v1/bundles", (request, _) -> submit(request)),
+        new Routes.Route("POST", "/v1/shadows", (request, _) -> shadow(request)),
         new Routes.Route("POST", "/v1/approvals", (request, _) -> note(request, bundles::approve)),
         new Routes.Route("GET", "/v1/people", (request, _) -> people(request)),
         new Routes.Route("POST", "/v1/people", (request, _) -> note(request, bundles::enrol)));
@@ -35,6 +39,27 @@ public final class BundleRoutes {
     return switch (Proposal.parse(request.body().array())) {
       case Checked.Valid<Proposal>(var proposal) -> bundles.submit(proposal).reply();
       case Checked.Invalid<Proposal>(_, var detail) -> Reply.text(400, detail);
+    };
+  }
+
+  /// `{"blob": base64 or "", "note": text}`.
+  private Reply shadow(Request request) {
+    if (!(Json.parseCanonicalObject(request.body().utf8().strip())
+        instanceof Checked.Valid<Json.Obj>(var body))) {
+      return Reply.text(400, "canonical JSON `{\"blob\",\"note\"}` was expected");
+    }
+    Optional<Bytes> blob;
+    try {
+      blob =
+          body.text("blob")
+              .filter(text -> !text.isEmpty())
+              .map(text -> Bytes.wrap(Base64.getDecoder().decode(text)));
+    } catch (IllegalArgumentException e) {
+      return Reply.text(400, "`blob` is not base64");
+    }
+    return switch (Proposal.signed(body.text("note").orElse(""))) {
+      case Checked.Valid<Note>(var note) -> bundles.shadow(note, blob).reply();
+      case Checked.Invalid<Note>(_, var detail) -> Reply.text(400, detail);
     };
   }
 

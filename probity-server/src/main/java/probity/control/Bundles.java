@@ -14,6 +14,7 @@ import probity.evidence.Appended;
 import probity.evidence.Draft;
 import probity.exchange.Bytes;
 import probity.gateway.BundleInForce;
+import probity.gateway.ShadowBundle;
 import probity.ledger.Checked;
 import probity.ledger.Hash;
 import probity.ledger.Json;
@@ -21,6 +22,7 @@ import probity.ledger.Note;
 import probity.ledger.UtcTime;
 import probity.ledger.statement.BundleStatement;
 import probity.ledger.statement.PersonStatement;
+import probity.ledger.statement.ShadowStatement;
 import probity.policy.Bundle;
 import probity.policy.BundleReading;
 import probity.policy.life.Admission;
@@ -28,6 +30,8 @@ import probity.policy.life.Founder;
 import probity.policy.life.Objection;
 import probity.policy.life.People;
 import probity.policy.life.Proposal;
+import probity.policy.life.ShadowFit;
+import probity.policy.life.Shadows;
 import probity.policy.life.Stage;
 import probity.policy.life.Timeline;
 import probity.policy.life.Times;
@@ -54,6 +58,7 @@ public final class Bundles {
   private Optional<Hash> told = Optional.empty();
 
   private volatile Timeline timeline;
+  private volatile Shadows shadows;
   private volatile Optional<BundleInForce> inForce = Optional.empty();
 
   /// @param knownLabels what detectors of this program give
@@ -69,6 +74,7 @@ public final class Bundles {
     this.knownLabels = Set.copyOf(knownLabels);
     this.clock = clock;
     this.timeline = Timeline.of(records.origin(), List.of());
+    this.shadows = Shadows.of(records.origin(), List.of(), People.NONE);
     refresh();
   }
 
@@ -93,7 +99,8 @@ public final class Bundles {
 
   /// Reads `records` again.
   private synchronized void refresh() {
-    var fresh = Timeline.of(records.origin(), records.entries());
+    var entries = records.entries();
+    var fresh = Timeline.of(records.origin(), entries);
     long now = Math.max(clock.millis(), fresh.lastMillis());
     var next = new HashMap<Hash, BundleInForce>();
     Stream.concat(
@@ -107,7 +114,9 @@ public final class Bundles {
                 .ifPresent(loaded -> next.put(stage.leaf(), loaded)));
     ready = next;
     timeline = fresh;
+    shadows = Shadows.of(records.origin(), entries, fresh.people());
     tick();
+    inForce = inForce.map(this::withShadows);
   }
 
   /// A bundle that was taken by an earlier version may be one that this version cannot read; then
@@ -133,7 +142,7 @@ public final class Bundles {
     var due = stage.map(Stage::leaf);
     if (due.equals(told)) return;
     told = due;
-    inForce = due.flatMap(leaf -> Optional.ofNullable(ready.get(leaf)));
+    inForce = due.flatMap(leaf -> Optional.ofNullable(ready.get(leaf))).map(this::withShadows);
     String why = timeline.newest(now).map(Timeline.Change::why).orElse("");
     LOG.log(
         inForce.isPresent() ? Level.INFO : Level.WARNING,
@@ -144,6 +153,83 @@ public final class Bundles {
               .orElse("no bundle is in force, traffic is refused"),
           why
         });
+  }
+
+  /// With the shadows that can be asked on its facts; one that cannot waits for another bundle.
+  private BundleInForce withShadows(BundleInForce current) {
+    var beside = new ArrayList<ShadowBundle>();
+    for (Shadows.Shadow shadow : shadows.on()) {
+      var known =
+          current.shadows().stream()
+              .filter(one -> one.ref().equals(shadow.ref()))
+              .map(ShadowBundle::bundle)
+              .findFirst();
+      var bundle = known.or(() -> records.blob(shadow.ref().digest()).flatMap(Bundles::readable));
+      if (bundle.isEmpty()) continue;
+      if (ShadowFit.objections(current.bundle(), bundle.get()).isEmpty()) {
+        beside.add(new ShadowBundle(bundle.get(), shadow.ref()));
+      } else {
+        LOG.log(
+            Level.WARNING,
+            "the shadow `{0} {1}` is not asked: its facts would not be those of the bundle in force",
+            new Object[] {shadow.ref().name(), shadow.ref().version()});
+      }
+    }
+    return current.beside(beside);
+  }
+
+  private static Optional<Bundle> readable(Bytes blob) {
+    return Bundle.fromBlob(blob) instanceof BundleReading.Loaded(var bundle)
+        ? Optional.of(bundle)
+        : Optional.empty();
+  }
+
+  /// Puts a bundle beside the one in force, or takes it away, by a statement that one person
+  /// signed.
+  ///
+  /// @param blob of the bundle; empty where it is taken away
+  public synchronized Result shadow(Note note, Optional<Bytes> blob) {
+    if (!(ShadowStatement.parse(note.text())
+        instanceof Checked.Valid<ShadowStatement>(var statement))) {
+      return Result.refused("malformed", "a statement `probity/shadow/v1` was expected");
+    }
+    refresh();
+    long now = millis();
+    var objections = new ArrayList<>(shadows.objections(statement, note, now));
+    if (!objections.isEmpty()) return refuse(objections);
+    var bytes = statement.on() ? blob : shadowBlob(statement.digest());
+    if (bytes.filter(one -> Hash.of(one.array()).hex().equals(statement.digest())).isEmpty()) {
+      return Result.refused("digest", "the bundle is not the one whose digest was signed");
+    }
+    if (statement.on()) {
+      var bundle = readable(bytes.orElseThrow());
+      if (bundle.isEmpty()) return Result.refused("mistakes", "the bundle cannot be used");
+      if (!bundle.get().name().equals(statement.name())
+          || !bundle.get().version().equals(statement.version())) {
+        return Result.refused("name", "the bundle is not the one whose name was signed");
+      }
+      inForce.ifPresent(
+          live -> objections.addAll(ShadowFit.objections(live.bundle(), bundle.get())));
+      if (!objections.isEmpty()) return refuse(objections);
+    }
+    var body = Shadows.body(statement, timeline.lines(note, now), bytes.orElseThrow().length());
+    return taken(
+        body,
+        List.of(bytes.orElseThrow()),
+        "bundle",
+        "`"
+            + statement.name()
+            + " "
+            + statement.version()
+            + (statement.on() ? "` is asked beside the bundle in force" : "` is no longer asked"));
+  }
+
+  private Optional<Bytes> shadowBlob(String digest) {
+    return shadows.on().stream()
+        .map(one -> one.ref().digest())
+        .filter(one -> one.hex().equals(digest))
+        .findFirst()
+        .flatMap(records::blob);
   }
 
   private static String named(BundleInForce current) {
@@ -369,6 +455,19 @@ public final class Bundles {
                     .<Json>map(stage -> describe(line, stage))
                     .toList()))
         .put("refused", new Json.Arr(refused))
+        .put(
+            "shadows",
+            new Json.Arr(
+                shadows.on().stream()
+                    .<Json>map(one ->
+                        Json.object()
+                            .put("name", one.ref().name())
+                            .put("version", one.ref().version())
+                            .put("digest", one.ref().digest().hex())
+                            .put("leaf", one.ref().leaf().hex())
+                            .put("since", one.since())
+                            .build())
+                    .toList()))
         .build();
   }
 

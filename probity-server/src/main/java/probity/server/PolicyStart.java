@@ -141,7 +141,7 @@ final class PolicyStart {
       looked.accept(bundle);
       var detectors = Detectors.of(bundle.labels());
       var engine = new Engine(Product.NAME_AND_VERSION, Product.CEL, detectors.versions());
-      return new BundleInForce(bundle, ref, detectors, engine, callers);
+      return new BundleInForce(bundle, ref, detectors, engine, callers, List.of());
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -187,6 +188,46 @@ class PolicyCommandTest {
       run("person", "revoke", "--name", "an.approver", "--key", path("fresh"), "--control", at);
       assertThat(fails("person", "list", "--key", path("approver"), "--control", at))
           .contains("signed within the last minute by an enrolled person");
+    }
+  }
+
+  @Test
+  void a_shadow_is_put_on_reported_and_ended() throws Exception {
+    String candidate = folderOf("2.0.0");
+    var rules = Path.of(candidate).resolve("rules/all.yaml");
+    Files.writeString(
+        rules,
+        Files.readString(rules)
+            .replace("then: redact\n  labels: [personal.email]", "then: refuse\n  reason: no mail")
+            .replace("expect: redact", "expect: refuse"));
+    try (var gateway = running()) {
+      String at = gateway.control().toString();
+      var words =
+          new ArrayList<>(
+              List.of("policy", "shadow", candidate, "--key", path("author"), "--control", at));
+      run(words.toArray(String[]::new));
+      String same = gateway.call(Running.chat("hi", "")).record();
+      String other = gateway.call(Running.chat("write to jane@example.com", "")).record();
+      String data = folder.resolve("data").toString();
+      Running.await(() ->
+          Commands.run("policy", "shadow", "--report", "--data", data)
+              .out()
+              .contains("asked 2 times"));
+      assertThat(Commands.run("policy", "shadow", "--report", "--data", data).out())
+          .startsWith("shadow e2e 2.0.0, digest ")
+          .contains(
+              "  asked 2 times, 1 the same, 1 differ\n"
+                  + "  1 × permit, redact `mask-email-before-it-leaves` → refuse by"
+                  + " `mask-email-before-it-leaves`\n"
+                  + "      "
+                  + other
+                  + "\n")
+          .doesNotContain(same);
+
+      words.add("--end");
+      run(words.toArray(String[]::new));
+      assertThat(Running.bodies(gateway.entries("records"), "bundle").getLast().text("until"))
+          .isNotEqualTo(Optional.of(""));
     }
   }
 

@@ -159,7 +159,8 @@ class RecordFirstTest {
             new BundleRef(bundle.name(), bundle.version(), bundle.digest(), bundle.digest()),
             detectors,
             new Engine("probity/test", "cel/test", detectors.versions()),
-            new Callers(Identity.of(new ApiKeys(Running.callers())), Proxies.NONE));
+            new Callers(Identity.of(new ApiKeys(Running.callers())), Proxies.NONE),
+            List.of());
     var transport = Transport.best();
     Limits limits = Config.LIMITS;
     var gateway =

@@ -245,7 +245,7 @@ class StartTest {
     var key = new ApiKey(caller, CallerKey.generate("typist", new SecureRandom()).sha256());
     var said = new CopyOnWriteArrayList<String>();
     var handler = listener(said);
-    var log = Logger.getLogger(Server.class.getName());
+    var log = Logger.getLogger(ConfiguredIdentity.class.getName());
     log.addHandler(handler);
 
     try (var _ = Running.start(with(config(), List.of(key)))) {

@@ -116,6 +116,36 @@ final class TestCertificates {
     return issue(until, purpose, names.toArray(GeneralName[]::new));
   }
 
+  /// For a client, of an id that may be somebody's, but with other basic constraints and key usage
+  /// than a workload's certificate has.
+  ///
+  /// @param usage bits of [KeyUsage]; none at all where 0
+  Issued client(String uri, boolean authority, int usage) {
+    var pair = pair();
+    return new Issued(
+        sign(
+            new X500Name("CN=leaf"),
+            pair,
+            Instant.now().plus(YEAR),
+            builder -> {
+              if (authority) {
+                builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+              }
+              if (usage != 0) {
+                builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
+              }
+              builder.addExtension(
+                  Extension.extendedKeyUsage,
+                  false,
+                  new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth));
+              builder.addExtension(
+                  Extension.subjectAlternativeName,
+                  false,
+                  new GeneralNames(new GeneralName(GeneralName.uniformResourceIdentifier, uri)));
+            }),
+        pair);
+  }
+
   private Issued issue(Instant until, KeyPurposeId purpose, GeneralName... names) {
     var pair = pair();
     return new Issued(

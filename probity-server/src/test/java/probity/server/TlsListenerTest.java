@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import probity.exchange.Caller;
 import probity.gateway.ListenerTls;
@@ -158,6 +159,24 @@ class TlsListenerTest {
 
       assertThat(code(other)).isEqualTo("unknown-certificate");
       assertThat(List.of(code(two), code(none), code(web))).containsOnly("malformed-certificate");
+    }
+  }
+
+  /// X.509-SVID sections 4.1 and 4.3: whoever can sign certificates could make itself any workload.
+  @ParameterizedTest
+  @CsvSource({
+    "true, 128", // an authority
+    "false, 132", // signs certificates too
+    "false, 130", // signs revocation lists too
+    "false, 0" // says nothing of its use
+  })
+  void a_certificate_that_is_no_workloads_is_turned_away(boolean authority, int usage)
+      throws Exception {
+    try (var running = running(false)) {
+      var reply = ask(running, List.of(this.authority.client(CRM, authority, usage)));
+
+      assertThat(code(reply)).isEqualTo("malformed-certificate");
+      assertThat(provider.requests()).isEmpty();
     }
   }
 

@@ -34,7 +34,7 @@ class CheckTest {
 
     String shown =
         findings.stream().map(Finding::render).collect(Collectors.joining("\n\n", "", "\n"));
-    Path golden = CASE.resolve("expected-findings.txt");
+    Path golden = CASE.resolveSibling("every-finding.txt");
     if ("rewrite".equals(System.getProperty("golden"))) Files.writeString(golden, shown);
     assertThat(shown).isEqualTo(Files.readString(golden));
   }

@@ -182,7 +182,7 @@ class BundleDiffTest {
     }
     var files =
         files().stream()
-            .filter(file -> !file.path().startsWith("rules/"))
+            .filter(file -> !file.path().matches("(rules|canaries)/.*"))
             .collect(Collectors.toList());
     files.add(new BundleFile("rules/all.yaml", rules.toString()));
     return loaded(files);

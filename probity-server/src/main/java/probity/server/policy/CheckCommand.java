@@ -1,14 +1,18 @@
 package probity.server.policy;
 
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import probity.classify.Detectors;
 import probity.ledger.Json;
 import probity.policy.Bundle;
@@ -41,6 +45,8 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() {
     var files = environments.files();
@@ -53,7 +59,7 @@ final class CheckCommand implements Callable<Integer> {
       }
     });
     if (json) {
-      System.out.println(json(found).canonical());
+      out().println(json(found).canonical());
     } else {
       tell(found, files.size());
     }
@@ -65,26 +71,27 @@ final class CheckCommand implements Callable<Integer> {
     items.forEach(item -> found.computeIfAbsent(item, _ -> new LinkedHashSet<>()).add(environment));
   }
 
-  private static void tell(Found found, int environments) {
+  private void tell(Found found, int environments) {
     found
         .mistakes()
         .forEach((mistake, in) -> {
-          System.out.println("mistake" + in(in, environments));
-          System.out.println(mistake.render());
-          System.out.println();
+          out().println("mistake" + in(in, environments));
+          out().println(mistake.render());
+          out().println();
         });
     found
         .findings()
         .forEach((finding, in) -> {
-          System.out.println(finding.render() + in(in, environments));
-          System.out.println();
+          out().println(finding.render() + in(in, environments));
+          out().println();
         });
-    System.out.println(
-        counted(found.mistakes().size(), "mistake")
-            + ", "
-            + counted(found.count(Level.FINDING), "finding")
-            + ", "
-            + counted(found.count(Level.NOTE), "note"));
+    out()
+        .println(
+            counted(found.mistakes().size(), "mistake")
+                + ", "
+                + counted(found.count(Level.FINDING), "finding")
+                + ", "
+                + counted(found.count(Level.NOTE), "note"));
   }
 
   private static String in(SequencedSet<String> some, int all) {
@@ -129,5 +136,10 @@ final class CheckCommand implements Callable<Integer> {
         .put("file", at.file())
         .put("line", at.line())
         .put("message", at.message());
+  }
+
+  private PrintWriter out() {
+    if (spec == null) throw new IllegalStateException("not run by the command line");
+    return spec.commandLine().getOut();
   }
 }

@@ -1,5 +1,6 @@
 package probity.server.policy;
 
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,8 +11,10 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import probity.ledger.Json;
 import probity.policy.Bundle;
 import probity.policy.diff.BundleDiff;
@@ -59,12 +62,14 @@ final class DiffCommand implements Callable<Integer> {
     this.installations = installations;
   }
 
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() {
     var from = bundle(old);
     var to = bundle(now);
     var diff = BundleDiff.of(from, to);
-    if (json) System.out.println(json(diff).canonical());
+    if (json) out().println(json(diff).canonical());
     else tell(from, to, diff);
     return 0;
   }
@@ -84,16 +89,16 @@ final class DiffCommand implements Callable<Integer> {
     return installations.read(config).folder().resolve("ledger");
   }
 
-  private static void tell(Bundle from, Bundle to, BundleDiff diff) {
-    System.out.println("from   " + name(from));
-    System.out.println("to     " + name(to));
-    System.out.println("widens " + widens(diff));
+  private void tell(Bundle from, Bundle to, BundleDiff diff) {
+    out().println("from   " + name(from));
+    out().println("to     " + name(to));
+    out().println("widens " + widens(diff));
     examples("can do now what they could not", diff.examples(Direction.WIDER));
     examples("can no longer do what they could", diff.examples(Direction.NARROWER));
     changes("declared", diff.declared());
     changes("rules", diff.rules());
-    System.out.println();
-    System.out.println(diff.tried() + " scenarios tried on both");
+    out().println();
+    out().println(diff.tried() + " scenarios tried on both");
   }
 
   private static String name(Bundle bundle) {
@@ -105,40 +110,38 @@ final class DiffCommand implements Callable<Integer> {
     return diff.widens() ? "perhaps: no example, and it is not ruled out" : "no";
   }
 
-  private static void examples(String title, List<Example> examples) {
+  private void examples(String title, List<Example> examples) {
     if (examples.isEmpty()) return;
-    System.out.println();
-    System.out.println(title);
+    out().println();
+    out().println(title);
     who("roles", examples, Example::roles);
     who("routes", examples, example -> List.of(example.route()));
     who("systems", examples, example -> List.of(example.system()));
     who("uses", examples, example -> List.of(example.use()));
-    examples.stream()
-        .limit(EXAMPLES_MAX)
-        .forEach(one -> System.out.println("  - " + one.sentence()));
+    examples.stream().limit(EXAMPLES_MAX).forEach(one -> out().println("  - " + one.sentence()));
     if (examples.size() > EXAMPLES_MAX) {
-      System.out.println("  and " + (examples.size() - EXAMPLES_MAX) + " more (`--json` has all)");
+      out().println("  and " + (examples.size() - EXAMPLES_MAX) + " more (`--json` has all)");
     }
   }
 
-  private static void who(String what, List<Example> examples, Function<Example, List<String>> of) {
+  private void who(String what, List<Example> examples, Function<Example, List<String>> of) {
     var words = new TreeSet<String>();
     examples.forEach(example -> words.addAll(of.apply(example)));
     words.remove("");
-    if (!words.isEmpty()) System.out.println("  " + what + ": " + String.join(", ", words));
+    if (!words.isEmpty()) out().println("  " + what + ": " + String.join(", ", words));
   }
 
-  private static void changes(String title, List<Change> changes) {
+  private void changes(String title, List<Change> changes) {
     if (changes.isEmpty()) return;
-    System.out.println();
-    System.out.println(title);
+    out().println();
+    out().println(title);
     for (Change change : changes) {
       String direction =
           change.direction() == Direction.SAME ? "" : " (" + change.direction().word() + ")";
-      System.out.println("  - " + change.what() + direction);
+      out().println("  - " + change.what() + direction);
       if (change.topic().startsWith("rule ")) {
-        if (!change.before().isEmpty()) System.out.println("      before: " + change.before());
-        if (!change.after().isEmpty()) System.out.println("      now:    " + change.after());
+        if (!change.before().isEmpty()) out().println("      before: " + change.before());
+        if (!change.after().isEmpty()) out().println("      now:    " + change.after());
       }
     }
   }
@@ -180,5 +183,10 @@ final class DiffCommand implements Callable<Integer> {
         .put("use", example.use())
         .put("who", example.who())
         .build();
+  }
+
+  private PrintWriter out() {
+    if (spec == null) throw new IllegalStateException("not run by the command line");
+    return spec.commandLine().getOut();
   }
 }

@@ -20,6 +20,7 @@ public final class PolicyCommand {
         .addSubcommand(new CheckCommand())
         .addSubcommand(new TestCommand())
         .addSubcommand(new DiffCommand(installations))
+        .addSubcommand(new ShadowCommand(installations))
         .addSubcommand(new RenderCommand())
         .addSubcommand(new ReplayCommand(BundleFolder::untested))
         .addSubcommand(new ProposeCommand(installations))

@@ -1,6 +1,7 @@
 package probity.server.policy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -11,7 +12,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import probity.classify.Detectors;
 import probity.ledger.Json;
 import probity.policy.Bundle;
@@ -36,6 +39,8 @@ final class TestCommand implements Callable<Integer> {
   @Option(names = "--junit", paramLabel = "FILE", description = "writes a report as JUnit's XML")
   private @Nullable Path junit;
 
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() {
     var coverages = new LinkedHashMap<String, Coverage>();
@@ -58,8 +63,8 @@ final class TestCommand implements Callable<Integer> {
                               .collect(Collectors.joining("\n")));
             }));
     coverages.forEach((environment, coverage) -> {
-      if (coverages.size() > 1) System.out.println("environment " + environment);
-      rehearsed.getOrDefault(environment, List.of()).forEach(System.out::println);
+      if (coverages.size() > 1) out().println("environment " + environment);
+      rehearsed.getOrDefault(environment, List.of()).forEach(out()::println);
       tell(coverage);
     });
     if (junit != null) write(junit, coverages);
@@ -69,25 +74,30 @@ final class TestCommand implements Callable<Integer> {
     return pass ? 0 : 1;
   }
 
-  private static void tell(Coverage coverage) {
+  private void tell(Coverage coverage) {
     for (Tested test : coverage.failures()) {
-      System.out.println(test.result().sentence());
-      System.out.println("  given " + given(test));
+      out().println(test.result().sentence());
+      out().println("  given " + given(test));
       test.whole()
           .ifPresent(_ ->
-              System.out.println(
-                  "  the bundle as a whole "
-                      + (test.refused() ? "refuses, by `" + test.refusedBy() + "`" : "permits")));
+              out()
+                  .println(
+                      "  the bundle as a whole "
+                          + (test.refused()
+                              ? "refuses, by `" + test.refusedBy() + "`"
+                              : "permits")));
     }
-    System.out.println(pad("rule") + "  fired  not fired  failed  refused");
+    out().println(pad("rule") + "  fired  not fired  failed  refused");
     for (OfRule rule : coverage.rules()) {
-      System.out.printf(
-          "%s  %5d  %9d  %6d  %7d%n",
-          pad(rule.rule().id()), rule.fired(), rule.not(), rule.failed(), rule.refused());
+      out()
+          .printf(
+              "%s  %5d  %9d  %6d  %7d%n",
+              pad(rule.rule().id()), rule.fired(), rule.not(), rule.failed(), rule.refused());
     }
     int failed = coverage.failures().size();
-    System.out.println(
-        coverage.tests().size() + " tests, " + (failed == 0 ? "all pass" : failed + " fail"));
+    out()
+        .println(
+            coverage.tests().size() + " tests, " + (failed == 0 ? "all pass" : failed + " fail"));
   }
 
   private static String pad(String text) {
@@ -97,7 +107,7 @@ final class TestCommand implements Callable<Integer> {
   /// The facts that the author gave: those that are not empty, 0 or false.
   private static String given(Tested test) {
     return test.result().test().given().json().members().stream()
-        .filter(member -> !isNeutral(member.value()))
+        .filter(member -> !member.name().equals("phase") && !isNeutral(member.value()))
         .map(member -> member.name() + " = " + member.value().canonical())
         .collect(Collectors.joining(", "));
   }
@@ -106,7 +116,8 @@ final class TestCommand implements Callable<Integer> {
     return switch (value) {
       case Json.Str(var text) -> text.isEmpty();
       case Json.Arr(var items) -> items.isEmpty();
-      case Json.Obj object -> object.members().isEmpty();
+      case Json.Obj object ->
+          object.members().stream().allMatch(member -> isNeutral(member.value()));
       default -> value.canonical().equals("0") || value.canonical().equals("false");
     };
   }
@@ -117,5 +128,10 @@ final class TestCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandRefused("report `" + file + "` cannot be written", e);
     }
+  }
+
+  private PrintWriter out() {
+    if (spec == null) throw new IllegalStateException("not run by the command line");
+    return spec.commandLine().getOut();
   }
 }
