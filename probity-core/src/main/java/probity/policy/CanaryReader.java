@@ -95,7 +95,9 @@ final class CanaryReader {
   }
 
   private static String method(Value value, Optional<Route> route) {
-    var methods = route.map(Route::methods).orElse(RouteReader.METHODS);
+    // A route has none where each of them was a mistake.
+    var methods =
+        route.map(Route::methods).filter(listed -> !listed.isEmpty()).orElse(RouteReader.METHODS);
     return value.word(methods).map(Text::value).orElse(methods.getFirst());
   }
 

@@ -34,17 +34,22 @@ class BundleSchemaTest {
 
   private static boolean ofBundle(Path file) {
     String folder = String.valueOf(file.getParent().getFileName());
-    boolean inFolder = List.of("requirements", "rules", "overlays").contains(folder);
+    boolean inFolder = List.of("requirements", "rules", "overlays", "canaries").contains(folder);
     boolean yaml = file.toString().endsWith(".yaml");
     boolean mistaken = MISTAKEN.stream().anyMatch(file.toString()::contains);
-    return yaml && !mistaken && (inFolder || file.endsWith("bundle.yaml"));
+    return yaml && !mistaken && (inFolder || ofTop(file));
+  }
+
+  private static boolean ofTop(Path file) {
+    return file.endsWith("bundle.yaml") || file.endsWith("invariants.yaml");
   }
 
   @ParameterizedTest
   @MethodSource("files")
   void a_file_of_a_bundle_has_the_form_of_its_schema(Path file) {
     String folder = String.valueOf(file.getParent().getFileName());
-    String path = file.endsWith("bundle.yaml") ? "bundle.yaml" : folder + "/" + file.getFileName();
+    String path =
+        ofTop(file) ? String.valueOf(file.getFileName()) : folder + "/" + file.getFileName();
 
     assertThat(BundleSchemas.errors(path, BundleSchemas.text(file))).isEmpty();
   }

@@ -36,7 +36,8 @@ final class BundleSchemas {
   /// The schema for a file of a bundle.
   private static Schema schema(String path) {
     return REGISTRY.getSchema(
-        SchemaLocation.of(FOLDER.resolve(name(path)).toAbsolutePath().normalize().toUri().toString()));
+        SchemaLocation.of(
+            FOLDER.resolve(name(path)).toAbsolutePath().normalize().toUri().toString()));
   }
 
   static String name(String path) {
