@@ -33,11 +33,15 @@ class BundleSchemaTest {
   }
 
   private static boolean ofBundle(Path file) {
-    String folder = String.valueOf(file.getParent().getFileName());
+    String folder = folder(file);
     boolean inFolder = List.of("requirements", "rules", "overlays", "canaries").contains(folder);
     boolean yaml = file.toString().endsWith(".yaml");
     boolean mistaken = MISTAKEN.stream().anyMatch(file.toString()::contains);
     return yaml && !mistaken && (inFolder || ofTop(file));
+  }
+
+  private static String folder(Path file) {
+    return String.valueOf(file.getName(file.getNameCount() - 2));
   }
 
   private static boolean ofTop(Path file) {
@@ -47,7 +51,7 @@ class BundleSchemaTest {
   @ParameterizedTest
   @MethodSource("files")
   void a_file_of_a_bundle_has_the_form_of_its_schema(Path file) {
-    String folder = String.valueOf(file.getParent().getFileName());
+    String folder = folder(file);
     String path =
         ofTop(file) ? String.valueOf(file.getFileName()) : folder + "/" + file.getFileName();
 

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -121,6 +123,11 @@ class SchemaDriftTest {
     map.forEach((name, member) -> walk(spot.at(String.valueOf(name)), member, spots));
   }
 
+  /// What the file of a spot holds.
+  private static Object content(Spot spot) {
+    return Objects.requireNonNull(FILES.get(spot.file()), spot.file());
+  }
+
   private static Object load(String yaml) {
     return new Load(LoadSettings.builder().build()).loadFromString(yaml);
   }
@@ -161,8 +168,8 @@ class SchemaDriftTest {
     var reader = new TreeSet<String>();
     var schema = new TreeSet<String>();
 
-    for (String name : members(FILES.get(spot.file()), spot)) {
-      Object changed = with(spot, name, null);
+    for (String name : members(content(spot), spot)) {
+      Object changed = with(spot, name, Optional.empty());
       if (says(spot.file(), changed, "member `" + name + "` is missing")) reader.add(name);
       boolean missed =
           BundleSchemas.errors(spot.file(), BundleSchemas.shown(changed)).stream()
@@ -180,8 +187,8 @@ class SchemaDriftTest {
   @MethodSource("spots")
   void both_allow_the_same_words(Spot spot) {
     Pattern listed = Pattern.compile("one of (.*) was expected, not `no-such-word`");
-    for (String name : members(FILES.get(spot.file()), spot)) {
-      Object changed = with(spot, name, "no-such-word");
+    for (String name : members(content(spot), spot)) {
+      Object changed = with(spot, name, Optional.of("no-such-word"));
       var reader =
           mistakes(file(spot.file(), changed)).stream()
               .flatMap(mistake -> listed.matcher(mistake).results())
@@ -237,9 +244,9 @@ class SchemaDriftTest {
   private static boolean misses(Error error, String pointer, String name) {
     return is(error, "required", pointer, name)
         || is(error, "dependentRequired", pointer, name)
-        || error.getKeyword().equals("dependentRequired")
+        || (error.getKeyword().equals("dependentRequired")
             && pointer(error).equals(pointer)
-            && error.getMessage().contains("'" + name + "'");
+            && error.getMessage().contains("'" + name + "'"));
   }
 
   private static boolean is(Error error, String keyword, String pointer, String name) {
@@ -290,7 +297,7 @@ class SchemaDriftTest {
 
   private static Object child(Object value, Object step) {
     return switch (value) {
-      case Map<?, ?> map -> map.get(step);
+      case Map<?, ?> map -> Objects.requireNonNull(map.get(step), String.valueOf(step));
       case List<?> list -> list.get((Integer) step);
       default -> throw new IllegalStateException("nothing at " + step);
     };
@@ -302,18 +309,19 @@ class SchemaDriftTest {
     names.forEach(name -> members.put(name, "x"));
     // By its key an overlay finds the item that it changes.
     if (spot.file().startsWith("overlays/") && !spot.steps().isEmpty()) {
-      Object item = FILES.get(spot.file());
+      Object item = content(spot);
       for (Object step : spot.steps()) item = child(item, step);
       for (String key : List.of("id", "class", "model")) {
-        if (item instanceof Map<?, ?> map && map.containsKey(key)) members.put(key, map.get(key));
+        if (item instanceof Map<?, ?> map && map.containsKey(key))
+          members.put(key, child(map, key));
       }
     }
     if (spot.steps().isEmpty()) return members;
     var parent = new Spot(spot.file(), spot.steps().subList(0, spot.steps().size() - 1));
     Object last = spot.steps().getLast();
     return last instanceof Integer index
-        ? replaced(FILES.get(spot.file()), parent.steps(), index, members)
-        : with(parent, (String) last, members);
+        ? replaced(content(spot), parent.steps(), index, members)
+        : with(parent, (String) last, Optional.of(members));
   }
 
   private static Object replaced(Object at, List<Object> steps, int index, Object value) {
@@ -322,7 +330,7 @@ class SchemaDriftTest {
       Object below = replaced(child(at, first), steps.subList(1, steps.size()), index, value);
       return at instanceof List<?>
           ? replaced(at, List.of(), (Integer) first, below)
-          : with(at, List.of(), String.valueOf(first), below);
+          : with(at, List.of(), String.valueOf(first), Optional.of(below));
     }
     var changed = new ArrayList<Object>((List<?>) at);
     changed.set(index, value);
@@ -330,16 +338,16 @@ class SchemaDriftTest {
   }
 
   /// The file with another value at a member, or without it.
-  private static Object with(Spot spot, String name, Object value) {
-    return with(FILES.get(spot.file()), spot.steps(), name, value);
+  private static Object with(Spot spot, String name, Optional<?> value) {
+    return with(content(spot), spot.steps(), name, value);
   }
 
-  private static Object with(Object at, List<Object> steps, String name, Object value) {
+  private static Object with(Object at, List<Object> steps, String name, Optional<?> value) {
     if (steps.isEmpty()) {
       var changed = new TreeMap<String, Object>();
       ((Map<?, ?>) at).forEach((key, member) -> changed.put(String.valueOf(key), member));
-      if (value == null) changed.remove(name);
-      else changed.put(name, value);
+      changed.remove(name);
+      value.ifPresent(there -> changed.put(name, there));
       return changed;
     }
     Object first = steps.getFirst();
