@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import probity.exchange.BodyFault;
 import probity.exchange.Bytes;
@@ -104,6 +105,11 @@ public final class StreamInspection {
 
   private Supplier<Bytes> ending = () -> Bytes.EMPTY;
   private Optional<Ruling> ruling = Optional.empty();
+  private final SortedSet<String> uninspected = new TreeSet<>();
+
+  /// A kind of content was not read that had been read, or not there, when the judge was asked.
+  private boolean unread;
+
   private final CoverageCount coverage = new CoverageCount();
   private Usage usage = Usage.NONE;
 
@@ -225,6 +231,7 @@ public final class StreamInspection {
   private void take(Frame frame, Delta delta, List<Finding> inAsides) {
     coverage.read(delta.places());
     coverage.notRead(delta.notRead());
+    unread |= uninspected.addAll(delta.notRead().keySet());
     delta.usage().ifPresent(counted -> usage = counted);
     choices.addAll(delta.choices());
     var taken = texts.take(delta);
@@ -262,7 +269,7 @@ public final class StreamInspection {
     Item last = queue.removeLast();
     tail = NEVER;
     texts.end();
-    if (texts.grown()) rule();
+    if (texts.grown() || unread) rule();
     if (over) return;
     drain();
     stop(
@@ -273,7 +280,7 @@ public final class StreamInspection {
 
   /// Asks the judge when there is something new, tells of tool calls, and releases what may go.
   private void settle() {
-    if (texts.grown()) rule();
+    if (texts.grown() || unread) rule();
     if (over) return;
     drain();
     for (ToolCall call : texts.completed()) {
@@ -283,7 +290,8 @@ public final class StreamInspection {
   }
 
   private void rule() {
-    ruling = Optional.of(judge.rule(labels()));
+    unread = false;
+    ruling = Optional.of(judge.rule(labels(), Collections.unmodifiableSortedSet(uninspected)));
     if (ruling.get() instanceof Ruling.Cut) stop(new Effect.Cut());
   }
 

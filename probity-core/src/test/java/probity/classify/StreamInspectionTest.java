@@ -5,6 +5,7 @@ import static probity.classify.Answers.DONE;
 import static probity.classify.Answers.content;
 import static probity.classify.Answers.contents;
 import static probity.classify.Answers.delivered;
+import static probity.classify.Answers.event;
 import static probity.classify.Answers.finish;
 import static probity.classify.Answers.joined;
 import static probity.classify.Answers.pieces;
@@ -34,10 +35,11 @@ import probity.wire.Texts;
 class StreamInspectionTest {
   private static final String ARGUMENTS = "/choices/*/delta/tool_calls/*/function/arguments";
 
-  private static final Judge REDACTS = labels -> new Ruling.Redact(new TreeSet<>(labels.keySet()));
+  private static final Judge REDACTS =
+      (labels, _) -> new Ruling.Redact(new TreeSet<>(labels.keySet()));
   private static final Judge CUTS =
-      labels -> labels.isEmpty() ? new Ruling.Pass() : new Ruling.Cut();
-  private static final Judge PASSES = _ -> new Ruling.Pass();
+      (labels, _) -> labels.isEmpty() ? new Ruling.Pass() : new Ruling.Cut();
+  private static final Judge PASSES = (_, _) -> new Ruling.Pass();
 
   static List<Secret> secrets() {
     return Secret.SAMPLES;
@@ -432,10 +434,22 @@ class StreamInspectionTest {
   }
 
   @Test
+  void a_part_that_is_not_read_can_cut_an_answer() {
+    Judge judge =
+        (_, uninspected) -> uninspected.contains("audio") ? new Ruling.Cut() : new Ruling.Pass();
+    String spoken = event("{\"index\":0,\"delta\":{\"audio\":{\"data\":\"UklGRg==\"}}}");
+
+    var effects = inspection(judge).feed(Bytes.utf8(content(0, "so far. ") + spoken));
+
+    assertThat(effects)
+        .containsExactly(new Effect.Release(Bytes.utf8(content(0, "so far. "))), new Effect.Cut());
+  }
+
+  @Test
   void the_judge_is_asked_at_the_start_and_when_a_label_is_new() {
     var asked = new ArrayList<Set<String>>();
     Judge judge =
-        labels -> {
+        (labels, _) -> {
           asked.add(labels.keySet());
           return new Ruling.Pass();
         };

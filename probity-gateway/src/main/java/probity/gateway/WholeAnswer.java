@@ -138,7 +138,8 @@ final class WholeAnswer implements Answering {
         Seen.of(findings, read.places()),
         read.coverage(),
         new Outcome.Usage(usage.prompt(), usage.completion(), usage.total()));
-    var decision = exchange.decide(RequestFacts.labels(findings));
+    var decision =
+        exchange.decide(RequestFacts.labels(findings), read.coverage().notRead().keySet());
     switch (decision.verdict()) {
       case Verdict.Refuse refuse -> cut(exchange.refusal(refuse));
       case Verdict.Permit() -> {

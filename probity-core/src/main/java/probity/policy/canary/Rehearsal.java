@@ -126,7 +126,9 @@ public final class Rehearsal {
     var findings = detectors.inspect(read.texts());
     if (on == Facts.Phase.RESPONSE) {
       return List.of(
-          bundle.decide(tagged.in(on, "", 200, RequestFacts.labels(findings), new TreeMap<>())));
+          bundle.decide(
+              tagged.answered(
+                  200, RequestFacts.labels(findings), read.coverage().notRead().keySet())));
     }
     var declared = route.map(Route::tools).orElse(List.of());
     var decisions = new ArrayList<Decision>();
