@@ -171,7 +171,7 @@ final class LiveExchange implements Judge {
     for (Obligation obligation : obligations) {
       switch (obligation) {
         case Obligation.Notify message ->
-            notifier.notify(message, decision.verdict(), tagged, record());
+            notifier.notify(message, decision.verdict(), tagged, opened.exchange());
         case Obligation.Queue(_, var queue) ->
             allowance.queued(queue, new Grants.Case(opened, facts, decision));
         case Obligation.Redact _, Obligation.Tag _, Obligation.Notice _ -> {}
