@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -82,12 +83,13 @@ class EncodedBodiesTest {
     provider.answer(FakeProvider.json(200, FakeProvider.completion("hello")));
     int before = provider.requests().size();
 
-    var reply = send(encoded(coding.toLowerCase(), utf8(question("to " + MAIL, ""))), coding);
+    var reply =
+        send(encoded(coding.toLowerCase(Locale.ROOT), utf8(question("to " + MAIL, ""))), coding);
 
     assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
     var got = provider.requests().get(before);
     assertThat(got).contains("to [redacted:personal.email]").doesNotContain(MAIL);
-    assertThat(got.toLowerCase()).doesNotContain("\r\ncontent-encoding");
+    assertThat(got.toLowerCase(Locale.ROOT)).doesNotContain("\r\ncontent-encoding");
     var record = reply.headers().firstValue("x-probity-record").orElseThrow();
     assertThat(gateway.entry("intent", record).toString()).contains("personal.email");
   }

@@ -67,7 +67,7 @@ final class H2Client implements AutoCloseable {
   record Reply(String status, Http2Headers headers, String body, boolean reset) {}
 
   /// A stream that is under way.
-  final class Stream {
+  static final class Stream {
     private final Http2StreamChannel channel;
     private final CompletableFuture<Reply> reply;
     private final CompletableFuture<String> first = new CompletableFuture<>();
@@ -78,8 +78,9 @@ final class H2Client implements AutoCloseable {
     }
 
     Stream data(String text, boolean last) {
-      channel.writeAndFlush(
-          new DefaultHttp2DataFrame(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8), last));
+      var _ =
+          channel.writeAndFlush(
+              new DefaultHttp2DataFrame(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8), last));
       return this;
     }
 
@@ -115,7 +116,7 @@ final class H2Client implements AutoCloseable {
             .get(WAIT_SECONDS, TimeUnit.SECONDS);
     var stream = new Stream(channel, reply);
     collector.first = stream.first;
-    channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, last));
+    var _ = channel.writeAndFlush(new DefaultHttp2HeadersFrame(headers, last));
     return stream;
   }
 
