@@ -167,8 +167,7 @@ final class Streamed {
         // through.
         part(new Call(CHOICE, index), item.name(), arguments, pointer);
       } else if (whole) {
-        call(index, item.name(), arguments, pointer);
-        calls.get(index).complete = true;
+        call(index, item.name(), arguments, pointer).complete = true;
         called.add(index);
       } else begin(index, item.name(), arguments, pointer);
     }
@@ -183,7 +182,7 @@ final class Streamed {
     }
 
     /// A tool call as it is when nothing is added to its arguments any more.
-    private void call(int index, String name, List<Integer> arguments, String pointer) {
+    private Called call(int index, String name, List<Integer> arguments, String pointer) {
       Called call = calls.computeIfAbsent(index, _ -> new Called());
       if (!call.name.isEmpty() && !name.isEmpty() && !call.name.equals(name)) {
         throw PlaceReader.wrongShape("the name of a tool call differs from what was streamed");
@@ -201,6 +200,7 @@ final class Streamed {
       if (added || renamed) {
         part(new Call(CHOICE, index), renamed ? name : "", added ? arguments : List.of(), pointer);
       }
+      return call;
     }
 
     private void part(Call call, String name, List<Integer> arguments, String pointer) {
