@@ -34,6 +34,7 @@ import probity.policy.Decision;
 import probity.policy.Obligation;
 import probity.policy.RequestFacts;
 import probity.policy.Route;
+import probity.wire.formats.Formats;
 import probity.policy.Verdict;
 
 /// The bodies of entries, byte for byte: record format v1 does not change by accident.
@@ -186,7 +187,8 @@ class GoldenEntriesTest {
             "2026-03",
             "limited",
             "standard",
-            Route.Keep.NONE);
+            Route.Keep.NONE,
+            Formats.named("openai.chat"));
     var facts =
         new RequestFacts(
                 TIME,
