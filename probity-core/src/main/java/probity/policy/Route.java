@@ -60,7 +60,7 @@ public record Route(
     methods = List.copyOf(methods);
     models = List.copyOf(models);
     tools = List.copyOf(tools);
-    if (!wire.map(Format::name).orElse(OPAQUE).equals(format)) {
+    if (wire.filter(one -> !one.name().equals(format)).isPresent()) {
       throw new IllegalArgumentException("a route reads bodies by its format");
     }
   }
