@@ -58,7 +58,8 @@ final class BundleReader {
     var overlay = overlay(values);
     Optional<Declarations> declared =
         Optional.ofNullable(values.get(MAIN))
-            .flatMap(main -> main.mapping(new DeclarationReader(overlay, knownLabels, formats(values))::read));
+            .flatMap(main ->
+                main.mapping(new DeclarationReader(overlay, knownLabels, formats(values))::read));
     if (!values.containsKey(MAIN)) mistakes.add(Mistake.ofFile(MAIN, "the file is missing"));
     var requirements = new RequirementReader();
     var requirementList = new ArrayList<Requirement>();

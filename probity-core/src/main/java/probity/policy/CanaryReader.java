@@ -167,8 +167,7 @@ final class CanaryReader {
     if (phase != Facts.Phase.REQUEST && route.filter(one -> one.wire().isPresent()).isEmpty()) {
       expect.mistake("nothing is decided on answers of a route whose format is `opaque`");
     }
-    boolean mute =
-        route.flatMap(Route::wire).filter(format -> !format.canSay(false)).isPresent();
+    boolean mute = route.flatMap(Route::wire).filter(format -> !format.canSay(false)).isPresent();
     if (phase == Facts.Phase.RESPONSE && answer.tool().isEmpty() && mute) {
       expect.mistake("the route's format does not say in `canned` what an answer is");
     }

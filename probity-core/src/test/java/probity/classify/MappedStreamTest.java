@@ -34,8 +34,7 @@ class MappedStreamTest {
   /// The format of a stream, by how it is cut.
   private static AnswerStream stream(String cut) {
     var bundle = cut.equals("ndjson") ? OLLAMA : GEMINI;
-    String path =
-        cut.equals("ndjson") ? "/api/chat" : "/v1beta/models/m:streamGenerateContent";
+    String path = cut.equals("ndjson") ? "/api/chat" : "/v1beta/models/m:streamGenerateContent";
     String body = cut.equals("ndjson") ? "{\"model\":\"m\",\"messages\":[]}" : "{\"contents\":[]}";
     String type =
         switch (cut) {
@@ -43,8 +42,8 @@ class MappedStreamTest {
           case "sse" -> "text/event-stream";
           default -> "application/json";
         };
-    return ExampleFormats.format(bundle, path)
-        .stream(ExampleFormats.request(bundle, path, body), type)
+    return ExampleFormats.format(bundle, path).stream(
+            ExampleFormats.request(bundle, path, body), type)
         .orElseThrow();
   }
 
@@ -64,7 +63,9 @@ class MappedStreamTest {
           lines
               ? "{\"message\":{\"" + member + "\":\"" + piece + "\"},\"done\":false}"
               : "{\"candidates\":[{\"content\":{\"parts\":[{"
-                  + (member.equals("thinking") ? "\"text\":\"" + piece + "\",\"thought\":true" : "\"text\":\"" + piece + "\"")
+                  + (member.equals("thinking")
+                      ? "\"text\":\"" + piece + "\",\"thought\":true"
+                      : "\"text\":\"" + piece + "\"")
                   + "}]}}],\"usageMetadata\":{\"promptTokenCount\":1,\"candidatesTokenCount\":"
                   + units.size()
                   + "}}");
@@ -78,8 +79,7 @@ class MappedStreamTest {
 
   static Stream<Arguments> texts() {
     return Stream.of("ndjson", "sse", "array")
-        .flatMap(cut ->
-            Stream.of("content", "thinking").map(member -> Arguments.of(cut, member)));
+        .flatMap(cut -> Stream.of("content", "thinking").map(member -> Arguments.of(cut, member)));
   }
 
   private static StreamInspection inspection(AnswerStream stream, Judge judge) {
@@ -162,10 +162,14 @@ class MappedStreamTest {
   private static String calling(String cut, String arguments) {
     String call = "{\"name\":\"get_weather\",\"arguments\":" + arguments + "}";
     return cut.equals("ndjson")
-        ? "{\"message\":{\"content\":\"\",\"tool_calls\":[{\"function\":" + call + "}]},\"done\":false}"
+        ? "{\"message\":{\"content\":\"\",\"tool_calls\":[{\"function\":"
+            + call
+            + "}]},\"done\":false}"
         : "{\"candidates\":[{\"content\":{\"parts\":[{\"functionCall\":"
             + call.replace("arguments", "args")
-            + ",\"thoughtSignature\":\"" + ADDRESS + "\"}]}}]}";
+            + ",\"thoughtSignature\":\""
+            + ADDRESS
+            + "\"}]}}]}";
   }
 
   @ParameterizedTest
@@ -184,7 +188,9 @@ class MappedStreamTest {
             .filter(Effect.ToolCalled.class::isInstance)
             .map(Effect.ToolCalled.class::cast)
             .toList();
-    assertThat(called).extracting(Effect.ToolCalled::name).containsExactly("get_weather", "get_weather");
+    assertThat(called)
+        .extracting(Effect.ToolCalled::name)
+        .containsExactly("get_weather", "get_weather");
     assertThat(called.getFirst().arguments())
         .isEqualTo("{\"city\":\"Bonn\",\"to\":[\"" + ADDRESS + "\"],\"n\":1}");
     assertThat(called.getFirst().labels()).containsOnlyKeys("personal.email");

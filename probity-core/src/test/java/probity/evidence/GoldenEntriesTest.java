@@ -34,8 +34,8 @@ import probity.policy.Decision;
 import probity.policy.Obligation;
 import probity.policy.RequestFacts;
 import probity.policy.Route;
-import probity.wire.formats.Formats;
 import probity.policy.Verdict;
+import probity.wire.formats.Formats;
 
 /// The bodies of entries, byte for byte: record format v1 does not change by accident.
 /// `-Dgolden=rewrite` writes what the code says now; read the diff.

@@ -49,7 +49,7 @@ class MappingReaderTest {
       value = {
         "id: ollama.chat | id: openai.chat | `openai.chat` is a format of the product",
         "id: ollama.chat | id: opaque | `opaque` is a format of the product",
-        "id: ollama.chat | id: ollama.generate | format `ollama.generate` is already at formats/chat.yaml:4",
+        "id: ollama.chat | id: ollama.generate | format `ollama.generate` is already at formats/chat.yaml:3",
         "model: /model | model: model | a pointer (`/name/*/name`, at most 12 steps) was expected, not `model`",
         "model: /model | model: path | format `ollama.chat` has its model in the path, where `{model}` was expected",
         "default: true | path: x | either `at` or `path` was expected",
@@ -72,14 +72,17 @@ class MappingReaderTest {
       delimiter = '|',
       value = {
         "/v1beta/models/gemini:generateContent | format `gemini.generate` has its model in the path, where `{model}` was expected",
-        "/v1beta/models/{model} | a request could be for this path and for `/v1beta/models/{model}:streamGenerateContent`",
+        "/v1beta/models/{model} | a request could be for this path and for `/v1beta/models/{model}`",
         "/v1beta/models/{model}/{model}:x | a path (begins",
         "/v1beta/models/%7Bmodel%7D:x | a path (begins"
       })
   void a_path_with_a_model_is_one_and_meets_no_other(String path, String message)
       throws IOException {
     var reading =
-        read("gemini", "bundle.yaml", "/v1beta/models/{model}:generateContent",
+        read(
+            "gemini",
+            "bundle.yaml",
+            "/v1beta/models/{model}:generateContent",
             java.util.regex.Matcher.quoteReplacement(path));
 
     assertThat(mistakes(reading)).anyMatch(mistake -> mistake.startsWith(message));
@@ -90,11 +93,15 @@ class MappingReaderTest {
     var before = (BundleReading.Loaded) read("ollama", "", "", "");
     var after =
         (BundleReading.Loaded)
-            read("ollama", "formats/chat.yaml", "    - {at: \"/messages/*/images/*\", as: image}",
+            read(
+                "ollama",
+                "formats/chat.yaml",
+                "    - {at: \"/messages/*/images/*\", as: image}",
                 "    - {at: \"/messages/*/images/*\", as: file}");
 
     assertThat(BundleDiff.of(before.bundle(), after.bundle()).declared())
         .extracting(change -> change.toString())
-        .anyMatch(line -> line.contains("format `ollama.chat` of route `chat` reads bodies in another way"));
+        .anyMatch(line ->
+            line.contains("format `ollama.chat` of route `chat` reads bodies in another way"));
   }
 }

@@ -28,9 +28,13 @@ class JsonFramingTest {
     Supplier<Framing> array = JsonArrayDecoder::new;
     return Stream.of(
         Arguments.of(
-            lines, LINES, List.of("{\"a\":\"\u00e9\\n\"}", " {\"b\":{}}", "{\"c\":\"\ud83d\ude00\"}")),
+            lines,
+            LINES,
+            List.of("{\"a\":\"\u00e9\\n\"}", " {\"b\":{}}", "{\"c\":\"\ud83d\ude00\"}")),
         Arguments.of(
-            array, ARRAY, List.of("{\"a\":\"}]\\\"{,\"}", "{\"b\":{\"c\":[{}]}}", "{\"d\":\"\\\\\"}")),
+            array,
+            ARRAY,
+            List.of("{\"a\":\"}]\\\"{,\"}", "{\"b\":{\"c\":[{}]}}", "{\"d\":\"\\\\\"}")),
         Arguments.of(array, "[]", List.of()),
         Arguments.of(lines, "", List.of()));
   }
@@ -53,8 +57,7 @@ class JsonFramingTest {
 
   @ParameterizedTest
   @MethodSource("streams")
-  void units_are_the_same_byte_by_byte(
-      Supplier<Framing> framing, String text, List<String> data) {
+  void units_are_the_same_byte_by_byte(Supplier<Framing> framing, String text, List<String> data) {
     var decoder = framing.get();
 
     var units = bytewise(decoder, text);

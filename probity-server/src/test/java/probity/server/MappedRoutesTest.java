@@ -43,7 +43,9 @@ class MappedRoutesTest {
   }
 
   private static Running start(String name, Path data) {
-    var like = Running.config(data, provider.port(), Running.limits(Duration.ofSeconds(20)), Running.PATIENT);
+    var like =
+        Running.config(
+            data, provider.port(), Running.limits(Duration.ofSeconds(20)), Running.PATIENT);
     return Running.start(
         new Config(
             like.listen(),
@@ -95,7 +97,8 @@ class MappedRoutesTest {
   }
 
   private static final String LAST =
-      chunk("{\"message\":{\"content\":\"\"},\"done\":true,\"prompt_eval_count\":2,\"eval_count\":3}\n");
+      chunk(
+          "{\"message\":{\"content\":\"\"},\"done\":true,\"prompt_eval_count\":2,\"eval_count\":3}\n");
 
   private static String item(String part) {
     return "{\"candidates\":[{\"content\":{\"parts\":[" + part + "]}}]}";
@@ -195,7 +198,13 @@ class MappedRoutesTest {
     String last =
         "{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\" ok\",\"thoughtSignature\":\"c2ln\"}]},\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"totalTokenCount\":7}}";
     String whole =
-        "[" + item("{\"text\":\"ask jane.d\"}") + "\n,\r\n" + item("{\"text\":\"oe@example.com\"}") + "\n,\r\n" + last + "\n]\n";
+        "["
+            + item("{\"text\":\"ask jane.d\"}")
+            + "\n,\r\n"
+            + item("{\"text\":\"oe@example.com\"}")
+            + "\n,\r\n"
+            + last
+            + "\n]\n";
     provider.answer(
         head("application/json; charset=UTF-8"),
         chunk(whole.substring(0, 70)),
@@ -208,9 +217,7 @@ class MappedRoutesTest {
     assertThat(reply.header("content-type")).isEqualTo("application/json");
     assertThat(reply.body())
         .isEqualTo(
-            whole
-                .replace("jane.d", "[redacted:personal.email]")
-                .replace("oe@example.com", ""));
+            whole.replace("jane.d", "[redacted:personal.email]").replace("oe@example.com", ""));
     assertEnded(gemini, reply, "altered");
   }
 

@@ -70,7 +70,10 @@ public final class ShadowFit {
                     route.id(),
                     route.path(),
                     route.methods(),
-                    route.wire().filter(MappedFormat.class::isInstance).map(Object::toString)
+                    route
+                        .wire()
+                        .filter(MappedFormat.class::isInstance)
+                        .map(Object::toString)
                         .orElse(route.format()),
                     route.provider(),
                     route.region(),

@@ -12,7 +12,13 @@ import probity.wire.Range;
 /// @param text of a string, else empty
 /// @param number of a whole number
 record Hit(
-    Pointer at, List<Integer> items, int from, int to, Range bytes, Sort sort, String text,
+    Pointer at,
+    List<Integer> items,
+    int from,
+    int to,
+    Range bytes,
+    Sort sort,
+    String text,
     OptionalLong number) {
   enum Sort {
     STRING,

@@ -62,8 +62,7 @@ final class MappedRequest {
       settle(one, walk);
     }
     tools.addAll(walk.settle(request.parts()));
-    long maxTokens =
-        walk.at(request.maxTokens()).mapToLong(MappedRequest::bound).max().orElse(0);
+    long maxTokens = walk.at(request.maxTokens()).mapToLong(MappedRequest::bound).max().orElse(0);
     return new Prompt.Read(
         body,
         walk.in.coverage(),

@@ -78,8 +78,7 @@ final class MappedStream implements AnswerStream {
     for (MappedReply.Text text : reply.texts()) {
       String name = text.hit().at() + (text.apart() ? " apart" : "");
       pieces.add(
-          new Chunk.Piece(
-              text.hit().from(), new Chunk.Channel(reply.choice(text.hit()), name)));
+          new Chunk.Piece(text.hit().from(), new Chunk.Channel(reply.choice(text.hit()), name)));
     }
     var tools = new ArrayList<Chunk.ToolPart>();
     for (MappedReply.Call call : reply.calls()) {

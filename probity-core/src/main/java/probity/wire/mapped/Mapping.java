@@ -62,8 +62,7 @@ public record Mapping(
     /// Simple case folding of each character: that of Go also takes `ſ` for `s`.
     private static String lower(String name) {
       var out = new StringBuilder(name.length());
-      name.chars()
-          .forEach(c -> out.append((char) Character.toLowerCase(Character.toUpperCase(c))));
+      name.chars().forEach(c -> out.append((char) Character.toLowerCase(Character.toUpperCase(c))));
       return out.toString();
     }
 

@@ -35,8 +35,6 @@ public record Template(String text) {
   /// The object with a value, as JSON, in the place of each word.
   String with(Map<String, String> values) {
     return SLOT.matcher(text)
-        .replaceAll(
-            slot ->
-                Matcher.quoteReplacement(values.getOrDefault(slot.group(1), "null")));
+        .replaceAll(slot -> Matcher.quoteReplacement(values.getOrDefault(slot.group(1), "null")));
   }
 }

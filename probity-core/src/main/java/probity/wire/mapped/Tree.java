@@ -117,10 +117,12 @@ final class Tree {
 
   /// What requests and answers have alike.
   Tree parts(Mapping.Parts parts) {
-    parts.unread().forEach(unread -> {
-      how(unread.at(), How.UNREAD);
-      unread.type().ifPresent(this::node);
-    });
+    parts
+        .unread()
+        .forEach(unread -> {
+          how(unread.at(), How.UNREAD);
+          unread.type().ifPresent(this::node);
+        });
     parts.closed().forEach(this::closed);
     return mark(parts.requires())
         .mark(parts.references())

@@ -172,8 +172,7 @@ class MappedFormatTest {
 
     assertThat(request(bundle, path, body))
         .isInstanceOfSatisfying(
-            Prompt.Unreadable.class,
-            prompt -> assertThat(prompt.fault().word()).isEqualTo(fault));
+            Prompt.Unreadable.class, prompt -> assertThat(prompt.fault().word()).isEqualTo(fault));
   }
 
   @ParameterizedTest
@@ -234,8 +233,7 @@ class MappedFormatTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(1, 0, "get_weather"),
             org.assertj.core.groups.Tuple.tuple(1, 1, "other"));
-    assertThat(
-            answer.toolCalls().getFirst().places().stream().map(answer.texts()::text).toList())
+    assertThat(answer.toolCalls().getFirst().places().stream().map(answer.texts()::text).toList())
         .contains("Bonn");
     assertThat(answer.usage()).isEqualTo(new Answer.Usage(2, 7, 9));
     assertThat(answer.finishReasons()).containsExactly("STOP");
@@ -329,10 +327,11 @@ class MappedFormatTest {
           format.answer(prompt, Bytes.wrap(bytes));
           var ends = new ArrayList<Integer>();
           if (prompt instanceof Prompt.Read read) {
-            read.places().forEach(place -> {
-              assertThat(place.end()).isGreaterThanOrEqualTo(place.start());
-              ends.add(place.end());
-            });
+            read.places()
+                .forEach(place -> {
+                  assertThat(place.end()).isGreaterThanOrEqualTo(place.start());
+                  ends.add(place.end());
+                });
           }
           assertThat(ends).isSorted();
         });
