@@ -38,6 +38,11 @@ public interface Format {
   /// An answer that says a text or calls a tool, as a provider would send it.
   Canned canned(Prompt asked, Said said);
 
+  /// Whether [#canned] gives an answer that says a text, or one that calls a `tool`.
+  default boolean canSay(boolean tool) {
+    return true;
+  }
+
   /// What requests and answers of a format can hold.
   ///
   /// @param models whether requests name a model
