@@ -11,6 +11,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import probity.exchange.Facts;
+import probity.wire.Format;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
@@ -152,10 +153,14 @@ final class CanaryReader {
     if (phase != Facts.Phase.REQUEST && route.filter(one -> one.wire().isPresent()).isEmpty()) {
       expect.mistake("nothing is decided on answers of a route whose format is `opaque`");
     }
-    if (phase == Facts.Phase.TOOL && answer.tool().isEmpty()) {
+    boolean calls = route.flatMap(Route::wire).filter(Format::callsInRequests).isPresent();
+    if (phase == Facts.Phase.TOOL && answer.tool().isEmpty() && !calls) {
       expect.mistake("a decision `on: tool` needs an answer that `calls` one");
     }
-    String where = phase == Facts.Phase.REQUEST ? request : answer.text() + answer.arguments();
+    String where =
+        phase == Facts.Phase.REQUEST || (phase == Facts.Phase.TOOL && calls)
+            ? request
+            : answer.text() + answer.arguments();
     return new Canary.Expected(
         phase, refused, Read.value(named), labels, planted(expect.optional("planted"), where));
   }

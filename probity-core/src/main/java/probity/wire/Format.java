@@ -38,6 +38,11 @@ public interface Format {
   /// An answer that says a text or calls a tool, as a provider would send it.
   Canned canned(Prompt asked, Said said);
 
+  /// Whether requests call tools themselves, not models in their answers.
+  default boolean callsInRequests() {
+    return false;
+  }
+
   /// What requests and answers of a format can hold.
   ///
   /// @param models whether requests name a model

@@ -128,6 +128,7 @@ record Reading(
   /// The prompt's model where the route does not declare it.
   Optional<String> undeclaredModel() {
     return prompt instanceof Prompt.Read read
+            && !read.model().isEmpty()
             && !route.map(Route::models).orElse(List.of()).contains(read.model())
         ? Optional.of(read.model())
         : Optional.empty();

@@ -3,11 +3,12 @@ package probity.wire.formats;
 import java.util.List;
 import java.util.Optional;
 import probity.wire.Format;
+import probity.wire.mcp.Mcp;
 import probity.wire.openai.OpenAiChat;
 
 /// The formats that the product reads.
 public final class Formats {
-  private static final List<Format> ALL = List.of(new OpenAiChat());
+  private static final List<Format> ALL = List.of(new OpenAiChat(), new Mcp());
 
   private Formats() {}
 
