@@ -35,6 +35,10 @@ final class McpStream implements AnswerStream {
 
   private final TreeMap<Integer, String> open = new TreeMap<>();
 
+  /// The requests that the event read last answers. Where the stream is cut, that event made it so
+  /// and was not delivered: those before it were.
+  private final List<String> answeredLast = new ArrayList<>();
+
   /// An event had an id, from which the client can go on with a GET.
   private boolean resumable;
 
@@ -60,6 +64,7 @@ final class McpStream implements AnswerStream {
   @Override
   public Chunk read(Frame frame) {
     resumable |= hasId(frame);
+    answeredLast.clear();
     // Servers open a stream with an event that has an id and nothing to say.
     if (frame.data().length() == 0) {
       return chunk(frame.data(), new PlaceReader(frame.data(), McpNames.MEMBERS), List.of(), List.of());
@@ -105,7 +110,7 @@ final class McpStream implements AnswerStream {
             .filter(request -> choices.size() == 1 || id.equals(Optional.of(request.getValue())))
             .map(Map.Entry::getKey)
             .findFirst();
-    answered.ifPresent(open::remove);
+    answered.map(open::remove).ifPresent(answeredLast::add);
     return answered;
   }
 
@@ -150,8 +155,9 @@ final class McpStream implements AnswerStream {
   public Bytes error(Refused refused) {
     if (answers) {
       var out = new StringBuilder();
-      McpErrors.all(List.copyOf(open.values()), refused)
-          .forEach(error -> out.append(event(error)));
+      var unanswered = new ArrayList<>(answeredLast);
+      unanswered.addAll(open.values());
+      McpErrors.all(unanswered, refused).forEach(error -> out.append(event(error)));
       return Bytes.utf8(out.toString());
     }
     var says =
