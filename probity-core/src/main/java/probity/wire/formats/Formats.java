@@ -3,6 +3,7 @@ package probity.wire.formats;
 import java.util.List;
 import java.util.Optional;
 import probity.wire.Format;
+import probity.wire.mcp.Mcp;
 import probity.wire.openai.OpenAiChat;
 import probity.wire.openai.OpenAiEmbeddings;
 import probity.wire.openai.responses.OpenAiResponses;
@@ -10,7 +11,7 @@ import probity.wire.openai.responses.OpenAiResponses;
 /// The formats that the product reads.
 public final class Formats {
   private static final List<Format> ALL =
-      List.of(new OpenAiChat(), new OpenAiResponses(), new OpenAiEmbeddings());
+      List.of(new OpenAiChat(), new OpenAiResponses(), new OpenAiEmbeddings(), new Mcp());
 
   private Formats() {}
 
