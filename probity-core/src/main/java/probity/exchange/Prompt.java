@@ -67,8 +67,7 @@ public sealed interface Prompt {
         List<Place> places,
         List<String> tools,
         Optional<String> person) {
-      this(
-          body, coverage, model, stream, messages, maxTokens, places, tools, List.of(), person);
+      this(body, coverage, model, stream, messages, maxTokens, places, tools, List.of(), person);
     }
 
     /// The same, asked in one piece.

@@ -10,10 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 import probity.exchange.BodyFault;
 import probity.exchange.Facts;
-import probity.wire.formats.Formats;
 import probity.policy.Verdict.Kind;
 import probity.policy.Verdict.Permit;
 import probity.policy.Verdict.Refuse;
+import probity.wire.formats.Formats;
 
 /// Decides: a refusal outranks a permission, obligations add up, and what no rule decides is
 /// refused on its way out and permitted on its way back.

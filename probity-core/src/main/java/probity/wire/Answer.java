@@ -41,16 +41,7 @@ public sealed interface Answer {
         List<String> finishReasons,
         Texts.Spelling spelling,
         List<Range> logprobs) {
-      this(
-          body,
-          coverage,
-          places,
-          toolCalls,
-          usage,
-          finishReasons,
-          spelling,
-          logprobs,
-          List.of());
+      this(body, coverage, places, toolCalls, usage, finishReasons, spelling, logprobs, List.of());
     }
 
     public Read {

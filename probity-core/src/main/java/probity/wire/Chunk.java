@@ -65,20 +65,8 @@ public sealed interface Chunk {
         boolean divisible,
         Then then) {
       this(
-          data,
-          notRead,
-          places,
-          pieces,
-          tools,
-          ended,
-          called,
-          choices,
-          finished,
-          usage,
-          logprobs,
-          divisible,
-          then,
-          List.of());
+          data, notRead, places, pieces, tools, ended, called, choices, finished, usage, logprobs,
+          divisible, then, List.of());
     }
 
     public Delta {

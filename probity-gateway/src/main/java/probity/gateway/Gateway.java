@@ -203,10 +203,7 @@ public final class Gateway {
 
   private static void refuse(Refusal refusal, LiveExchange exchange, ClientReply reply) {
     exchange.end(
-        Ending.REFUSED,
-        "",
-        refusal.status(reply),
-        () -> refusal.send(reply, exchange.record()));
+        Ending.REFUSED, "", refusal.status(reply), () -> refusal.send(reply, exchange.record()));
   }
 
   private void forward(Asked asked, Decision decision, LiveExchange exchange, ClientReply reply) {

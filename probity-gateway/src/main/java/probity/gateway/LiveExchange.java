@@ -275,8 +275,8 @@ final class LiveExchange implements Judge {
   }
 
   /// Whether a tool stays in a list of those on offer: unless a call of it, whatever its arguments,
-  /// would be refused for good. A decision on a list is no step; how many tools a list lost is among
-  /// the alterations.
+  /// would be refused for good. A decision on a list is no step; how many tools a list lost is
+  /// among the alterations.
   @Override
   public boolean offers(String tool) {
     var probes = bundle.probes(Facts.Phase.TOOL, List.of(), _ -> "");
@@ -289,17 +289,13 @@ final class LiveExchange implements Judge {
   private Facts toolFacts(
       String name, SortedMap<String, Integer> labels, SortedMap<String, Boolean> probes) {
     return tagged.in(
-        Facts.Phase.TOOL,
-        declaredTools.contains(name) ? name : "",
-        upstreamStatus,
-        labels,
-        probes);
+        Facts.Phase.TOOL, declaredTools.contains(name) ? name : "", upstreamStatus, labels, probes);
   }
 
-  /// Records a tool call that the model, or the client, asks for, with the decision on it. `then` runs with the
-  /// verdict once that is durable; where it cannot be recorded, nothing more goes to the client. An
-  /// exchange that has ended, because the client hung up, asks for nothing: no step may follow the
-  /// outcome.
+  /// Records a tool call that the model, or the client, asks for, with the decision on it. `then`
+  /// runs with the verdict once that is durable; where it cannot be recorded, nothing more goes to
+  /// the client. An exchange that has ended, because the client hung up, asks for nothing: no step
+  /// may follow the outcome.
   void tool(ToolCall call, Consumer<Verdict> then) {
     if (ended) return;
     boolean declared = declaredTools.contains(call.name());

@@ -188,12 +188,17 @@ class McpGatewayTest {
 
   @Test
   void what_a_tool_answers_is_masked_and_cut_like_an_answer() throws IOException {
-    server.answer(json(200, result("{\"content\":[{\"text\":\"ann@example.com\",\"type\":\"text\"}]}")));
+    server.answer(
+        json(200, result("{\"content\":[{\"text\":\"ann@example.com\",\"type\":\"text\"}]}")));
     assertThat(post(call("lookup_order", "{}")).body()).contains("[redacted:personal.email]");
 
     server.answer(
         STREAM,
-        chunk("data: " + result("{\"content\":[{\"text\":\"sk-proj-Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MGFiY2RlZg\",\"type\":\"text\"}]}") + "\n\n"),
+        chunk(
+            "data: "
+                + result(
+                    "{\"content\":[{\"text\":\"sk-proj-Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MGFiY2RlZg\",\"type\":\"text\"}]}")
+                + "\n\n"),
         END);
     var cut = post(call("lookup_order", "{}"));
     assertThat(cut.body()).contains("\"code\":-32010", "\"id\":7").doesNotContain("Zm9v");
@@ -238,11 +243,11 @@ class McpGatewayTest {
         "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\",\"params\":{\"level\":\"info\",\"data\":\"ann@example.com\"}}\n\n";
     server.answer(STREAM, chunk(says), END);
 
-    var reply =
-        gateway.call(Running.head("GET", "/mcp", "Accept: text/event-stream") + "\r\n");
+    var reply = gateway.call(Running.head("GET", "/mcp", "Accept: text/event-stream") + "\r\n");
 
     assertThat(reply.whole()).isTrue();
-    assertThat(reply.body()).isEqualTo(says.replace("ann@example.com", "[redacted:personal.email]"));
+    assertThat(reply.body())
+        .isEqualTo(says.replace("ann@example.com", "[redacted:personal.email]"));
     assertThat(ending(reply)).isEqualTo("altered");
   }
 

@@ -42,7 +42,8 @@ final class McpErrors implements ErrorForm {
       return Bytes.utf8(
           error(ids.requests().isEmpty() ? "null" : ids.requests().getFirst(), refused, code));
     }
-    return Bytes.utf8(all(ids.requests(), refused).stream().collect(Collectors.joining(",", "[", "]")));
+    return Bytes.utf8(
+        all(ids.requests(), refused).stream().collect(Collectors.joining(",", "[", "]")));
   }
 
   @Override

@@ -53,7 +53,8 @@ final class McpMessage {
       in.any(Kind.OTHER, pointer);
       throw PlaceReader.wrongShape("a message is not an object");
     }
-    in.json.object((name, start, end) -> message.member(name, in.member(pointer, name, start, end)));
+    in.json.object(
+        (name, start, end) -> message.member(name, in.member(pointer, name, start, end)));
     message.check();
     return message;
   }
@@ -155,8 +156,7 @@ final class McpMessage {
       default -> throw PlaceReader.wrongShape("an `id` is neither a string nor a number");
     }
     if (in.json.at() - from > ID_BYTES_MAX) {
-      throw new JsonFault(
-          BodyFault.TOO_LARGE, "an `id` is longer than " + ID_BYTES_MAX + " bytes");
+      throw new JsonFault(BodyFault.TOO_LARGE, "an `id` is longer than " + ID_BYTES_MAX + " bytes");
     }
     id = Optional.of(text(from, in.json.at()));
   }
@@ -263,7 +263,8 @@ final class McpMessage {
       String at = in.member(pointer, member, start, end);
       switch (member) {
         case "method" -> {
-          if (!McpNames.METHODS.contains(in.word(Kind.OTHER, at))) in.countNotRead("unknown-method");
+          if (!McpNames.METHODS.contains(in.word(Kind.OTHER, at)))
+            in.countNotRead("unknown-method");
         }
         case "params" -> params(at);
         default -> in.any(side.text, at);

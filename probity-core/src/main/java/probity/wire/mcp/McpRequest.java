@@ -71,9 +71,7 @@ final class McpRequest {
         .filter(McpMessage::isCall)
         .map(call ->
             new Prompt.ToolCall(
-                call.name().orElse(""),
-                call.arguments(),
-                PlainJson.text(body, call.argumentsAt())))
+                call.name().orElse(""), call.arguments(), PlainJson.text(body, call.argumentsAt())))
         .toList();
   }
 

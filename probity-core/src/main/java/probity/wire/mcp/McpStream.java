@@ -67,7 +67,8 @@ final class McpStream implements AnswerStream {
     answeredLast.clear();
     // Servers open a stream with an event that has an id and nothing to say.
     if (frame.data().length() == 0) {
-      return chunk(frame.data(), new PlaceReader(frame.data(), McpNames.MEMBERS), List.of(), List.of());
+      return chunk(
+          frame.data(), new PlaceReader(frame.data(), McpNames.MEMBERS), List.of(), List.of());
     }
     try {
       return event(frame);
@@ -114,8 +115,7 @@ final class McpStream implements AnswerStream {
     return answered;
   }
 
-  private Chunk chunk(
-      Bytes data, PlaceReader in, List<Integer> finished, List<Offers> offers) {
+  private Chunk chunk(Bytes data, PlaceReader in, List<Integer> finished, List<Offers> offers) {
     return new Chunk.Delta(
         data,
         in.notRead(),

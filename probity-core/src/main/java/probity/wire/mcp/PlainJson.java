@@ -11,8 +11,7 @@ final class PlainJson {
 
   /// The text of a value that was read before, and so is valid.
   static String text(Bytes body, Range at) {
-    String json =
-        new String(body.array(), at.from(), at.to() - at.from(), StandardCharsets.UTF_8);
+    String json = new String(body.array(), at.from(), at.to() - at.from(), StandardCharsets.UTF_8);
     if (json.indexOf('\\') < 0) return json;
     var out = new StringBuilder(json.length());
     for (int i = 0; i < json.length(); i++) {

@@ -94,7 +94,8 @@ class McpStreamTest {
             McpTest.result("{\"contents\":[{\"uri\":\"u\",\"text\":\"SECRET\"}]}"),
             McpTest.result("{\"tools\":[{\"name\":\"a\",\"description\":\"SECRET\"}]}"),
             McpTest.result("{\"instructions\":\"SECRET\"}"),
-            McpTest.result("{\"content\":[{\"type\":\"resource_link\",\"uri\":\"u\",\"name\":\"SECRET\"}]}"),
+            McpTest.result(
+                "{\"content\":[{\"type\":\"resource_link\",\"uri\":\"u\",\"name\":\"SECRET\"}]}"),
             "{\"jsonrpc\":\"2.0\",\"id\":7,\"error\":{\"code\":1,\"message\":\"SECRET\"}}");
     for (String place : places) {
       Bytes stream = Bytes.utf8(PROGRESS + event(place.replace("SECRET", SECRET)));
@@ -123,7 +124,9 @@ class McpStreamTest {
             inspection,
             event(
                 McpTest.result(
-                    "{\"tools\":[{\"name\":\"x\",\"description\":\"" + SECRET + "\"},{\"name\":\"a\"},{\"name\":\"y\"}]}")));
+                    "{\"tools\":[{\"name\":\"x\",\"description\":\""
+                        + SECRET
+                        + "\"},{\"name\":\"a\"},{\"name\":\"y\"}]}")));
 
     assertThat(delivered(effects))
         .isEqualTo(event(McpTest.result("{\"tools\":[{\"name\":\"a\"}]}")));
@@ -154,7 +157,8 @@ class McpStreamTest {
 
   @Test
   void a_stream_that_ends_without_the_answer_is_broken() {
-    assertThat(whole(inspection(CALL), PROGRESS).getLast()).isEqualTo(new Effect.Broken("no-finish"));
+    assertThat(whole(inspection(CALL), PROGRESS).getLast())
+        .isEqualTo(new Effect.Broken("no-finish"));
   }
 
   @Test
@@ -168,7 +172,8 @@ class McpStreamTest {
   @Test
   void a_batch_is_complete_once_each_of_its_requests_has_an_answer() {
     var batch =
-        asked("[" + McpTest.call("a", "{}") + "," + McpTest.call("b", "{}").replace("7", "8") + "]");
+        asked(
+            "[" + McpTest.call("a", "{}") + "," + McpTest.call("b", "{}").replace("7", "8") + "]");
     var first = event(McpTest.result("{}"));
     var second = event(McpTest.result("{}").replace("7", "8"));
 
@@ -197,7 +202,8 @@ class McpStreamTest {
     var inspection = inspection(CALL);
     var unknown = "event: weather\ndata: {\"to\":\"" + SECRET + "\"}\n\n";
 
-    assertThat(delivered(inspection.feed(Bytes.utf8(unknown)))).contains("[redacted:personal.email]");
+    assertThat(delivered(inspection.feed(Bytes.utf8(unknown))))
+        .contains("[redacted:personal.email]");
     assertThat(inspection.coverage().notRead()).isEqualTo(Map.of("unknown-event", 1));
   }
 

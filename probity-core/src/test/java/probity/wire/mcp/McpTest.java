@@ -23,8 +23,8 @@ import probity.wire.RequestHead;
 import probity.wire.Seeds;
 import probity.wire.Texts;
 
-/// Messages of MCP: what is read of them, what headers have to agree with, and what is told in their
-/// place.
+/// Messages of MCP: what is read of them, what headers have to agree with, and what is told in
+/// their place.
 class McpTest {
   private static final Mcp MCP = new Mcp();
   private static final Refused REFUSED = new Refused(403, "no", "probity_refusal", "a-rule");
@@ -177,9 +177,7 @@ class McpTest {
     var call = modern("tools/call", "\"name\":\"Stra\u00dfe\",");
 
     assertThat(
-            read(
-                call,
-                headers("mcp-method", "tools/call", "mcp-name", "=?base64?U3RyYcOfZQ==?=")))
+            read(call, headers("mcp-method", "tools/call", "mcp-name", "=?base64?U3RyYcOfZQ==?=")))
         .isInstanceOf(Prompt.Read.class);
     assertMismatch(read(call, headers("mcp-method", "tools/call", "mcp-name", "Stra\u00dfe")));
   }
@@ -189,7 +187,8 @@ class McpTest {
         .isInstanceOfSatisfying(
             Prompt.Unreadable.class,
             unread -> assertThat(unread.fault()).isEqualTo(BodyFault.HEADER_MISMATCH));
-    assertThat(MCP.errors(prompt).status(new Refused(400, "", "probity_refusal", ""))).isEqualTo(400);
+    assertThat(MCP.errors(prompt).status(new Refused(400, "", "probity_refusal", "")))
+        .isEqualTo(400);
     assertThat(MCP.errors(prompt).body(new Refused(400, "", "probity_refusal", "")).utf8())
         .contains("\"code\":-32020", "\"id\":7");
   }
@@ -244,9 +243,7 @@ class McpTest {
   @CsvSource({"'', true", "2025-03-26, true", "2025-06-18, false", "2026-07-28, false"})
   void only_the_first_revisions_have_batches(String version, boolean read) {
     var headers =
-        version.isEmpty()
-            ? Map.<String, String>of()
-            : Map.of("mcp-protocol-version", version);
+        version.isEmpty() ? Map.<String, String>of() : Map.of("mcp-protocol-version", version);
 
     assertThat(read("[" + call("a", "{}") + "]", headers) instanceof Prompt.Read).isEqualTo(read);
   }
@@ -385,7 +382,9 @@ class McpTest {
   @Test
   void a_list_goes_on_without_some_of_its_tools_and_with_its_commas_right() {
     var names = List.of("a", "b", "c", "d");
-    var list = result("{\"tools\":[ {\"name\":\"a\"} ,{\"name\":\"b\"}, {\"name\":\"c\"} , {\"name\":\"d\"} ],\"x\":1}");
+    var list =
+        result(
+            "{\"tools\":[ {\"name\":\"a\"} ,{\"name\":\"b\"}, {\"name\":\"c\"} , {\"name\":\"d\"} ],\"x\":1}");
     for (int mask = 0; mask < 16; mask++) {
       int set = mask;
       var kept =
@@ -439,8 +438,7 @@ class McpTest {
 
   @Test
   void what_has_no_id_is_refused_by_the_status_of_http() {
-    var form =
-        MCP.errors(asked("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"));
+    var form = MCP.errors(asked("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}"));
 
     assertThat(form.status(REFUSED)).isEqualTo(403);
     assertThat(form.body(REFUSED).utf8()).contains("\"id\":null");
@@ -454,13 +452,15 @@ class McpTest {
         List.of(
             call("a", "{\"x\":[1,{\"y\":\"z\\u0041\"}]}"),
             "[" + call("a", "{}") + "]",
-            result("{\"tools\":[{\"name\":\"a\"},{\"name\":\"b\"}],\"content\":[{\"type\":\"image\",\"data\":\"A\"}]}"));
+            result(
+                "{\"tools\":[{\"name\":\"a\"},{\"name\":\"b\"}],\"content\":[{\"type\":\"image\",\"data\":\"A\"}]}"));
     Seeds.check(
         2000,
         random -> {
           byte[] bytes = Bytes.utf8(bodies.get(random.nextInt(bodies.size()))).array().clone();
           for (int i = random.nextInt(4); i >= 0; i--) {
-            bytes[random.nextInt(bytes.length)] = (byte) "{}[]\",:\\u07ntf ".charAt(random.nextInt(15));
+            bytes[random.nextInt(bytes.length)] =
+                (byte) "{}[]\",:\\u07ntf ".charAt(random.nextInt(15));
           }
           var prompt = read(Bytes.wrap(bytes).utf8(), Map.of());
           MCP.errors(prompt).body(REFUSED);
