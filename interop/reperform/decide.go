@@ -180,7 +180,7 @@ func unpermitted(f facts, failed []string) string {
 		if f.text("tool") == "" {
 			return "the tool is not one that the bundle declares"
 		}
-	} else if f.text("body") == "read" && f.text("model") == "" {
+	} else if f.text("body") == "read" && f.text("model") == "" && f.text("format") != "mcp" {
 		return "the model is not one that the bundle declares"
 	}
 	none := "no rule of the bundle permits this " + what
@@ -200,6 +200,7 @@ func faultInWords(fault string) string {
 		"invalid-utf8":   "is not valid UTF-8",
 		"lone-surrogate": "holds half of a character (a lone surrogate)",
 		"wrong-shape":    "does not have the shape that the route's format demands",
+		"header-mismatch": "says something else than the headers that repeat it",
 		"encoded":        "has a content encoding that is not read",
 	}[fault]
 	if !ok {

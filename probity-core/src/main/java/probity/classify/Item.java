@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.SortedSet;
 import probity.exchange.Bytes;
 import probity.exchange.Finding;
+import probity.exchange.Place;
 import probity.wire.Change;
 import probity.wire.Chunk.Delta;
 import probity.wire.Edit;
 import probity.wire.Frame;
+import probity.wire.Offers;
 import probity.wire.Range;
 import probity.wire.Splice;
 import probity.wire.Texts;
@@ -36,6 +38,9 @@ final class Item {
   private final List<Range> logprobs;
   private final boolean divisible;
 
+  /// Tools that are not offered.
+  private final Offers.Cut cut;
+
   /// Findings in places that no channel goes through, and in lines that are no data.
   private final List<Finding> inData;
 
@@ -47,11 +52,17 @@ final class Item {
   private boolean counted;
 
   Item(long number, Frame frame, Texts texts, AnswerTexts.Taken taken, List<Finding> inAsides) {
-    this(number, frame, texts, List.of(), false, taken, inAsides);
+    this(number, frame, texts, List.of(), false, taken, Offers.Cut.NOTHING, inAsides);
   }
 
-  Item(long number, Frame frame, Delta delta, AnswerTexts.Taken taken, List<Finding> inAsides) {
-    this(number, frame, delta.texts(), delta.logprobs(), delta.divisible(), taken, inAsides);
+  Item(
+      long number,
+      Frame frame,
+      Delta delta,
+      AnswerTexts.Taken taken,
+      Offers.Cut cut,
+      List<Finding> inAsides) {
+    this(number, frame, delta.texts(), delta.logprobs(), delta.divisible(), taken, cut, inAsides);
   }
 
   private Item(
@@ -61,6 +72,7 @@ final class Item {
       List<Range> logprobs,
       boolean divisible,
       AnswerTexts.Taken taken,
+      Offers.Cut cut,
       List<Finding> inAsides) {
     this.number = number;
     this.frame = frame;
@@ -69,6 +81,7 @@ final class Item {
     this.calls = taken.calls();
     this.logprobs = logprobs;
     this.divisible = divisible;
+    this.cut = cut;
     this.inData = taken.findings();
     this.inAsides = inAsides;
   }
@@ -117,7 +130,8 @@ final class Item {
     edits.sort(Comparator.comparingInt(Edit::from));
     List<Edit> asides = Splice.edits(frame.asideTexts(), redacted(inAsides, labels));
     count(labels, tally);
-    return frame.edited(edits.isEmpty() ? edits : Splice.without(logprobs, edits), asides);
+    List<Edit> masked = edits.isEmpty() ? edits : Splice.without(logprobs, edits);
+    return frame.edited(Splice.cut(cut.ranges(), masked), asides);
   }
 
   private List<Change> changes(Part part, int until, SortedSet<String> labels, Tally tally) {
@@ -146,7 +160,11 @@ final class Item {
   private void count(SortedSet<String> labels, Tally tally) {
     if (counted) return;
     counted = true;
-    for (Finding finding : redacted(inData, labels)) tally.altered(finding.label());
+    for (int tool = 0; tool < cut.tools(); tool++) tally.altered(Offers.NOT_OFFERED);
+    for (Finding finding : redacted(inData, labels)) {
+      Place place = texts.places().get(finding.place());
+      if (!cut.covers(place.start(), place.end())) tally.altered(finding.label());
+    }
     for (Finding finding : redacted(inAsides, labels)) tally.altered(finding.label());
   }
 }

@@ -11,4 +11,9 @@ public interface Judge {
   /// @param labels all that was found in the answer so far, each with its highest confidence
   /// @param uninspected kinds of content of the answer that were not read, so far
   Ruling rule(SortedMap<String, Integer> labels, SortedSet<String> uninspected);
+
+  /// Whether a tool stays in a list of those on offer; where nobody says so it does not.
+  default boolean offers(String tool) {
+    return false;
+  }
 }

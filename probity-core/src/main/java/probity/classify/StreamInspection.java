@@ -25,6 +25,7 @@ import probity.wire.Chunk.Delta;
 import probity.wire.CoverageCount;
 import probity.wire.Frame;
 import probity.wire.Framing;
+import probity.wire.Offers;
 import probity.wire.Texts;
 
 /// Inspects a streamed answer before it is delivered.
@@ -157,8 +158,9 @@ public final class StreamInspection {
       }
       framing.fault().ifPresent(fault -> broken(fault.word()));
       if (!complete) {
-        if (choices.isEmpty() || !finished.containsAll(choices)) broken("no-finish");
-        else complete();
+        boolean finish = !choices.isEmpty() && finished.containsAll(choices);
+        if (finish || stream.mayEnd()) complete();
+        else broken("no-finish");
       }
     }
     return effects();
@@ -240,7 +242,8 @@ public final class StreamInspection {
       return;
     }
     finished.addAll(delta.finished());
-    enqueue(new Item(items++, frame, delta, taken, inAsides));
+    var cut = Offers.of(delta.offers(), judge::offers);
+    enqueue(new Item(items++, frame, delta, taken, cut, inAsides));
     switch (delta.then()) {
       case MORE -> settle();
       case COMPLETE -> complete();
@@ -322,6 +325,7 @@ public final class StreamInspection {
       }
       releasing.writeBytes(pop().array());
     }
+    if (complete) finishWhenAllowed();
   }
 
   private void finishWhenAllowed() {

@@ -12,6 +12,8 @@ public enum BodyFault {
   LONE_SURROGATE("lone-surrogate"),
   /// JSON, but not what the format demands (no `messages`, a number for a model).
   WRONG_SHAPE("wrong-shape"),
+  /// Says something else than the headers that repeat parts of it.
+  HEADER_MISMATCH("header-mismatch"),
   /// A content encoding that is not read.
   ENCODED("encoded");
 

@@ -22,6 +22,7 @@ public sealed interface Prompt {
               read.maxTokens,
               read.places,
               read.tools,
+              read.calls,
               read.person);
       case Opaque(var body, _) -> new Opaque(body, other);
       case Unreadable(var body, _, var fault, var detail) ->
@@ -33,7 +34,8 @@ public sealed interface Prompt {
   ///
   /// @param model as the application wrote it; empty when it names none
   /// @param places in the order of the bytes
-  /// @param tools names of the tools on offer, as the application wrote them
+  /// @param tools names of the tools on offer, or called, as the application wrote them
+  /// @param calls tool calls that the request itself makes, in the order of the bytes
   /// @param person who the application says it acts for (`user`, `safety_identifier`)
   /// @param maxTokens the asked bound on the answer, 0 when none is asked
   record Read(
@@ -45,16 +47,43 @@ public sealed interface Prompt {
       long maxTokens,
       List<Place> places,
       List<String> tools,
+      List<ToolCall> calls,
       Optional<String> person)
       implements Prompt {
     public Read {
       places = List.copyOf(places);
       tools = List.copyOf(tools);
+      calls = List.copyOf(calls);
+    }
+
+    /// Of a request that calls no tool itself.
+    public Read(
+        Bytes body,
+        Coverage coverage,
+        String model,
+        boolean stream,
+        int messages,
+        long maxTokens,
+        List<Place> places,
+        List<String> tools,
+        Optional<String> person) {
+      this(body, coverage, model, stream, messages, maxTokens, places, tools, List.of(), person);
     }
 
     /// The same, asked in one piece.
     public Read unstreamed() {
-      return new Read(body, coverage, model, false, messages, maxTokens, places, tools, person);
+      return new Read(
+          body, coverage, model, false, messages, maxTokens, places, tools, calls, person);
+    }
+  }
+
+  /// A tool that a request calls.
+  ///
+  /// @param places indexes of the places that hold its arguments
+  /// @param whole its arguments as JSON, with no more escapes than they need
+  record ToolCall(String name, List<Integer> places, String whole) {
+    public ToolCall {
+      places = List.copyOf(places);
     }
   }
 

@@ -171,10 +171,14 @@ final class CanaryReader {
     if (phase == Facts.Phase.RESPONSE && answer.tool().isEmpty() && mute) {
       expect.mistake("the route's format does not say in `canned` what an answer is");
     }
-    if (phase == Facts.Phase.TOOL && answer.tool().isEmpty()) {
+    boolean calls = route.flatMap(Route::wire).filter(Format::callsInRequests).isPresent();
+    if (phase == Facts.Phase.TOOL && answer.tool().isEmpty() && !calls) {
       expect.mistake("a decision `on: tool` needs an answer that `calls` one");
     }
-    String where = phase == Facts.Phase.REQUEST ? request : answer.text() + answer.arguments();
+    String where =
+        phase == Facts.Phase.REQUEST || (phase == Facts.Phase.TOOL && calls)
+            ? request
+            : answer.text() + answer.arguments();
     return new Canary.Expected(
         phase, refused, Read.value(named), labels, planted(expect.optional("planted"), where));
   }

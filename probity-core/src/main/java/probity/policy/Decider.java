@@ -13,6 +13,7 @@ import probity.exchange.Facts;
 import probity.policy.Verdict.Kind;
 import probity.policy.Verdict.Permit;
 import probity.policy.Verdict.Refuse;
+import probity.wire.formats.Formats;
 
 /// Decides: a refusal outranks a permission, obligations add up, and what no rule decides is
 /// refused on its way out and permitted on its way back.
@@ -136,13 +137,17 @@ final class Decider {
   private static String unpermitted(Facts facts, List<String> failed) {
     if (facts.phase() == Facts.Phase.TOOL) {
       if (facts.tool().isEmpty()) return "the tool is not one that the bundle declares";
-    } else if (facts.body().equals("read") && facts.model().isEmpty()) {
+    } else if (facts.body().equals("read") && facts.model().isEmpty() && namesModels(facts)) {
       return "the model is not one that the bundle declares";
     }
     String what = facts.phase() == Facts.Phase.TOOL ? "tool call" : "request";
     String none = "no rule of the bundle permits this " + what;
     if (failed.isEmpty()) return none;
     return none + ", and rule `" + failed.getFirst() + "` could not be evaluated";
+  }
+
+  private static boolean namesModels(Facts facts) {
+    return Formats.named(facts.format()).map(format -> format.traits().models()).orElse(true);
   }
 
   private static String inWords(String fault) {
@@ -157,6 +162,7 @@ final class Decider {
           case INVALID_UTF8 -> "is not valid UTF-8";
           case LONE_SURROGATE -> "holds half of a character (a lone surrogate)";
           case WRONG_SHAPE -> "does not have the shape that the route's format demands";
+          case HEADER_MISMATCH -> "says something else than the headers that repeat it";
           case ENCODED -> "has a content encoding that is not read";
         };
       }

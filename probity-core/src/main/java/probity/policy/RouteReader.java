@@ -50,6 +50,9 @@ final class RouteReader {
         route.optional(member).mistake("an opaque body is not read, so it names no " + member);
       }
     }
+    if (Formats.named(format).filter(known -> !known.traits().models()).isPresent()) {
+      route.optional("models").mistake("requests of format `" + format + "` name no models");
+    }
     var keep =
         route
             .optional("keep")

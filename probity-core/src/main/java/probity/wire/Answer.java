@@ -19,6 +19,7 @@ public sealed interface Answer {
   /// @param finishReasons as the provider wrote them, in the order of the bytes
   /// @param logprobs values that repeat the text token by token, so that a mask has to take them
   ///   away
+  /// @param offers lists of tools on offer
   record Read(
       Bytes body,
       Coverage coverage,
@@ -27,9 +28,24 @@ public sealed interface Answer {
       Usage usage,
       List<String> finishReasons,
       Texts.Spelling spelling,
-      List<Range> logprobs)
+      List<Range> logprobs,
+      List<Offers> offers)
       implements Answer {
+    /// Of an answer that offers no tools.
+    public Read(
+        Bytes body,
+        Coverage coverage,
+        List<Place> places,
+        List<ToolCall> toolCalls,
+        Usage usage,
+        List<String> finishReasons,
+        Texts.Spelling spelling,
+        List<Range> logprobs) {
+      this(body, coverage, places, toolCalls, usage, finishReasons, spelling, logprobs, List.of());
+    }
+
     public Read {
+      offers = List.copyOf(offers);
       places = List.copyOf(places);
       toolCalls = List.copyOf(toolCalls);
       finishReasons = List.copyOf(finishReasons);
@@ -44,11 +60,17 @@ public sealed interface Answer {
     /// would give the masked text away; and with `notice` behind what the model wrote, where there
     /// is one.
     public Bytes altered(List<Finding> findings, List<Edit> notice) {
-      if (findings.isEmpty() && notice.isEmpty()) return body;
+      return altered(findings, notice, List.of());
+    }
+
+    /// The same without the bytes of `cut`, whatever is to be masked in them.
+    public Bytes altered(List<Finding> findings, List<Edit> notice, List<Range> cut) {
+      if (findings.isEmpty() && notice.isEmpty() && cut.isEmpty()) return body;
       var edits = new ArrayList<>(Splice.edits(texts(), findings));
       edits.addAll(notice);
       edits.sort(Comparator.comparingInt(Edit::from));
-      return Splice.edit(body, findings.isEmpty() ? edits : Splice.without(logprobs, edits));
+      var masked = findings.isEmpty() ? edits : Splice.without(logprobs, edits);
+      return Splice.edit(body, Splice.cut(cut, masked));
     }
   }
 

@@ -28,6 +28,12 @@ public interface AnswerStream {
   /// the format knows no such thing.
   Bytes keepAlive();
 
+  /// Whether the provider may end the stream here without a word that it is complete, since nothing
+  /// that was asked for is missing, or can be fetched later.
+  default boolean mayEnd() {
+    return false;
+  }
+
   /// @param choices how many choices have it
   record Added(Bytes bytes, int choices) {
     public static final Added NOTHING = new Added(Bytes.EMPTY, 0);

@@ -32,6 +32,7 @@ public sealed interface Chunk {
   /// @param logprobs values that repeat the text token by token
   /// @param divisible whether the unit may be sent as two, each with a part of its only piece
   /// @param then how the stream goes on
+  /// @param offers lists of tools on offer
   record Delta(
       Bytes data,
       SortedMap<String, Integer> notRead,
@@ -45,9 +46,31 @@ public sealed interface Chunk {
       Optional<Answer.Usage> usage,
       List<Range> logprobs,
       boolean divisible,
-      Then then)
+      Then then,
+      List<Offers> offers)
       implements Chunk {
+    /// Of a unit that offers no tools.
+    public Delta(
+        Bytes data,
+        SortedMap<String, Integer> notRead,
+        List<Place> places,
+        List<Piece> pieces,
+        List<ToolPart> tools,
+        List<Channel> ended,
+        List<Call> called,
+        List<Integer> choices,
+        List<Integer> finished,
+        Optional<Answer.Usage> usage,
+        List<Range> logprobs,
+        boolean divisible,
+        Then then) {
+      this(
+          data, notRead, places, pieces, tools, ended, called, choices, finished, usage, logprobs,
+          divisible, then, List.of());
+    }
+
     public Delta {
+      offers = List.copyOf(offers);
       places = List.copyOf(places);
       pieces = List.copyOf(pieces);
       tools = List.copyOf(tools);

@@ -6,4 +6,9 @@ import probity.exchange.Bytes;
 public interface ErrorForm {
   /// The body, as JSON, of an answer that is an error.
   Bytes body(Refused refused);
+
+  /// The status of HTTP under which its clients raise it.
+  default int status(Refused refused) {
+    return refused.status();
+  }
 }

@@ -43,6 +43,11 @@ public interface Format {
     return true;
   }
 
+  /// Whether requests call tools themselves, not models in their answers.
+  default boolean callsInRequests() {
+    return false;
+  }
+
   /// What requests and answers of a format can hold.
   ///
   /// @param models whether requests name a model

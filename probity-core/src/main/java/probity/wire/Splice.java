@@ -71,6 +71,21 @@ public final class Splice {
     return out;
   }
 
+  /// Edits in the order of the bytes, and nothing in the place of each of `ranges`, which rise and
+  /// do not overlap; what else was to be edited inside them is gone with them.
+  public static List<Edit> cut(List<Range> ranges, List<Edit> edits) {
+    if (ranges.isEmpty()) return edits;
+    var out = new ArrayList<Edit>();
+    for (Range range : ranges) out.add(new Edit(range.from(), range.to(), Bytes.EMPTY));
+    for (Edit edit : edits) {
+      boolean inside =
+          ranges.stream().anyMatch(range -> range.from() <= edit.from() && edit.to() <= range.to());
+      if (!inside) out.add(edit);
+    }
+    out.sort(Comparator.comparingInt(Edit::from));
+    return out;
+  }
+
   private static boolean overlaps(Finding finding, int place, int end) {
     return finding.place() == place && finding.start() < end;
   }

@@ -11,14 +11,32 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import probity.classify.Detectors;
 import probity.identity.Identity;
+import probity.wire.HeaderText;
 import probity.wire.PlainText;
 
 /// Which headers go on. Of requests those on a list, and of these the ones in which nothing is
 /// found; of answers all but those on a list.
 final class ForwardedHeaders {
   private static final Set<String> REQUEST =
-      Set.of("accept", "accept-language", "content-type", "user-agent", "idempotency-key");
-  private static final List<String> REQUEST_PREFIXES = List.of("openai-", "x-stainless-");
+      Set.of(
+          "accept",
+          "accept-language",
+          "content-type",
+          "user-agent",
+          "idempotency-key",
+          "last-event-id");
+  private static final List<String> REQUEST_PREFIXES =
+      List.of("openai-", "x-stainless-", "mcp-param-");
+
+  /// Headers of MCP that formats compare with the body, or that hold what the server gave out. One
+  /// that stands there twice is not forwarded: two readers would take two values from it.
+  private static final Set<String> ONCE =
+      Set.of("mcp-session-id", "mcp-protocol-version", "mcp-method", "mcp-name");
+
+  /// Given out by servers, and random: what a detector sees in it is none of what it looks for.
+  private static final String SESSION = "mcp-session-id";
+
+  private static final int SESSION_CHARS_MAX = 256;
   private static final Set<String> NEVER_BACK =
       Set.of(
           "connection",
@@ -45,10 +63,22 @@ final class ForwardedHeaders {
     for (Map.Entry<String, String> header : received) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       boolean listed =
-          REQUEST.contains(name) || REQUEST_PREFIXES.stream().anyMatch(name::startsWith);
-      if (listed && isClean(header.getValue(), detectors)) forwarded.add(name, header.getValue());
+          REQUEST.contains(name)
+              || REQUEST_PREFIXES.stream().anyMatch(name::startsWith)
+              || (ONCE.contains(name) && received.getAll(name).size() == 1);
+      boolean clean =
+          name.equals(SESSION)
+              ? isSession(header.getValue())
+              : isClean(HeaderText.of(header.getValue()), detectors);
+      if (listed && clean) forwarded.add(name, header.getValue());
     }
     return forwarded;
+  }
+
+  private static boolean isSession(String value) {
+    return value.length() <= SESSION_CHARS_MAX
+        && value.chars().allMatch(c -> c > ' ' && c < 0x7f)
+        && !Identity.isIn(value);
   }
 
   private static boolean isClean(String value, Detectors detectors) {

@@ -75,7 +75,7 @@ final class Forwarding implements AnswerListener {
   private FullHttpRequest outbound(Upstream upstream, RawRequest request, Bytes body) {
     var headers = ForwardedHeaders.toProvider(request.headers(), detectors);
     // As it was read, so that the provider reads the same.
-    if (reading.format().isPresent()) {
+    if (reading.format().isPresent() && body.length() > 0) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
     }
     headers.set(HttpHeaderNames.HOST, upstream.origin().authority());

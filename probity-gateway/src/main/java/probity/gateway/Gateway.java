@@ -187,14 +187,23 @@ public final class Gateway {
     var exchange = live(asked, allowance, decision, opened, reply);
     exchange.tellOfRequest();
     switch (decision.verdict()) {
-      case Verdict.Permit() -> forward(asked, decision, exchange, reply);
+      case Verdict.Permit() ->
+          RequestedTools.decide(
+              asked,
+              exchange,
+              () -> forward(asked, decision, exchange, reply),
+              refusal -> refuse(refusal, exchange, reply));
       case Verdict.Refuse refuse -> {
         var standing = allowance.refused(refuse, new Grants.Case(opened, opened.facts(), decision));
         var refusal = Refusal.of(refuse, opened.facts(), allowance.retryAfter(refuse), standing);
-        exchange.end(
-            Ending.REFUSED, "", refusal.status(), () -> refusal.send(reply, exchange.record()));
+        refuse(refusal, exchange, reply);
       }
     }
+  }
+
+  private static void refuse(Refusal refusal, LiveExchange exchange, ClientReply reply) {
+    exchange.end(
+        Ending.REFUSED, "", refusal.status(reply), () -> refusal.send(reply, exchange.record()));
   }
 
   private void forward(Asked asked, Decision decision, LiveExchange exchange, ClientReply reply) {

@@ -171,7 +171,7 @@ final class LiveExchange implements Judge {
     for (Obligation obligation : obligations) {
       switch (obligation) {
         case Obligation.Notify message ->
-            notifier.notify(message, decision.verdict(), tagged, record());
+            notifier.notify(message, decision.verdict(), tagged, opened.exchange());
         case Obligation.Queue(_, var queue) ->
             allowance.queued(queue, new Grants.Case(opened, facts, decision));
         case Obligation.Redact _, Obligation.Tag _, Obligation.Notice _ -> {}
@@ -274,20 +274,32 @@ final class LiveExchange implements Judge {
     return Refusal.ofAnswer(refuse, allowance.retryAfter(refuse), standing);
   }
 
-  /// Records a tool call that the model asks for, with the decision on it. `then` runs with the
-  /// verdict once that is durable; where it cannot be recorded, nothing more goes to the client. An
-  /// exchange that has ended, because the client hung up, asks for nothing: no step may follow the
-  /// outcome.
+  /// Whether a tool stays in a list of those on offer: unless a call of it, whatever its arguments,
+  /// would be refused for good. A decision on a list is no step; how many tools a list lost is
+  /// among the alterations.
+  @Override
+  public boolean offers(String tool) {
+    var probes = bundle.probes(Facts.Phase.TOOL, List.of(), _ -> "");
+    var verdict = bundle.decide(toolFacts(tool, new TreeMap<>(), probes)).verdict();
+    return !(verdict instanceof Verdict.Refuse refuse
+        && refuse.kind() instanceof Verdict.Kind.Plain);
+  }
+
+  /// @param name as the model, the client or the provider wrote it
+  private Facts toolFacts(
+      String name, SortedMap<String, Integer> labels, SortedMap<String, Boolean> probes) {
+    return tagged.in(
+        Facts.Phase.TOOL, declaredTools.contains(name) ? name : "", upstreamStatus, labels, probes);
+  }
+
+  /// Records a tool call that the model, or the client, asks for, with the decision on it. `then`
+  /// runs with the verdict once that is durable; where it cannot be recorded, nothing more goes to
+  /// the client. An exchange that has ended, because the client hung up, asks for nothing: no step
+  /// may follow the outcome.
   void tool(ToolCall call, Consumer<Verdict> then) {
     if (ended) return;
     boolean declared = declaredTools.contains(call.name());
-    var facts =
-        tagged.in(
-            Facts.Phase.TOOL,
-            declared ? call.name() : "",
-            upstreamStatus,
-            call.labels(),
-            call.probes());
+    var facts = toolFacts(call.name(), call.labels(), call.probes());
     var decision = bundle.decide(facts);
     var step =
         new ToolStep(
@@ -311,12 +323,16 @@ final class LiveExchange implements Judge {
               then.accept(decision.verdict());
             }
             case Appended.Unwritable(var reason, _) ->
-                end(Ending.CUT, reason, 503, () -> unrecorded(reason));
+                end(
+                    attempts == 0 ? Ending.REFUSED : Ending.CUT,
+                    reason,
+                    503,
+                    () -> unrecorded(reason));
           }
         });
   }
 
-  /// A tool call as the model asks for it: the name as it wrote it, and what its arguments hold.
+  /// A tool call as it is asked for: the name as it was written, and what its arguments hold.
   record ToolCall(
       String name,
       SortedMap<String, Integer> labels,

@@ -189,7 +189,12 @@ record Refusal(
 
   /// Sends it whole. `record` is the exchange's id, empty where there is none.
   void send(ClientReply reply, String record) {
-    reply.whole(status, headers(record), reply.errors().body(refused(record)));
+    reply.whole(status(reply), headers(record), reply.errors().body(refused(record)));
+  }
+
+  /// The status with which it is sent, as the client's format has it.
+  int status(ClientReply reply) {
+    return reply.errors().status(refused(""));
   }
 
   /// As a format says it.

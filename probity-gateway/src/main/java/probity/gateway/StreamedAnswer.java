@@ -60,6 +60,8 @@ final class StreamedAnswer implements Answering {
               return added.bytes();
             }));
     reply.start(status, headers);
+    // A stream may be silent for long, and its client waits for the head.
+    reply.flush();
   }
 
   @Override

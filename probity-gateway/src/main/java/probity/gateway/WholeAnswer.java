@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +25,7 @@ import probity.policy.RequestFacts;
 import probity.policy.Verdict;
 import probity.wire.Answer;
 import probity.wire.Format;
+import probity.wire.Offers;
 import probity.wire.PlainText;
 import probity.wire.Texts;
 
@@ -145,12 +147,23 @@ final class WholeAnswer implements Answering {
       case Verdict.Permit() -> {
         var labels = LiveExchange.masks(decision);
         var masked = findings.stream().filter(f -> labels.contains(f.label())).toList();
-        var counts = new TreeMap<String, Integer>();
-        masked.forEach(finding -> counts.merge(finding.label(), 1, Integer::sum));
-        exchange.altered(counts);
-        tools(read, findings, new ArrayDeque<>(read.toolCalls()), () -> deliver(read, masked));
+        var cut = Offers.of(read.offers(), exchange::offers);
+        exchange.altered(alterations(read, masked, cut));
+        tools(read, findings, new ArrayDeque<>(read.toolCalls()), () -> deliver(read, masked, cut));
       }
     }
+  }
+
+  /// Findings that are masked, and tools that are not offered; not what is masked in these.
+  private static SortedMap<String, Integer> alterations(
+      Answer.Read read, List<Finding> masked, Offers.Cut cut) {
+    var counts = new TreeMap<String, Integer>();
+    for (Finding finding : masked) {
+      var place = read.places().get(finding.place());
+      if (!cut.covers(place.start(), place.end())) counts.merge(finding.label(), 1, Integer::sum);
+    }
+    if (cut.tools() > 0) counts.put(Offers.NOT_OFFERED, cut.tools());
+    return counts;
   }
 
   /// Decides on the tool calls one after the other; the first that is refused ends the answer.
@@ -182,27 +195,35 @@ final class WholeAnswer implements Answering {
         });
   }
 
-  private void deliver(Answer.Read read, List<Finding> masked) {
+  private void deliver(Answer.Read read, List<Finding> masked, Offers.Cut cut) {
     // An error of the provider is no answer of a model.
     var notice = status < 300 ? exchange.noticeText() : Optional.<String>empty();
     var noticed = notice.map(text -> format.notice(read, text)).orElse(List.of());
     exchange.noticed(noticed.size());
-    var body = read.altered(masked, noticed);
+    var body = read.altered(masked, noticed, cut.ranges());
     var ending = exchange.delivered();
     // The type is that by which it was read: another, or a charset, would let the client read
     // something else.
-    headers.set(
-        HttpHeaderNames.CONTENT_TYPE,
-        read.spelling() == Texts.Spelling.JSON ? "application/json" : "text/plain; charset=utf-8");
+    if (read.body().length() == 0) {
+      headers.remove(HttpHeaderNames.CONTENT_TYPE);
+    } else {
+      headers.set(
+          HttpHeaderNames.CONTENT_TYPE,
+          read.spelling() == Texts.Spelling.JSON
+              ? "application/json"
+              : "text/plain; charset=utf-8");
+    }
     exchange.end(ending, "", status, () -> reply.whole(status, headers, body));
   }
 
   private void cut(Refusal refusal) {
-    exchange.end(Ending.CUT, "", refusal.status(), () -> refusal.send(reply, exchange.record()));
+    exchange.end(
+        Ending.CUT, "", refusal.status(reply), () -> refusal.send(reply, exchange.record()));
   }
 
   private void unreadable(String word) {
     var refusal = Refusal.unreadableAnswer(word);
-    exchange.end(Ending.CUT, word, refusal.status(), () -> refusal.send(reply, exchange.record()));
+    exchange.end(
+        Ending.CUT, word, refusal.status(reply), () -> refusal.send(reply, exchange.record()));
   }
 }

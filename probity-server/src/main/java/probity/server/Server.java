@@ -28,7 +28,6 @@ import probity.control.Readers;
 import probity.control.Turns;
 import probity.evidence.Evidence;
 import probity.evidence.TurnedAway;
-import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Listener;
@@ -49,6 +48,7 @@ import probity.store.file.Ledger;
 import probity.store.file.RemoteLedger;
 import probity.store.file.ReviewItems;
 import probity.store.file.VaultSettings;
+import probity.webhook.Webhooks;
 import probity.witness.client.WitnessStatus;
 
 /// The running gateway: everything constructed in the order in which it depends on each other, and
@@ -65,9 +65,11 @@ final class Server implements AutoCloseable {
   private final Optional<ControlServer> control;
   private final Turns turns;
   private final Canaries canaries;
+  private final Webhooks webhooks;
   private final Publication publication;
   private final Vouching vouching;
   private final Gateway gateway;
+  private final KeptCounters counters;
   private final ThreadPoolExecutor vaultThread;
   private final ThreadPoolExecutor pool;
   private final EveryMinute everyMinute;
@@ -81,9 +83,11 @@ final class Server implements AutoCloseable {
       Optional<ControlServer> control,
       Turns turns,
       Canaries canaries,
+      Webhooks webhooks,
       Publication publication,
       Vouching vouching,
       Gateway gateway,
+      KeptCounters counters,
       ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
       EveryMinute everyMinute,
@@ -95,9 +99,11 @@ final class Server implements AutoCloseable {
     this.control = control;
     this.turns = turns;
     this.canaries = canaries;
+    this.webhooks = webhooks;
     this.publication = publication;
     this.vouching = vouching;
     this.gateway = gateway;
+    this.counters = counters;
     this.vaultThread = vaultThread;
     this.pool = pool;
     this.everyMinute = everyMinute;
@@ -181,6 +187,7 @@ final class Server implements AutoCloseable {
               bundle -> {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);
                 ConfiguredIdentity.warnOfUndeclaredWords(bundle, config);
+                ConfiguredWebhooks.warnOfChannels(bundle, config);
                 new Rehearsal(bundle, Detectors.of(bundle.labels())).missed().forEach(LOG::warning);
               });
       var reviews =
@@ -219,7 +226,10 @@ final class Server implements AutoCloseable {
       Bundles bundles,
       Reviews reviews,
       FetchedKeys issuerKeys) {
+    // Before anything else begins: counts that cannot be believed stop the start.
+    var counters = KeptCounters.restore(vault.counters(), clock);
     var tls = config.listen().tls().map(ConfiguredTls::open);
+    var webhooks = ConfiguredWebhooks.start(config, clock, random);
     // What publishes and vouches is in the process that has the ledger.
     var here =
         ledger instanceof FileLedger files ? Optional.of(files) : Optional.<FileLedger>empty();
@@ -233,7 +243,8 @@ final class Server implements AutoCloseable {
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
     var connections =
         new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
-    var notifier = new LoggedNotifications();
+    var notifications =
+        new Notifications(webhooks, folder -> config.origin() + "/" + folder, clock);
     var gateway =
         new Gateway(
             bundles::inForce,
@@ -248,15 +259,15 @@ final class Server implements AutoCloseable {
             clock,
             new ExchangeIds(clock, random),
             vouching::unwitnessedMillis,
-            new Counters(),
+            counters,
             reviews.grants(),
             reviews.contents(),
-            notifier);
+            notifications);
     var canaries =
         Canaries.start(
             new Surroundings(transport, config.limits(), pool, ledger, vault, clock, random),
             bundles::inForce,
-            alarm(config, notifier),
+            alarm(config, notifications),
             () -> System.nanoTime() / 1_000_000);
     Optional<ControlServer> control = Optional.empty();
     Listener listener;
@@ -266,6 +277,7 @@ final class Server implements AutoCloseable {
       listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
     } catch (RuntimeException e) {
       canaries.close();
+      webhooks.close();
       control.ifPresent(ControlServer::close);
       throw e;
     }
@@ -284,9 +296,11 @@ final class Server implements AutoCloseable {
         control,
         Turns.start(bundles),
         canaries,
+        webhooks,
         publication,
         vouching,
         gateway,
+        KeptCounters.start(counters, vault.counters(), clock),
         vaultThread,
         pool,
         everyMinute,
@@ -295,14 +309,14 @@ final class Server implements AutoCloseable {
   }
 
   /// A missed canary is a line of the log in any case, and a message where a channel is named.
-  private static Alarm alarm(Config config, LoggedNotifications notifier) {
+  private static Alarm alarm(Config config, Notifications notifications) {
     var channel = config.governance().canaryChannel();
-    return (sentence, record) -> {
+    return (sentence, record, log) -> {
       LOG.log(
           Level.WARNING,
           "{0}, record {1}",
           new Object[] {sentence, record.isEmpty() ? "none" : record});
-      channel.ifPresent(to -> notifier.alert(to, sentence, record));
+      channel.ifPresent(to -> notifications.alert(to, sentence, record, log));
     };
   }
 
@@ -429,6 +443,8 @@ final class Server implements AutoCloseable {
     everyMinute.close();
     gateway.atEnd();
     pool.shutdown();
+    webhooks.close();
+    counters.close();
     reviews.close();
     end(vaultThread);
     vouching.close();
