@@ -99,11 +99,12 @@ class ResponsesTest {
 
   @Test
   void a_stream_with_a_key_ends_as_a_failed_response() throws Exception {
-    provider.answer(talk -> {
-      talk.send(STREAM + CREATED + said("it is " + SECRET.substring(0, 9)));
-      talk.send(said(SECRET.substring(9)) + said(" or so"));
-      return talk.closedByGateway();
-    });
+    var _ =
+        provider.answer(talk -> {
+          talk.send(STREAM + CREATED + said("it is " + SECRET.substring(0, 9)));
+          talk.send(said(SECRET.substring(9)) + said(" or so"));
+          return talk.closedByGateway();
+        });
 
     var reply = ask("\"input\":\"hi\",\"stream\":true");
 
