@@ -8,10 +8,11 @@ import java.util.SortedSet;
 import probity.exchange.Bytes;
 import probity.exchange.Finding;
 import probity.wire.Change;
+import probity.wire.Chunk.Delta;
 import probity.wire.Edit;
+import probity.wire.Frame;
 import probity.wire.Range;
 import probity.wire.Splice;
-import probity.wire.SseEvent;
 import probity.wire.Texts;
 
 /// A unit of the stream that waits to be released.
@@ -28,7 +29,7 @@ final class Item {
   }
 
   final long number;
-  final SseEvent event;
+  private final Frame frame;
   private final Texts texts;
   private final List<Part> parts;
   private final List<ToolCall> calls;
@@ -45,30 +46,36 @@ final class Item {
 
   private boolean counted;
 
-  Item(
+  Item(long number, Frame frame, Texts texts, AnswerTexts.Taken taken, List<Finding> inAsides) {
+    this(number, frame, texts, List.of(), false, taken, inAsides);
+  }
+
+  Item(long number, Frame frame, Delta delta, AnswerTexts.Taken taken, List<Finding> inAsides) {
+    this(number, frame, delta.texts(), delta.logprobs(), delta.divisible(), taken, inAsides);
+  }
+
+  private Item(
       long number,
-      SseEvent event,
+      Frame frame,
       Texts texts,
-      List<Part> parts,
-      List<ToolCall> calls,
       List<Range> logprobs,
       boolean divisible,
-      List<Finding> inData,
+      AnswerTexts.Taken taken,
       List<Finding> inAsides) {
     this.number = number;
-    this.event = event;
+    this.frame = frame;
     this.texts = texts;
-    this.parts = parts;
-    this.calls = calls;
+    this.parts = taken.parts();
+    this.calls = taken.calls();
     this.logprobs = logprobs;
     this.divisible = divisible;
-    this.inData = inData;
+    this.inData = taken.findings();
     this.inAsides = inAsides;
   }
 
   /// What it costs to let it wait: its bytes, and a round figure for the objects around them.
   int cost() {
-    return event.raw().length() + 256;
+    return frame.raw().length() + 256;
   }
 
   /// Whether it holds text of a channel.
@@ -108,9 +115,9 @@ final class Item {
     for (Part part : parts)
       edits.addAll(texts.edits(part.place, changes(part, until, labels, tally)));
     edits.sort(Comparator.comparingInt(Edit::from));
-    List<Edit> asides = Splice.edits(event.asideTexts(), redacted(inAsides, labels));
+    List<Edit> asides = Splice.edits(frame.asideTexts(), redacted(inAsides, labels));
     count(labels, tally);
-    return event.edited(edits.isEmpty() ? edits : Splice.without(logprobs, edits), asides);
+    return frame.edited(edits.isEmpty() ? edits : Splice.without(logprobs, edits), asides);
   }
 
   private List<Change> changes(Part part, int until, SortedSet<String> labels, Tally tally) {

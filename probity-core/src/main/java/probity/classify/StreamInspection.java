@@ -5,39 +5,34 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import probity.exchange.BodyFault;
 import probity.exchange.Bytes;
 import probity.exchange.Coverage;
 import probity.exchange.Finding;
-import probity.exchange.Place;
 import probity.wire.Answer.Usage;
-import probity.wire.ChatChunk;
-import probity.wire.ChatChunk.Delta;
-import probity.wire.ChatChunk.Piece;
-import probity.wire.ChatChunk.ToolPart;
+import probity.wire.AnswerStream;
+import probity.wire.Chunk;
+import probity.wire.Chunk.Delta;
 import probity.wire.CoverageCount;
-import probity.wire.OpenAiChatStream;
-import probity.wire.SseDecoder;
-import probity.wire.SseEvent;
+import probity.wire.Frame;
+import probity.wire.Framing;
 import probity.wire.Texts;
 
-/// Inspects a streamed answer of Chat Completions before it is delivered.
+/// Inspects a streamed answer before it is delivered.
 ///
 /// Units of the stream go on in their order, with their bytes as they came, once every text in them
 /// is clear; text that is clear does not wait for text behind it. A tool call, and all behind it,
-/// waits until the gateway allowed it. After [Effect.Cut], [Effect.Broken] or [Effect.Finish]
-/// nothing more comes out. Not for use by two threads at once.
+/// waits until the gateway allowed it. After [Effect.Cut], [Effect.Broken], [Effect.Failed] or
+/// [Effect.Finish] nothing more comes out. Not for use by two threads at once.
 public final class StreamInspection {
   /// What a streamed answer asks of the gateway, in this order.
   public sealed interface Effect {
@@ -47,6 +42,7 @@ public final class StreamInspection {
     /// The model asks for a tool. The call, and all that follows it, waits for [#allowed].
     ///
     /// @param number 0, 1, 2 … in the answer
+    /// @param pointer where arguments of such a call stand
     /// @param arguments as the model wrote them, whole
     /// @param labels what was found in the arguments, each with its highest confidence
     /// @param findings in the arguments, which are place 0
@@ -54,6 +50,7 @@ public final class StreamInspection {
         int number,
         int choice,
         String name,
+        String pointer,
         String arguments,
         SortedMap<String, Integer> labels,
         List<Finding> findings)
@@ -71,6 +68,10 @@ public final class StreamInspection {
     /// durable.
     record Finish(Bytes last) implements Effect {}
 
+    /// The provider says that it failed. Nothing follows what it says, and the answer is not
+    /// complete.
+    record Failed(Bytes last) implements Effect {}
+
     /// This is no complete answer, and nothing follows.
     ///
     /// @param why a word of the product: that of a [probity.exchange.BodyFault], `no-finish`,
@@ -79,32 +80,15 @@ public final class StreamInspection {
     record Broken(String why) implements Effect {}
   }
 
-  /// Texts that an answer may have at once: channels of choices, and arguments of tool calls.
-  private static final int CHANNELS_MAX = 512;
-
   private static final long NEVER = Long.MAX_VALUE;
 
   private static final Texts NO_TEXTS = Texts.json(Bytes.EMPTY, List.of());
 
-  private record ChannelKey(int choice, String name) {}
-
-  private record CallKey(int choice, int index) {}
-
-  private final Detectors detectors;
-  private final int windowChars;
+  private final AnswerStream stream;
+  private final Framing framing;
   private final int heldBytesMax;
   private final Judge judge;
-
-  private final SseDecoder decoder = new SseDecoder();
-  private final Map<ChannelKey, Channel> channels = new HashMap<>();
-  private final Map<CallKey, ToolCall> callsByKey = new HashMap<>();
-  private final List<ToolCall> calls = new ArrayList<>();
-
-  /// Of each choice, the tool call whose parts come in.
-  private final Map<Integer, ToolCall> openCalls = new HashMap<>();
-
-  /// Tool calls that became complete and that the gateway was not told of yet.
-  private final List<ToolCall> completed = new ArrayList<>();
+  private final AnswerTexts texts;
 
   private final Set<Integer> choices = new HashSet<>();
   private final Set<Integer> finished = new HashSet<>();
@@ -119,44 +103,46 @@ public final class StreamInspection {
   private boolean complete;
   private boolean over;
 
-  private Optional<Function<SortedSet<Integer>, Bytes>> ending = Optional.empty();
+  private Supplier<Bytes> ending = () -> Bytes.EMPTY;
   private Optional<Ruling> ruling = Optional.empty();
-  private final SortedMap<String, Integer> labels = new TreeMap<>();
-  private boolean grown;
+  private final SortedSet<String> uninspected = new TreeSet<>();
 
-  private final Tally tally = new Tally();
+  /// A kind of content was not read that had been read, or not there, when the judge was asked.
+  private boolean unread;
+
   private final CoverageCount coverage = new CoverageCount();
   private Usage usage = Usage.NONE;
 
   private List<Effect> effects = new ArrayList<>();
   private final ByteArrayOutputStream releasing = new ByteArrayOutputStream();
 
+  /// @param stream a reader that has read nothing yet
   /// @param windowChars a candidate longer than this counts as a finding
   /// @param heldBytesMax a bound on what waits to be released, above which the answer is broken;
   ///   256 bytes count for each unit besides its own
-  public StreamInspection(Detectors detectors, int windowChars, int heldBytesMax, Judge judge) {
-    this.detectors = detectors;
-    this.windowChars = windowChars;
+  public StreamInspection(
+      AnswerStream stream, Detectors detectors, int windowChars, int heldBytesMax, Judge judge) {
+    this.stream = stream;
+    this.framing = stream.framing();
     this.heldBytesMax = heldBytesMax;
     this.judge = judge;
+    this.texts = new AnswerTexts(detectors, windowChars);
   }
 
-  /// What to put behind the text of the choices that had any, once nothing of it follows.
-  ///
-  /// @param event makes an event of the choices' indexes
-  public void endWith(Function<SortedSet<Integer>, Bytes> event) {
-    ending = Optional.of(event);
+  /// What to put behind the texts once nothing of them follows.
+  public void endWith(Supplier<Bytes> units) {
+    ending = units;
   }
 
   /// Bytes from the provider.
   public List<Effect> feed(Bytes chunk) {
     begin();
     if (!over && !complete) {
-      for (SseEvent event : decoder.feed(chunk)) {
+      for (Frame frame : framing.feed(chunk)) {
         if (over || complete) break;
-        take(event);
+        take(frame);
       }
-      decoder.fault().ifPresent(fault -> broken(fault.word()));
+      framing.fault().ifPresent(fault -> broken(fault.word()));
       if (heldBytes > heldBytesMax) broken("held-too-much");
     }
     return effects();
@@ -166,10 +152,10 @@ public final class StreamInspection {
   public List<Effect> end() {
     begin();
     if (!over && !complete) {
-      for (SseEvent event : decoder.end()) {
-        if (!over && !complete) take(event);
+      for (Frame frame : framing.end()) {
+        if (!over && !complete) take(frame);
       }
-      decoder.fault().ifPresent(fault -> broken(fault.word()));
+      framing.fault().ifPresent(fault -> broken(fault.word()));
       if (!complete) {
         if (choices.isEmpty() || !finished.containsAll(choices)) broken("no-finish");
         else complete();
@@ -181,7 +167,7 @@ public final class StreamInspection {
   /// Tool call `number` may go on, and its record is durable.
   public List<Effect> allowed(int number) {
     if (!over) {
-      ToolCall call = calls.get(number);
+      ToolCall call = texts.call(number);
       if (!call.isComplete()) throw new IllegalStateException("tool call is not complete");
       call.allow();
       drain();
@@ -191,17 +177,17 @@ public final class StreamInspection {
 
   /// What was found so far, as it stands on the record.
   public List<Folded> findings() {
-    return tally.findings();
+    return texts.tally.findings();
   }
 
   /// All labels found so far, each with its highest confidence.
   public SortedMap<String, Integer> labels() {
-    return Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    return texts.labels();
   }
 
   /// How many findings were masked in what was released, by label.
   public SortedMap<String, Integer> alterations() {
-    return tally.alterations();
+    return texts.tally.alterations();
   }
 
   public Usage usage() {
@@ -209,7 +195,7 @@ public final class StreamInspection {
   }
 
   public int toolCalls() {
-    return calls.size();
+    return texts.calls();
   }
 
   /// How many choices the answer has.
@@ -225,195 +211,87 @@ public final class StreamInspection {
     if (ruling.isEmpty()) rule();
   }
 
-  private void take(SseEvent event) {
-    List<Finding> inAsides = detectors.inspect(event.asideTexts());
-    found(event.asides(), inAsides);
-    if (event.lines().isEmpty()) {
-      enqueue(event, NO_TEXTS, new Delivery(), inAsides);
+  private void take(Frame frame) {
+    List<Finding> inAsides = texts.aside(frame.asideTexts());
+    if (frame.lines().isEmpty()) {
+      enqueue(new Item(items++, frame, NO_TEXTS, AnswerTexts.Taken.NOTHING, inAsides));
       settle();
       return;
     }
-    if (event.type().equals("error")) {
-      broken("upstream-error");
-      return;
-    }
-    switch (OpenAiChatStream.read(event.data())) {
-      case ChatChunk.Failed() -> broken("upstream-error");
-      case ChatChunk.Unreadable(BodyFault fault, String _) -> broken(fault.word());
-      case ChatChunk.Done() -> {
-        enqueue(event, NO_TEXTS, new Delivery(), inAsides);
+    switch (stream.read(frame)) {
+      case Chunk.Unreadable(BodyFault fault, String _) -> broken(fault.word());
+      case Chunk.Done() -> {
+        enqueue(new Item(items++, frame, NO_TEXTS, AnswerTexts.Taken.NOTHING, inAsides));
         complete();
       }
-      case Delta delta -> take(event, delta, inAsides);
+      case Delta delta -> take(frame, delta, inAsides);
     }
   }
 
-  /// What of an event goes through channels and tool calls.
-  private static final class Delivery {
-    private final List<Item.Part> parts = new ArrayList<>();
-    private final List<ToolCall> calls = new ArrayList<>();
-    private List<Finding> findings = List.of();
-    private Optional<Delta> delta = Optional.empty();
-  }
-
-  private void take(SseEvent event, Delta delta, List<Finding> inAsides) {
+  private void take(Frame frame, Delta delta, List<Finding> inAsides) {
     coverage.read(delta.places());
     coverage.notRead(delta.notRead());
+    unread |= uninspected.addAll(delta.notRead().keySet());
     delta.usage().ifPresent(counted -> usage = counted);
     choices.addAll(delta.choices());
-    Texts texts = delta.texts();
-    var delivery = new Delivery();
-    delivery.delta = Optional.of(delta);
-    var inChannels = new HashSet<Integer>();
-    for (Piece piece : delta.pieces()) {
-      if (over) return;
-      Place place = delta.places().get(piece.place());
-      Channel channel =
-          channels.computeIfAbsent(
-              new ChannelKey(piece.choice(), piece.channel()), _ -> channel(place));
-      inChannels.add(piece.place());
-      delivery.parts.add(feed(channel, piece.place(), texts.text(piece.place())));
-    }
-    for (ToolPart part : delta.tools()) {
-      if (over) return;
-      take(part, texts, delivery, inChannels);
-    }
-    if (over) return;
-    delivery.findings = elsewhere(texts, inChannels);
-    found(delta.places(), delivery.findings);
-    for (int choice : delta.finished()) finish(choice);
-    if (over) return;
-    enqueue(event, texts, delivery, inAsides);
-    settle();
-  }
-
-  private void take(ToolPart part, Texts texts, Delivery delivery, Set<Integer> inChannels) {
-    Place place =
-        part.arguments() >= 0
-            ? texts.places().get(part.arguments())
-            : new Place(Place.Kind.TOOL_ARGUMENTS, "/choices/*/delta/tool_calls/*", 0, 0);
-    ToolCall call =
-        callsByKey.computeIfAbsent(
-            new CallKey(part.choice(), part.index()), _ -> begin(part, place));
-    if (call.isComplete()) {
-      broken("tool-call-reopened");
+    var taken = texts.take(delta);
+    if (texts.fault().isPresent()) {
+      broken(texts.fault().get());
       return;
     }
-    call.name(part.name());
-    if (!delivery.calls.contains(call)) delivery.calls.add(call);
-    if (part.arguments() < 0) return;
-    String arguments = texts.text(part.arguments());
-    call.arguments(arguments);
-    inChannels.add(part.arguments());
-    delivery.parts.add(feed(call.channel, part.arguments(), arguments));
-  }
-
-  /// A tool call begins, and with it the one before it in its choice is complete.
-  private ToolCall begin(ToolPart part, Place place) {
-    var call = new ToolCall(calls.size(), part.choice(), channel(place));
-    calls.add(call);
-    ToolCall before = openCalls.put(part.choice(), call);
-    if (before != null) complete(before);
-    return call;
-  }
-
-  private Channel channel(Place place) {
-    return new Channel(new HoldBack(detectors, windowChars), place);
-  }
-
-  private Item.Part feed(Channel channel, int place, String text) {
-    int from = channel.hold.length();
-    if (channels.size() + calls.size() > CHANNELS_MAX) broken("too-many-channels");
-    else if (!channel.hold.ended()) found(channel, channel.hold.feed(text));
-    else if (!text.isEmpty()) broken("goes-on-after-finish");
-    return new Item.Part(place, channel, from, channel.hold.length());
-  }
-
-  private List<Finding> elsewhere(Texts texts, Set<Integer> inChannels) {
-    var findings = new ArrayList<Finding>();
-    for (int place = 0; place < texts.places().size(); place++) {
-      if (!inChannels.contains(place)) findings.addAll(detectors.inspect(texts, place));
-    }
-    return findings;
-  }
-
-  private void found(Channel channel, List<Hit> hits) {
-    for (Hit hit : hits) {
-      tally.found(channel, hit);
-      label(hit.label(), hit.confidence());
+    finished.addAll(delta.finished());
+    enqueue(new Item(items++, frame, delta, taken, inAsides));
+    switch (delta.then()) {
+      case MORE -> settle();
+      case COMPLETE -> complete();
+      case FAILED -> failed();
     }
   }
 
-  private void found(List<Place> places, List<Finding> findings) {
-    if (findings.isEmpty()) return;
-    tally.found(places, findings);
-    for (Finding finding : findings) label(finding.label(), finding.confidence());
-  }
-
-  private void label(String label, int confidence) {
-    grown |= !labels.containsKey(label);
-    labels.merge(label, confidence, Math::max);
-  }
-
-  private void enqueue(SseEvent event, Texts texts, Delivery delivery, List<Finding> inAsides) {
-    var item =
-        new Item(
-            items++,
-            event,
-            texts,
-            delivery.parts,
-            delivery.calls,
-            delivery.delta.map(Delta::logprobs).orElse(List.of()),
-            delivery.delta.map(Delta::divisible).orElse(false),
-            delivery.findings,
-            inAsides);
+  private void enqueue(Item item) {
     queue.add(item);
     heldBytes += item.cost();
     if (choices.isEmpty() || !finished.containsAll(choices)) tail = NEVER;
     else tail = Math.min(tail, item.number);
   }
 
-  /// No more text comes in a choice: all of it is decided.
-  private void finish(int choice) {
-    finished.add(choice);
-    channels.forEach((key, channel) -> {
-      if (key.choice == choice) found(channel, channel.hold.end());
-    });
-    ToolCall open = openCalls.remove(choice);
-    if (open != null) complete(open);
-  }
-
-  private void complete(ToolCall call) {
-    call.complete();
-    found(call.channel, call.channel.hold.end());
-    completed.add(call);
-  }
-
   /// The answer is complete.
   private void complete() {
     complete = true;
-    for (Channel channel : channels.values()) found(channel, channel.hold.end());
-    for (ToolCall call : List.copyOf(openCalls.values())) complete(call);
-    openCalls.clear();
+    texts.end();
     if (!queue.isEmpty()) tail = Math.min(tail, queue.getLast().number);
     settle();
   }
 
-  /// Asks the judge when there is something new, tells of tool calls, and releases what may go.
-  private void settle() {
-    if (grown) rule();
+  /// The provider failed: what it says of that goes on behind the texts, and no tool call that was
+  /// not allowed by now.
+  private void failed() {
+    Item last = queue.removeLast();
+    tail = NEVER;
+    texts.end();
+    if (texts.grown() || unread) rule();
     if (over) return;
     drain();
-    for (ToolCall call : completed) {
+    stop(
+        last.waits()
+            ? new Effect.Broken("upstream-error")
+            : new Effect.Failed(last.rest(redacted(), texts.tally)));
+  }
+
+  /// Asks the judge when there is something new, tells of tool calls, and releases what may go.
+  private void settle() {
+    if (texts.grown() || unread) rule();
+    if (over) return;
+    drain();
+    for (ToolCall call : texts.completed()) {
       flush();
       effects.add(call.called());
     }
-    completed.clear();
   }
 
   private void rule() {
-    grown = false;
-    ruling = Optional.of(judge.rule(labels()));
+    unread = false;
+    ruling = Optional.of(judge.rule(labels(), Collections.unmodifiableSortedSet(uninspected)));
     if (ruling.get() instanceof Ruling.Cut) stop(new Effect.Cut());
   }
 
@@ -427,7 +305,6 @@ public final class StreamInspection {
     over = true;
     queue.clear();
     heldBytes = 0;
-    completed.clear();
   }
 
   private void drain() {
@@ -439,7 +316,8 @@ public final class StreamInspection {
       }
       if (head.waits()) return;
       if (!head.clear()) {
-        head.clearPart(redacted(), tally).ifPresent(bytes -> releasing.writeBytes(bytes.array()));
+        head.clearPart(redacted(), texts.tally)
+            .ifPresent(bytes -> releasing.writeBytes(bytes.array()));
         return;
       }
       releasing.writeBytes(pop().array());
@@ -450,26 +328,15 @@ public final class StreamInspection {
     if (!complete || queue.stream().anyMatch(Item::waits)) return;
     var last = new ByteArrayOutputStream();
     while (!queue.isEmpty() && queue.getFirst().hasText()) last.writeBytes(pop().array());
-    last.writeBytes(ending().array());
+    last.writeBytes(ending.get().array());
     while (!queue.isEmpty()) last.writeBytes(pop().array());
     stop(new Effect.Finish(Bytes.wrap(last.toByteArray())));
-  }
-
-  /// The event at the end of the texts; nothing where there was no text.
-  private Bytes ending() {
-    var spoken = new TreeSet<Integer>();
-    channels.forEach((key, channel) -> {
-      if (key.name.equals("content") && channel.hold.length() > 0) spoken.add(key.choice);
-    });
-    return spoken.isEmpty()
-        ? Bytes.EMPTY
-        : ending.map(event -> event.apply(spoken)).orElse(Bytes.EMPTY);
   }
 
   private Bytes pop() {
     Item item = queue.removeFirst();
     heldBytes -= item.cost();
-    Bytes bytes = item.rest(redacted(), tally);
+    Bytes bytes = item.rest(redacted(), texts.tally);
     item.forget();
     return bytes;
   }

@@ -9,7 +9,7 @@ import probity.exchange.Finding;
 /// A tool call of a streamed answer, while its parts come in and until it is allowed.
 final class ToolCall {
   private final int number;
-  private final int choice;
+  final int choice;
   final Channel channel;
   private final StringBuilder name = new StringBuilder();
   private final StringBuilder arguments = new StringBuilder();
@@ -59,6 +59,12 @@ final class ToolCall {
               hit.label(), 0, hit.start(), hit.end(), hit.detector().id(), hit.confidence()));
     }
     return new Effect.ToolCalled(
-        number, choice, name.toString(), arguments.toString(), labels, List.copyOf(findings));
+        number,
+        choice,
+        name.toString(),
+        channel.first.pointer(),
+        arguments.toString(),
+        labels,
+        List.copyOf(findings));
   }
 }

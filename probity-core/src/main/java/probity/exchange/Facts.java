@@ -2,6 +2,7 @@ package probity.exchange;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import probity.ledger.Json;
 /// @param fault why the body is unreadable, else empty ([BodyFault#word])
 /// @param status the provider's HTTP status, 0 before there is one
 /// @param labels what was found, each with its highest confidence, 0 to 100
-/// @param uninspected kinds of content that were not read
+/// @param uninspected kinds of content that were not read: of the request, and in phase `response`
+///   of the answer
 /// @param tools declared tools on offer; `toolsUnknown` counts the others
 /// @param tool the tool called, in phase `tool`
 /// @param credential what showed who calls: `api-key`, `jwt` or `certificate`
@@ -68,6 +70,9 @@ public record Facts(
     long draw,
     List<String> granted,
     List<String> tags) {
+
+  /// Items of a list, and members of a map.
+  private static final int LIST_MAX = 64;
 
   /// How many numbers [#draw] can be.
   public static final int DRAWS = 10_000;
@@ -131,6 +136,54 @@ public record Facts(
       SortedMap<String, Integer> labels,
       SortedMap<String, Boolean> probes) {
     return copy(phase, tool, status, labels, probes, counters, granted, tags);
+  }
+
+  /// These facts for what is decided on an answer.
+  ///
+  /// @param uninspected kinds of content of the answer that were not read
+  public Facts answered(
+      long status, SortedMap<String, Integer> labels, Collection<String> uninspected) {
+    return in(Phase.RESPONSE, "", status, labels, new TreeMap<>()).uninspected(uninspected);
+  }
+
+  private Facts uninspected(Collection<String> kinds) {
+    return new Facts(
+        phase,
+        time,
+        purpose,
+        caller,
+        credential,
+        roles,
+        groups,
+        route,
+        system,
+        use,
+        assessment,
+        riskClass,
+        provider,
+        region,
+        model,
+        format,
+        method,
+        stream,
+        body,
+        fault,
+        bodyBytes,
+        messages,
+        maxTokens,
+        status,
+        labels,
+        kinds.stream().limit(LIST_MAX).toList(),
+        tools,
+        toolsUnknown,
+        tool,
+        probes,
+        sources,
+        person,
+        counters,
+        draw,
+        granted,
+        tags);
   }
 
   private Facts copy(

@@ -51,6 +51,11 @@ public sealed interface Prompt {
       places = List.copyOf(places);
       tools = List.copyOf(tools);
     }
+
+    /// The same, asked in one piece.
+    public Read unstreamed() {
+      return new Read(body, coverage, model, false, messages, maxTokens, places, tools, person);
+    }
   }
 
   /// Not looked into, because the route says so or there is no body.

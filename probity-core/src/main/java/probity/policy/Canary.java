@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import probity.exchange.Facts;
+import probity.wire.Format;
 
 /// A synthetic request that is sent through the gateway on a schedule and never to a provider, so
 /// that a control is seen to operate although traffic may not trigger it (docs/canaries.md).
@@ -51,7 +52,12 @@ public record Canary(
   /// @param text what is said
   /// @param tool the tool that is called; empty where none is
   /// @param arguments JSON text
-  public record Answer(String text, String tool, String arguments) {}
+  public record Answer(String text, String tool, String arguments) {
+    /// What a format is to say.
+    public Format.Said said() {
+      return new Format.Said(text, tool, arguments);
+    }
+  }
 
   /// What must come of it.
   ///

@@ -116,8 +116,8 @@ final class CanaryReader {
     var text = file.optional("answer").text(ANSWER_MAX);
     synthetic(text);
     Value calls = file.optional("calls");
-    boolean chat = route.map(one -> one.format().equals(Route.OPENAI_CHAT)).orElse(true);
-    if (!chat) calls.mistake("the route's format has no tool calls");
+    boolean tools = route.map(one -> one.traits().tools()).orElse(true);
+    if (!tools) calls.mistake("the route's format has no tool calls");
     if (text.isPresent()) calls.mistake("an answer is a text or a tool call, not both");
     return calls
         .mapping(CanaryReader::call)
@@ -149,8 +149,7 @@ final class CanaryReader {
       }
     }
     var phase = on.orElse(Facts.Phase.REQUEST);
-    if (phase != Facts.Phase.REQUEST
-        && route.filter(one -> one.format().equals(Route.OPENAI_CHAT)).isEmpty()) {
+    if (phase != Facts.Phase.REQUEST && route.filter(one -> one.wire().isPresent()).isEmpty()) {
       expect.mistake("nothing is decided on answers of a route whose format is `opaque`");
     }
     if (phase == Facts.Phase.TOOL && answer.tool().isEmpty()) {

@@ -56,7 +56,7 @@ record Declarations(
         .with(Fact.PURPOSE, Arrays.stream(Purpose.values()).map(Purpose::word).toList())
         .with(Fact.BODY, List.of("read", "opaque", "unreadable", "none"))
         .with(Fact.FAULT, Arrays.stream(BodyFault.values()).map(BodyFault::word).toList())
-        .with(Fact.FORMAT, RouteReader.FORMATS)
+        .with(Fact.FORMAT, RouteReader.formats())
         .with(Fact.METHOD, RouteReader.METHODS)
         .with(Fact.ROLES, roles)
         .with(Fact.LABELS, labels)

@@ -13,7 +13,7 @@ final class FactsOnRoute {
     var counters = new TreeMap<String, Long>();
     declared.counters().forEach(counter -> counters.put(counter.id(), 0L));
     counters.putAll(facts.counters());
-    boolean read = route.format().equals(Route.OPENAI_CHAT);
+    boolean read = route.wire().isPresent();
     return new Facts(
         facts.phase(),
         facts.time(),

@@ -49,6 +49,11 @@ public final class Invariant {
     return assume;
   }
 
+  /// What `assume` says.
+  public Formula formula() {
+    return condition.formula();
+  }
+
   /// Id of the requirement that it guards, where it names one.
   public Optional<String> requirement() {
     return requirement;

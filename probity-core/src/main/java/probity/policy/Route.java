@@ -2,11 +2,14 @@ package probity.policy;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import probity.wire.Format;
+import probity.wire.formats.Formats;
 
 /// A way through the gateway that the bundle declares.
 ///
 /// @param path the exact path of the request, query excluded
-/// @param format `openai.chat`, or `opaque` for a body that is not looked into
+/// @param format the name of a [Format], or [#OPAQUE]
 /// @param provider the name of an upstream of the configuration
 /// @param models the models that requests may name; others are undeclared
 /// @param system id of the AI system, `use` of the intended use, both declared in the bundle
@@ -28,8 +31,8 @@ public record Route(
     String riskClass,
     String retention,
     Keep keep) {
-  /// The format of OpenAI's Chat Completions.
-  public static final String OPENAI_CHAT = "openai.chat";
+  /// The format of a body that is not looked into.
+  public static final String OPAQUE = "opaque";
 
   /// Content that is kept in the vault, for those who have to judge what was decided.
   public enum Keep {
@@ -55,5 +58,15 @@ public record Route(
     methods = List.copyOf(methods);
     models = List.copyOf(models);
     tools = List.copyOf(tools);
+  }
+
+  /// How bodies are read; empty where they are not.
+  public Optional<Format> wire() {
+    return Formats.named(format);
+  }
+
+  /// What bodies can hold; nothing where they are not read.
+  public Format.Traits traits() {
+    return wire().map(Format::traits).orElse(new Format.Traits(false, false, false));
   }
 }

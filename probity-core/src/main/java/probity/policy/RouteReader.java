@@ -1,9 +1,11 @@
 package probity.policy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import probity.wire.formats.Formats;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
@@ -11,7 +13,6 @@ import probity.yaml.Value;
 /// Reads routes.
 final class RouteReader {
   static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
-  static final List<String> FORMATS = List.of(Route.OPENAI_CHAT, "opaque");
   private static final int ITEMS_MAX = 64;
 
   private final Map<String, IntendedUse> uses;
@@ -31,9 +32,9 @@ final class RouteReader {
     var system = intended.map(IntendedUse::system).orElse(AiSystem.NONE);
     Optional<Text> kept = Forms.id(route.required("retention"));
     kept.ifPresent(text -> text.isOneOf(retention.keySet(), "retention class"));
-    String format = Read.value(route.required("format").word(FORMATS));
+    String format = Read.value(route.required("format").word(formats()));
     for (String member : List.of("models", "tools")) {
-      if (format.equals("opaque")) {
+      if (format.equals(Route.OPAQUE)) {
         route.optional(member).mistake("an opaque body is not read, so it names no " + member);
       }
     }
@@ -57,6 +58,13 @@ final class RouteReader {
         system.riskClass(),
         Read.value(kept),
         keep);
+  }
+
+  /// The formats that a route can have.
+  static List<String> formats() {
+    var formats = new ArrayList<>(Formats.names());
+    formats.add(Route.OPAQUE);
+    return List.copyOf(formats);
   }
 
   private static List<String> methods(Value list) {

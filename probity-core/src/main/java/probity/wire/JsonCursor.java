@@ -12,8 +12,8 @@ import probity.exchange.Bytes;
 /// Stricter than RFC 8259, so that no other parser can read something else from the same bytes:
 /// valid UTF-8 without a byte order mark, no member name twice in one object, no lone surrogate,
 /// nothing after the value, nesting at most 64. The time is linear in the bytes.
-final class JsonCursor {
-  static final int DEPTH_MAX = 64;
+public final class JsonCursor {
+  public static final int DEPTH_MAX = 64;
 
   private final byte[] bytes;
   private int at;
@@ -22,23 +22,23 @@ final class JsonCursor {
   private int stringEnd;
   private boolean stringEscaped;
 
-  JsonCursor(Bytes body) {
+  public JsonCursor(Bytes body) {
     bytes = body.array();
   }
 
   /// Reads the value of one member, exactly.
-  interface Member {
+  public interface Member {
     /// @param start the first byte of the name, `end` its closing quote
     void read(String name, int start, int end);
   }
 
   /// Reads one item of an array, exactly.
-  interface Item {
+  public interface Item {
     void read(int index);
   }
 
   /// The first byte of the next value: `{`, `[`, `"`, or that of a number or word.
-  byte next() {
+  public byte next() {
     while (at < bytes.length) {
       byte b = bytes[at];
       if (b != ' ' && b != '\n' && b != '\r' && b != '\t') return b;
@@ -49,12 +49,12 @@ final class JsonCursor {
   }
 
   /// Where the next value begins, or the last one ended.
-  int at() {
+  public int at() {
     return at;
   }
 
   /// Must be called after the value: nothing may follow.
-  void end() {
+  public void end() {
     while (at < bytes.length) {
       byte b = bytes[at];
       if (b != ' ' && b != '\n' && b != '\r' && b != '\t') {
@@ -64,7 +64,7 @@ final class JsonCursor {
     }
   }
 
-  void object(Member member) {
+  public void object(Member member) {
     enter('{', "an object was expected");
     if (next() == '}') {
       leave();
@@ -92,7 +92,7 @@ final class JsonCursor {
     }
   }
 
-  void array(Item item) {
+  public void array(Item item) {
     enter('[', "an array was expected");
     if (next() == ']') {
       leave();
@@ -124,7 +124,7 @@ final class JsonCursor {
   }
 
   /// Reads a string; its range is that of [#start] and [#stop] until the next one is read.
-  void string() {
+  public void string() {
     if (next() != '"') throw fault("a string was expected");
     at++;
     stringStart = at;
@@ -146,16 +146,16 @@ final class JsonCursor {
     stringEnd = at++;
   }
 
-  int start() {
+  public int start() {
     return stringStart;
   }
 
-  int stop() {
+  public int stop() {
     return stringEnd;
   }
 
   /// The string read last, without its escapes.
-  String text() {
+  public String text() {
     return stringEscaped
         ? Texts.unescaped(bytes, stringStart, stringEnd)
         : new String(bytes, stringStart, stringEnd - stringStart, StandardCharsets.UTF_8);
@@ -203,12 +203,12 @@ final class JsonCursor {
     at += length;
   }
 
-  boolean isString() {
+  public boolean isString() {
     return next() == '"';
   }
 
   /// Reads a number, `true`, `false` or `null`.
-  void scalar() {
+  public void scalar() {
     switch (next()) {
       case 't' -> word("true");
       case 'f' -> word("false");
@@ -217,7 +217,7 @@ final class JsonCursor {
     }
   }
 
-  boolean bool() {
+  public boolean bool() {
     if (next() == 't') {
       word("true");
       return true;
@@ -227,14 +227,14 @@ final class JsonCursor {
   }
 
   /// Reads `null` where it stands, and says whether it did.
-  boolean skippedNull() {
+  public boolean skippedNull() {
     if (next() != 'n') return false;
     word("null");
     return true;
   }
 
   /// Reads a number; empty when it is no whole number of at most 18 digits.
-  OptionalLong integer() {
+  public OptionalLong integer() {
     next();
     int from = at;
     number();

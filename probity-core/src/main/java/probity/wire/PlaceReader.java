@@ -16,28 +16,28 @@ import probity.exchange.Place.Kind;
 /// Reads a body of some format and keeps the place of every string in it.
 ///
 /// Typed members are read by the format's own reader, all else by [#any]: no string is passed over.
-final class PlaceReader {
+public final class PlaceReader {
   /// A place costs some hundred bytes of memory, a string in a body only three.
-  static final int PLACES_MAX = 200_000;
+  public static final int PLACES_MAX = 200_000;
 
   private static final String DATA = "data:";
   private static final int DATA_HEADER_MAX = 128;
 
-  final JsonCursor json;
-  final List<Place> places = new ArrayList<>();
+  public final JsonCursor json;
+  public final List<Place> places = new ArrayList<>();
   private final Bytes body;
   private final Set<String> names;
   private final SortedMap<String, Integer> notRead = new TreeMap<>();
 
   /// @param names that the format defines, and that pointers may therefore show
-  PlaceReader(Bytes body, Set<String> names) {
+  public PlaceReader(Bytes body, Set<String> names) {
     this.body = body;
     this.names = names;
     json = new JsonCursor(body);
   }
 
   /// Reads a string, keeps its place, and returns the index of it.
-  int string(Kind kind, String pointer) {
+  public int string(Kind kind, String pointer) {
     json.string();
     countEmbedded();
     return place(kind, pointer, json.start(), json.stop());
@@ -70,7 +70,7 @@ final class PlaceReader {
 
   /// Reads any value; every string in it is a place of `kind`, each unknown member name one of
   /// `OTHER`.
-  void any(Kind kind, String pointer) {
+  public void any(Kind kind, String pointer) {
     switch (json.next()) {
       case '{' -> json.object((name, start, end) -> any(kind, member(pointer, name, start, end)));
       case '[' -> items(pointer, item -> any(kind, item));
@@ -80,7 +80,7 @@ final class PlaceReader {
   }
 
   /// Reads any value as [#any] does; the text when it is a string, else the empty one.
-  String word(Kind kind, String pointer) {
+  public String word(Kind kind, String pointer) {
     if (!json.isString()) {
       any(kind, pointer);
       return "";
@@ -90,7 +90,7 @@ final class PlaceReader {
   }
 
   /// Reads an address: a place, unless it is a `data:` URI, which holds the content itself.
-  void address(String pointer) {
+  public void address(String pointer) {
     json.string();
     if (!head(DATA.length()).equalsIgnoreCase(DATA)) {
       place(Kind.OTHER, pointer, json.start(), json.stop());
@@ -99,22 +99,22 @@ final class PlaceReader {
 
   /// Reads bytes of other than text, spelled as a string: no place. Any other value is read as by
   /// [#any].
-  void unread(String pointer) {
+  public void unread(String pointer) {
     if (json.isString()) json.string();
     else any(Kind.OTHER, pointer);
   }
 
-  void countNotRead(String kind) {
+  public void countNotRead(String kind) {
     notRead.merge(kind, 1, Integer::sum);
   }
 
   /// Reads one item of an array.
-  interface Item {
+  public interface Item {
     void read(String pointer);
   }
 
   /// Reads an array, with a pointer for each item that is not a mere number or word.
-  void items(String pointer, Item item) {
+  public void items(String pointer, Item item) {
     json.array(index -> {
       byte next = json.next();
       if (next == '{' || next == '[' || next == '"') item.read(pointer + "/" + index);
@@ -123,21 +123,21 @@ final class PlaceReader {
   }
 
   /// The pointer of a member; a name that the format does not define is a place of its own.
-  String member(String pointer, String name, int start, int end) {
+  public String member(String pointer, String name, int start, int end) {
     if (names.contains(name)) return pointer + "/" + name;
     place(Kind.OTHER, pointer + "/*", start, end);
     return pointer + "/*";
   }
 
   /// Gives places read earlier the kind that became known later.
-  void settle(List<Integer> indexes, Kind kind) {
+  public void settle(List<Integer> indexes, Kind kind) {
     for (int index : indexes) {
       Place place = places.get(index);
       places.set(index, new Place(kind, place.pointer(), place.start(), place.end()));
     }
   }
 
-  Coverage coverage() {
+  public Coverage coverage() {
     var count = new CoverageCount();
     count.read(places);
     count.notRead(notRead);
@@ -145,11 +145,11 @@ final class PlaceReader {
   }
 
   /// How many parts were not read, by kind.
-  SortedMap<String, Integer> notRead() {
+  public SortedMap<String, Integer> notRead() {
     return notRead;
   }
 
-  static JsonFault wrongShape(String detail) {
+  public static JsonFault wrongShape(String detail) {
     return new JsonFault(BodyFault.WRONG_SHAPE, detail);
   }
 }

@@ -12,7 +12,7 @@ import probity.exchange.Place;
 
 /// Cuts a stream of bytes into units of `text/event-stream`, as the WHATWG HTML standard (section
 /// 9.2.6) reads it. Chunks may end anywhere. The raw bytes of all units, joined, are the stream.
-public final class SseDecoder {
+public final class SseDecoder implements Framing {
   public static final int EVENT_BYTES_MAX = 1 << 20;
 
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
@@ -35,18 +35,20 @@ public final class SseDecoder {
 
   private String type = "";
   private final ByteArrayOutputStream data = new ByteArrayOutputStream();
-  private final List<SseEvent.Line> lines = new ArrayList<>();
+  private final List<Frame.Line> lines = new ArrayList<>();
   private final List<Place> asides = new ArrayList<>();
 
   /// Why nothing more is read: an event larger than [#EVENT_BYTES_MAX], or a comment or field that
   /// is not UTF-8. Data is left to whoever reads it.
+  @Override
   public Optional<BodyFault> fault() {
     return fault;
   }
 
   /// The units that `chunk` completes.
-  public List<SseEvent> feed(Bytes chunk) {
-    var units = new ArrayList<SseEvent>();
+  @Override
+  public List<Frame> feed(Bytes chunk) {
+    var units = new ArrayList<Frame>();
     byte[] bytes = chunk.array();
     for (int i = 0; i < bytes.length && fault.isEmpty(); i++) {
       byte b = bytes[i];
@@ -67,7 +69,8 @@ public final class SseDecoder {
   }
 
   /// What is left when the stream ends: at most one unit, which lacks its blank line.
-  public List<SseEvent> end() {
+  @Override
+  public List<Frame> end() {
     if (length > lineStart && fault.isEmpty()) line(length);
     return length == 0 || fault.isPresent() ? List.of() : List.of(unit());
   }
@@ -100,7 +103,7 @@ public final class SseDecoder {
     String field = new String(raw, start, colon - start, StandardCharsets.ISO_8859_1);
     if (field.equals("data")) {
       if (!lines.isEmpty()) data.write('\n');
-      lines.add(new SseEvent.Line(data.size(), value));
+      lines.add(new Frame.Line(data.size(), value));
       data.write(raw, value, end - value);
       return;
     }
@@ -114,9 +117,9 @@ public final class SseDecoder {
     asides.add(new Place(Place.Kind.OTHER, "", start, end));
   }
 
-  private SseEvent unit() {
+  private Frame unit() {
     var unit =
-        new SseEvent(
+        new Frame(
             Bytes.wrap(Arrays.copyOf(raw, length)),
             type,
             Bytes.wrap(data.toByteArray()),

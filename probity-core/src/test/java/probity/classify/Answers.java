@@ -6,20 +6,31 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import probity.classify.StreamInspection.Effect;
 import probity.exchange.Bytes;
-import probity.wire.ChatChunk;
-import probity.wire.OpenAiChatStream;
+import probity.wire.AnswerStream;
+import probity.wire.Chunk;
+import probity.wire.Frame;
+import probity.wire.RequestHead;
 import probity.wire.SseDecoder;
-import probity.wire.SseEvent;
 import probity.wire.Texts;
+import probity.wire.openai.OpenAiChat;
 
 /// Streamed answers as providers send them, and what a client makes of the bytes it gets.
 final class Answers {
   static final String DONE = "data: [DONE]\n\n";
 
   private Answers() {}
+
+  /// A reader of one streamed answer of Chat Completions.
+  static AnswerStream chat() {
+    var asked = Bytes.utf8("{\"model\":\"m\",\"messages\":[],\"stream\":true}");
+    var format = new OpenAiChat();
+    var head = new RequestHead("POST", "/", _ -> Optional.empty());
+    return format.stream(format.request(head, asked), "text/event-stream").orElseThrow();
+  }
 
   static String quoted(String text) {
     var out = new StringBuilder("\"");
@@ -93,6 +104,7 @@ final class Answers {
       switch (effect) {
         case Effect.Release(Bytes bytes) -> out.writeBytes(bytes.array());
         case Effect.Finish(Bytes bytes) -> out.writeBytes(bytes.array());
+        case Effect.Failed(Bytes bytes) -> out.writeBytes(bytes.array());
         case Effect.ToolCalled _, Effect.Cut _, Effect.Broken _ -> {}
       }
     }
@@ -102,15 +114,20 @@ final class Answers {
   /// What a client joins from the bytes: each channel's text, and arguments by choice and index.
   static Map<String, String> joined(String stream) {
     var texts = new TreeMap<String, String>();
-    for (SseEvent event : new SseDecoder().feed(Bytes.utf8(stream))) {
-      if (!(OpenAiChatStream.read(event.data()) instanceof ChatChunk.Delta delta)) continue;
+    var reader = chat();
+    for (Frame event : new SseDecoder().feed(Bytes.utf8(stream))) {
+      if (!(reader.read(event) instanceof Chunk.Delta delta)) continue;
       Texts in = delta.texts();
       for (var piece : delta.pieces()) {
-        texts.merge(piece.choice() + "/" + piece.channel(), in.text(piece.place()), String::concat);
+        texts.merge(
+            piece.channel().choice() + "/" + piece.channel().name(),
+            in.text(piece.place()),
+            String::concat);
       }
       for (var part : delta.tools()) {
         String arguments = part.arguments() < 0 ? "" : in.text(part.arguments());
-        texts.merge(part.choice() + "/tool/" + part.index(), arguments, String::concat);
+        texts.merge(
+            part.call().choice() + "/tool/" + part.call().index(), arguments, String::concat);
       }
     }
     return texts;

@@ -5,6 +5,7 @@ import static probity.classify.Answers.DONE;
 import static probity.classify.Answers.content;
 import static probity.classify.Answers.contents;
 import static probity.classify.Answers.delivered;
+import static probity.classify.Answers.event;
 import static probity.classify.Answers.finish;
 import static probity.classify.Answers.joined;
 import static probity.classify.Answers.pieces;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import probity.classify.StreamInspection.Effect;
 import probity.exchange.Bytes;
 import probity.exchange.Place;
@@ -31,10 +33,13 @@ import probity.wire.Splice;
 import probity.wire.Texts;
 
 class StreamInspectionTest {
-  private static final Judge REDACTS = labels -> new Ruling.Redact(new TreeSet<>(labels.keySet()));
+  private static final String ARGUMENTS = "/choices/*/delta/tool_calls/*/function/arguments";
+
+  private static final Judge REDACTS =
+      (labels, _) -> new Ruling.Redact(new TreeSet<>(labels.keySet()));
   private static final Judge CUTS =
-      labels -> labels.isEmpty() ? new Ruling.Pass() : new Ruling.Cut();
-  private static final Judge PASSES = _ -> new Ruling.Pass();
+      (labels, _) -> labels.isEmpty() ? new Ruling.Pass() : new Ruling.Cut();
+  private static final Judge PASSES = (_, _) -> new Ruling.Pass();
 
   static List<Secret> secrets() {
     return Secret.SAMPLES;
@@ -298,8 +303,9 @@ class StreamInspectionTest {
     assertThat(delivered(first)).isEqualTo(content(0, "Let me see. "));
     assertThat(first)
         .contains(
-            new Effect.ToolCalled(0, 0, "search", "{\"q\":\"cats\"}", new TreeMap<>(), List.of()),
-            new Effect.ToolCalled(1, 0, "send", "{}", new TreeMap<>(), List.of()));
+            new Effect.ToolCalled(
+                0, 0, "search", ARGUMENTS, "{\"q\":\"cats\"}", new TreeMap<>(), List.of()),
+            new Effect.ToolCalled(1, 0, "send", ARGUMENTS, "{}", new TreeMap<>(), List.of()));
     assertThat(done).isEmpty();
     assertThat(delivered(second))
         .isEqualTo(tool(0, 0, "search", "{\"q\":") + tool(0, 0, "", "\"cats\"}"));
@@ -323,8 +329,6 @@ class StreamInspectionTest {
         "data: {\"choices\":[{\"delta\":{}            | cut-short",
         "data: hello                                 | not-json",
         "data: {\"choices\":[],\"choices\":[]}         | duplicate-key",
-        "data: {\"error\":{\"message\":\"overloaded\"}} | upstream-error",
-        "event: error\\ndata: {}                     | upstream-error",
         "data: {\"choices\":7}                       | wrong-shape",
       })
   void what_is_no_event_of_an_answer_breaks_it(String event, String why) {
@@ -333,6 +337,41 @@ class StreamInspectionTest {
     var effects = inspection.feed(Bytes.utf8(event.replace("\\n", "\n") + "\n\n" + DONE));
 
     assertThat(effects).containsExactly(new Effect.Broken(why));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data: {\"error\":{\"message\":\"overloaded\"}}\n\n",
+        "event: error\ndata: {}\n\n",
+      })
+  void what_the_provider_says_of_its_failure_ends_the_answer(String event) {
+    var inspection = inspection(PASSES);
+
+    var effects = inspection.feed(Bytes.utf8(content(0, "so far") + event + DONE));
+
+    assertThat(effects)
+        .containsExactly(
+            new Effect.Release(Bytes.utf8(content(0, "so far"))),
+            new Effect.Failed(Bytes.utf8(event)));
+  }
+
+  @Test
+  void a_failure_releases_no_tool_call_that_was_not_allowed() {
+    var inspection = inspection(PASSES);
+    String failure = "data: {\"error\":{\"message\":\"overloaded\"}}\n\n";
+
+    var effects = inspection.feed(Bytes.utf8(tool(0, 0, "search", "{}") + failure));
+
+    assertThat(delivered(effects)).isEqualTo(failure);
+  }
+
+  @Test
+  void what_the_provider_says_of_its_failure_is_inspected() {
+    var inspection = inspection(REDACTS);
+    String failure = "data: {\"error\":{\"message\":\"no account of ops@example.com\"}}\n\n";
+
+    assertThat(delivered(inspection.feed(Bytes.utf8(failure)))).doesNotContain("ops@example.com");
   }
 
   @Test
@@ -346,7 +385,8 @@ class StreamInspectionTest {
 
   @Test
   void what_waits_is_bounded() {
-    var inspection = new StreamInspection(Detectors.of(Detectors.known()), 2000, 4096, PASSES);
+    var inspection =
+        new StreamInspection(Answers.chat(), Detectors.of(Detectors.known()), 2000, 4096, PASSES);
 
     var effects = inspection.feed(Bytes.utf8(tool(0, 0, "f", "x".repeat(5000))));
 
@@ -394,10 +434,22 @@ class StreamInspectionTest {
   }
 
   @Test
+  void a_part_that_is_not_read_can_cut_an_answer() {
+    Judge judge =
+        (_, uninspected) -> uninspected.contains("audio") ? new Ruling.Cut() : new Ruling.Pass();
+    String spoken = event("{\"index\":0,\"delta\":{\"audio\":{\"data\":\"UklGRg==\"}}}");
+
+    var effects = inspection(judge).feed(Bytes.utf8(content(0, "so far. ") + spoken));
+
+    assertThat(effects)
+        .containsExactly(new Effect.Release(Bytes.utf8(content(0, "so far. "))), new Effect.Cut());
+  }
+
+  @Test
   void the_judge_is_asked_at_the_start_and_when_a_label_is_new() {
     var asked = new ArrayList<Set<String>>();
     Judge judge =
-        labels -> {
+        (labels, _) -> {
           asked.add(labels.keySet());
           return new Ruling.Pass();
         };
@@ -411,6 +463,7 @@ class StreamInspectionTest {
   }
 
   private static StreamInspection inspection(Judge judge) {
-    return new StreamInspection(Detectors.of(Detectors.known()), 2000, 1 << 20, judge);
+    return new StreamInspection(
+        Answers.chat(), Detectors.of(Detectors.known()), 2000, 1 << 20, judge);
   }
 }

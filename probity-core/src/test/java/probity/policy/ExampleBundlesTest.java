@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import probity.classify.Detectors;
 import probity.exchange.Facts;
+import probity.policy.canary.Rehearsal;
 import probity.yaml.Mistakes;
 import probity.yaml.Yaml;
 
@@ -67,6 +71,61 @@ class ExampleBundlesTest {
 
     assertThat(again.digest()).isEqualTo(bundle.digest());
     assertThat(again.rules()).isEqualTo(bundle.rules());
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void its_canaries_would_be_met(Example example) {
+    var bundle = example.bundle();
+
+    assertThat(bundle.canaries()).isNotEmpty();
+    assertThat(new Rehearsal(bundle, Detectors.of(bundle.labels())).missed()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void it_says_what_must_never_happen(Example example) {
+    assertThat(example.bundle().invariants()).isNotEmpty();
+  }
+
+  /// No route leads out of the EU, and a canary is shorter than the notes that wait.
+  private static final Set<String> NO_CANARY_TRIGGERS =
+      Set.of("health-data-stays-in-the-eu", "very-long-notes-are-looked-at-first");
+
+  @ParameterizedTest
+  @MethodSource("industries")
+  void each_rule_that_refuses_or_masks_has_a_canary(Example example) {
+    var bundle = example.bundle();
+    var shown = bundle.canaries().stream().map(canary -> canary.expected().rule()).toList();
+
+    assertThat(bundle.rules())
+        .filteredOn(rule -> rule.then().word().refuses() || rule.then() instanceof Effect.Redact)
+        .filteredOn(rule -> !(rule.then() instanceof Effect.Limit))
+        .extracting(Rule::id)
+        .filteredOn(id -> !NO_CANARY_TRIGGERS.contains(id))
+        .isSubsetOf(shown);
+  }
+
+  @ParameterizedTest
+  @MethodSource("industries")
+  void each_canary_shows_the_requirement_that_its_rule_carries_out(Example example) {
+    var bundle = example.bundle();
+    var requirements =
+        bundle.rules().stream().collect(Collectors.toMap(Rule::id, Rule::requirement));
+
+    assertThat(bundle.canaries())
+        .allSatisfy(canary ->
+            assertThat(canary.requirement())
+                .as(canary.id())
+                .isEqualTo(requirements.get(canary.expected().rule())));
+    assertThat(bundle.invariants())
+        .allSatisfy(
+            invariant -> assertThat(invariant.requirement()).as(invariant.id()).isPresent());
+  }
+
+  /// Without the demo, which is kept short.
+  static List<Example> industries() throws IOException {
+    return examples().stream().filter(example -> !example.name().equals("demo-bundle")).toList();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import probity.exchange.Bytes;
 import probity.exchange.Finding;
@@ -70,14 +71,14 @@ class SpliceTest {
         random -> {
           String text = text(random);
           Bytes body = Bytes.utf8("[" + spelled(text, random) + ",\"" + text.length() + "\"]");
-          var places = ((Answer.Read) OpenAiChat.error(body)).places();
+          var places = ((Answer.Read) JsonBody.read(body, Set.of())).places();
           int end =
               text.offsetByCodePoints(0, 1 + random.nextInt(text.codePointCount(0, text.length())));
           int start = text.offsetByCodePoints(0, random.nextInt(text.codePointCount(0, end)));
 
           Bytes masked = Splice.apply(body, places, List.of(finding("l", 0, start, end)));
 
-          var after = ((Answer.Read) OpenAiChat.error(masked)).places();
+          var after = ((Answer.Read) JsonBody.read(masked, Set.of())).places();
           assertThat(Texts.text(body, places.getFirst())).isEqualTo(text);
           assertThat(Texts.text(masked, after.getFirst()))
               .isEqualTo(text.substring(0, start) + "[redacted:l]" + text.substring(end));

@@ -49,7 +49,7 @@ class SseDecoderTest {
     }
   }
 
-  private static String said(SseEvent event) {
+  private static String said(Frame event) {
     return event.type() + " " + event.data().utf8();
   }
 
@@ -104,7 +104,7 @@ class SseDecoderTest {
   @Test
   void an_edit_lands_in_the_line_that_its_data_came_from() {
     Bytes stream = Bytes.utf8("data: {\"a\":\ndata: \"bc\"}\n: d\n\n");
-    SseEvent event = new SseDecoder().feed(stream).getFirst();
+    Frame event = new SseDecoder().feed(stream).getFirst();
     int at = event.data().utf8().indexOf("bc");
     int aside = stream.utf8().indexOf("d\n\n");
 
@@ -116,9 +116,9 @@ class SseDecoderTest {
     assertThat(edited.utf8()).isEqualTo("data: {\"a\":\ndata: \"x\"}\n: y\n\n");
   }
 
-  private static String raw(List<SseEvent> units) {
+  private static String raw(List<Frame> units) {
     var out = new StringBuilder();
-    for (SseEvent unit : units) out.append(unit.raw().utf8());
+    for (Frame unit : units) out.append(unit.raw().utf8());
     return out.toString();
   }
 

@@ -15,6 +15,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.concurrent.Executor;
 import probity.exchange.Bytes;
+import probity.wire.ErrorForm;
+import probity.wire.openai.OpenAiErrors;
 
 /// What goes back to the client, either whole or piece by piece. Lives on the client's event loop;
 /// once the client is gone, everything here does nothing.
@@ -35,6 +37,7 @@ final class ClientReply {
   private final Executor home = step -> loop().execute(() -> attempt(step));
   private Runnable onFault = this::abort;
   private String receipt = "";
+  private ErrorForm errors = new OpenAiErrors();
   private boolean started;
   private boolean over;
 
@@ -76,6 +79,15 @@ final class ClientReply {
   /// The receipt that the reply bears; none if empty.
   void receipt(String text) {
     receipt = text;
+  }
+
+  /// How errors look from here on: that of OpenAI until it is known what the client speaks.
+  void errors(ErrorForm form) {
+    errors = form;
+  }
+
+  ErrorForm errors() {
+    return errors;
   }
 
   /// What to do when a step of the exchange fails.

@@ -28,8 +28,8 @@ import probity.policy.Price;
 /// Counts live in memory. [#snapshot] gives them as bytes in which a count bears a name in place of
 /// its definition and its dimensions, which may be people; [#restore] takes them into a new
 /// process, where a count is claimed by whoever asks for one of its name. So a counter whose
-/// definition is another one starts afresh, and the old counts go when their windows are over.
-/// Safe for any thread.
+/// definition is another one starts afresh, and the old counts go when their windows are over. Safe
+/// for any thread.
 public final class Counters {
   /// Counts that are kept at once. Where more are needed, those that stand at zero go; where none
   /// does, the new one stands at its limit whatever that is.
@@ -45,8 +45,7 @@ public final class Counters {
   private volatile Restored restored = new Restored(Counters::unnamed, new ConcurrentHashMap<>());
 
   /// Counts of an earlier process that nobody has asked for yet.
-  private record Restored(
-      Function<String, Hash> names, ConcurrentHashMap<Hash, Window> windows) {}
+  private record Restored(Function<String, Hash> names, ConcurrentHashMap<Hash, Window> windows) {}
 
   /// One count of a counter.
   ///

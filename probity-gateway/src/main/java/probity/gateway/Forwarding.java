@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +21,14 @@ import probity.gateway.upstream.Call;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Upstream;
 import probity.policy.Notice;
-import probity.policy.Route;
+import probity.wire.AnswerStream;
+import probity.wire.Format;
 
 /// A permitted request on its way to the provider, and the answer on its way back.
 ///
 /// Lives on the client's event loop. Whichever comes first ends it: the whole answer, a refusal of
 /// the answer, the provider's failure, or the client's hanging up.
 final class Forwarding implements AnswerListener {
-  private static final String EVENTS = "text/event-stream";
-
   /// Names the notices that an answer bears, one line each.
   private static final String NOTICE = "x-probity-notice";
 
@@ -37,7 +37,7 @@ final class Forwarding implements AnswerListener {
   private final Detectors detectors;
   private final ExecutorService pool;
   private final Limits limits;
-  private final boolean streamAsked;
+  private final Reading reading;
   private @Nullable Answering answering;
   private @Nullable Call call;
 
@@ -47,13 +47,13 @@ final class Forwarding implements AnswerListener {
       Detectors detectors,
       ExecutorService pool,
       Limits limits,
-      boolean streamAsked) {
+      Reading reading) {
     this.exchange = exchange;
     this.reply = reply;
     this.detectors = detectors;
     this.pool = pool;
     this.limits = limits;
-    this.streamAsked = streamAsked;
+    this.reading = reading;
   }
 
   /// Sends the request; a client that has left by now is not worth a call.
@@ -75,7 +75,9 @@ final class Forwarding implements AnswerListener {
   private FullHttpRequest outbound(Upstream upstream, RawRequest request, Bytes body) {
     var headers = ForwardedHeaders.toProvider(request.headers(), detectors);
     // As it was read, so that the provider reads the same.
-    if (isChat()) headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+    if (reading.format().isPresent()) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+    }
     headers.set(HttpHeaderNames.HOST, upstream.origin().authority());
     // The inspector reads plain bytes.
     headers.set(HttpHeaderNames.ACCEPT_ENCODING, "identity");
@@ -114,17 +116,34 @@ final class Forwarding implements AnswerListener {
       back.add(NOTICE, notice.id());
       if (!notice.inAnswer()) back.set(notice.header(), notice.text());
     }
-    if (!isChat()) return new OpaqueAnswer(exchange, reply, status, back);
-    var type = HttpUtil.getMimeType(headers.get(HttpHeaderNames.CONTENT_TYPE, ""));
-    boolean events = type != null && type.toString().strip().equalsIgnoreCase(EVENTS);
-    if (events) back.set(HttpHeaderNames.CONTENT_TYPE, EVENTS);
-    return streamAsked && events && status < 300
-        ? new StreamedAnswer(exchange, reply, detectors, limits, status, back, this::giveUp)
-        : new WholeAnswer(exchange, reply, detectors, pool, limits, status, back, this::giveUp);
+    if (reading.format().isEmpty()) return new OpaqueAnswer(exchange, reply, status, back);
+    Format format = reading.format().get();
+    var stream =
+        status < 300
+            ? format.stream(reading.prompt(), type(headers))
+            : Optional.<AnswerStream>empty();
+    if (stream.isEmpty()) {
+      return new WholeAnswer(
+          exchange,
+          reply,
+          format,
+          reading.prompt(),
+          detectors,
+          pool,
+          limits,
+          status,
+          back,
+          this::giveUp);
+    }
+    // The type is that by which it is read: another would let the client read something else.
+    back.set(HttpHeaderNames.CONTENT_TYPE, stream.get().contentType());
+    return new StreamedAnswer(
+        exchange, reply, stream.get(), detectors, limits, status, back, this::giveUp);
   }
 
-  private boolean isChat() {
-    return exchange.facts().format().equals(Route.OPENAI_CHAT);
+  private static String type(HttpHeaders headers) {
+    var type = HttpUtil.getMimeType(headers.get(HttpHeaderNames.CONTENT_TYPE, ""));
+    return type == null ? "" : type.toString().strip().toLowerCase(Locale.ROOT);
   }
 
   @Override

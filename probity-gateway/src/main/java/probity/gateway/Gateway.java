@@ -16,7 +16,6 @@ import probity.evidence.Opened;
 import probity.evidence.Opening;
 import probity.evidence.TurnedAway;
 import probity.exchange.Bytes;
-import probity.exchange.Prompt;
 import probity.exchange.Purpose;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Upstreams;
@@ -96,6 +95,8 @@ public final class Gateway {
       return;
     }
     var now = current.get();
+    var route = now.bundle().route(request.path());
+    route.flatMap(Route::wire).ifPresent(format -> reply.errors(format.errors(Reading.NOTHING)));
     if (Identity.isIn(request.query())) {
       turnAway("key-in-query", Refusal.unknownCaller("key-in-query"), reply);
       return;
@@ -206,8 +207,7 @@ public final class Gateway {
           () -> Refusal.upstream(502, "no-such-upstream").send(reply, exchange.record()));
       return;
     }
-    boolean stream = asked.reading().prompt() instanceof Prompt.Read read && read.stream();
-    new Forwarding(exchange, reply, asked.inForce().detectors(), pool, limits, stream)
+    new Forwarding(exchange, reply, asked.inForce().detectors(), pool, limits, asked.reading())
         .send(connections, upstream.get(), asked.request(), masked(asked.reading(), decision));
   }
 
@@ -256,6 +256,7 @@ public final class Gateway {
             turnAway("overloaded", Refusal.overloaded(), reply);
           } else {
             long time = clock.millis();
+            reading.get().format().ifPresent(f -> reply.errors(f.errors(reading.get().prompt())));
             then.accept(new Asked(ids.next(), purpose, time, known, request, reading.get(), now));
           }
         });

@@ -3,6 +3,7 @@ package probity.gateway;
 import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -170,7 +171,7 @@ final class LiveExchange implements Judge {
     for (Obligation obligation : obligations) {
       switch (obligation) {
         case Obligation.Notify message ->
-            notifier.notify(message, decision.verdict(), tagged, record());
+            notifier.notify(message, decision.verdict(), tagged, opened.exchange());
         case Obligation.Queue(_, var queue) ->
             allowance.queued(queue, new Grants.Case(opened, facts, decision));
         case Obligation.Redact _, Obligation.Tag _, Obligation.Notice _ -> {}
@@ -217,8 +218,10 @@ final class LiveExchange implements Judge {
   }
 
   /// Decides on the answer as far as it has been seen, and remembers the decision for the record.
-  Decision decide(SortedMap<String, Integer> labels) {
-    var facts = tagged.in(Facts.Phase.RESPONSE, "", upstreamStatus, labels, new TreeMap<>());
+  ///
+  /// @param uninspected kinds of content in it that were not read
+  Decision decide(SortedMap<String, Integer> labels, Collection<String> uninspected) {
+    var facts = tagged.answered(upstreamStatus, labels, uninspected);
     var decision = bundle.decide(facts);
     var answer = new AnswerDecision(facts, decision);
     last = Optional.of(answer);
@@ -245,8 +248,8 @@ final class LiveExchange implements Judge {
   }
 
   @Override
-  public Ruling rule(SortedMap<String, Integer> labels) {
-    var decision = decide(labels);
+  public Ruling rule(SortedMap<String, Integer> labels, SortedSet<String> uninspected) {
+    var decision = decide(labels, uninspected);
     return switch (decision.verdict()) {
       case Verdict.Refuse _ -> new Ruling.Cut();
       case Verdict.Permit() -> {

@@ -15,6 +15,8 @@ import probity.policy.Verdict;
 /// An answer that nobody looks into, because the route says so: passed on as it comes, but for its
 /// last piece, which waits for the outcome.
 final class OpaqueAnswer implements Answering {
+  private static final Coverage COVERAGE = Coverage.none("opaque-body");
+
   private final LiveExchange exchange;
   private final ClientReply reply;
   private final int status;
@@ -26,7 +28,9 @@ final class OpaqueAnswer implements Answering {
     this.exchange = exchange;
     this.reply = reply;
     this.status = status;
-    permitted = exchange.decide(new TreeMap<>()).verdict() instanceof Verdict.Permit;
+    permitted =
+        exchange.decide(new TreeMap<>(), COVERAGE.notRead().keySet()).verdict()
+            instanceof Verdict.Permit;
     if (permitted) reply.start(status, headers);
   }
 
@@ -53,6 +57,6 @@ final class OpaqueAnswer implements Answering {
   @Override
   public void report() {
     exchange.digest(HexFormat.of().formatHex(digest.digest()));
-    exchange.inspected(Seen.NOTHING, Coverage.none("opaque-body"), new Outcome.Usage(0, 0, 0));
+    exchange.inspected(Seen.NOTHING, COVERAGE, new Outcome.Usage(0, 0, 0));
   }
 }

@@ -3,6 +3,7 @@ package probity.gateway;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Optional;
 import probity.exchange.Bytes;
+import probity.wire.RequestHead;
 
 /// A request as it came: nothing of it is believed yet.
 ///
@@ -22,6 +23,12 @@ record RawRequest(
 
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
+  }
+
+  /// What a format may know of it beside the body.
+  RequestHead head() {
+    return new RequestHead(
+        method, path, name -> headers.getAll(name).size() == 1 ? header(name) : Optional.empty());
   }
 
   /// Leaves content out: a request may be logged by accident.

@@ -18,7 +18,7 @@ import probity.exchange.Finding;
 import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.policy.Route;
-import probity.wire.OpenAiChat;
+import probity.wire.Format;
 import probity.wire.Texts;
 
 /// A request that was parsed and classified.
@@ -29,6 +29,14 @@ record Reading(
     Prompt prompt,
     List<Finding> findings,
     SortedMap<String, Boolean> probes) {
+
+  /// What is known of a request before it is read.
+  static final Prompt NOTHING = new Prompt.Opaque(Bytes.EMPTY, Coverage.NONE);
+
+  /// How bodies are read; empty where they are not.
+  Optional<Format> format() {
+    return route.flatMap(Route::wire);
+  }
 
   List<Place> places() {
     return prompt instanceof Prompt.Read read ? read.places() : List.of();
@@ -88,11 +96,13 @@ record Reading(
       return new Prompt.Unreadable(
           body, Coverage.none("body"), BodyFault.ENCODED, "the body has a content encoding");
     }
-    if (route.isPresent() && route.get().format().equals(Route.OPENAI_CHAT)) {
-      return withQuery(OpenAiChat.request(body), request);
-    }
     return withQuery(
-        new Prompt.Opaque(body, body.length() == 0 ? Coverage.NONE : Coverage.none("opaque-body")),
+        route
+            .flatMap(Route::wire)
+            .map(format -> format.request(request.head(), body))
+            .orElseGet(() ->
+                new Prompt.Opaque(
+                    body, body.length() == 0 ? Coverage.NONE : Coverage.none("opaque-body"))),
         request);
   }
 

@@ -7,9 +7,9 @@ import probity.evidence.Appended;
 import probity.exchange.BodyFault;
 import probity.exchange.Facts;
 import probity.policy.Verdict;
-import probity.wire.OpenAiErrors;
+import probity.wire.Refused;
 
-/// What a caller gets in place of an answer: an error in its provider's shape, with our reason and
+/// What a caller gets in place of an answer: an error in its format's shape, with our reason and
 /// the record's id, and nothing that an SDK would retry unless a retry can help.
 ///
 /// @param retryAfter seconds after which a retry can help; 0 where none can
@@ -189,12 +189,12 @@ record Refusal(
 
   /// Sends it whole. `record` is the exchange's id, empty where there is none.
   void send(ClientReply reply, String record) {
-    reply.whole(status, headers(record), OpenAiErrors.body(told(record), type, code));
+    reply.whole(status, headers(record), reply.errors().body(refused(record)));
   }
 
-  /// Sends it as the last event of a stream that has begun.
-  void sendInStream(ClientReply reply, String record) {
-    reply.last(OpenAiErrors.event(told(record), type, code));
+  /// As a format says it.
+  Refused refused(String record) {
+    return new Refused(status, told(record), type, code);
   }
 
   private String told(String record) {

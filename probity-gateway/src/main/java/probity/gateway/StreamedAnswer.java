@@ -16,21 +16,16 @@ import probity.exchange.Place;
 import probity.ledger.Hash;
 import probity.policy.RequestFacts;
 import probity.policy.Verdict;
-import probity.wire.ChatNotice;
+import probity.wire.AnswerStream;
 
 /// A streamed answer, inspected before it goes on: text up to the first candidate that is still
 /// alive, tool calls whole and decided, the last event after the outcome is on record.
 final class StreamedAnswer implements Answering {
-  /// Where the arguments of a tool call stand once its pieces are put together.
-  private static final List<Place> ARGUMENTS =
-      List.of(
-          new Place(
-              Place.Kind.TOOL_ARGUMENTS, "/choices/*/delta/tool_calls/*/function/arguments", 0, 0));
-
   private final LiveExchange exchange;
   private final ClientReply reply;
   private final int status;
   private final Runnable giveUp;
+  private final AnswerStream stream;
   private final StreamInspection inspection;
   private final MessageDigest digest = Hash.sha256();
 
@@ -38,6 +33,7 @@ final class StreamedAnswer implements Answering {
   StreamedAnswer(
       LiveExchange exchange,
       ClientReply reply,
+      AnswerStream stream,
       Detectors detectors,
       Limits limits,
       int status,
@@ -47,15 +43,21 @@ final class StreamedAnswer implements Answering {
     this.reply = reply;
     this.status = status;
     this.giveUp = giveUp;
+    this.stream = stream;
     inspection =
-        new StreamInspection(detectors, exchange.bundle().window(), limits.heldBytes(), exchange);
+        new StreamInspection(
+            stream, detectors, exchange.bundle().window(), limits.heldBytes(), exchange);
     exchange
         .noticeText()
         .ifPresent(text ->
-            inspection.endWith(choices -> {
-              exchange.noticed(choices.size());
-              return ChatNotice.event(
-                  text, choices, exchange.record(), exchange.facts().model(), exchange.seconds());
+            inspection.endWith(() -> {
+              var added =
+                  stream.notice(
+                      text,
+                      new AnswerStream.Stamp(
+                          exchange.record(), exchange.facts().model(), exchange.seconds()));
+              exchange.noticed(added.choices());
+              return added.bytes();
             }));
     reply.start(status, headers);
   }
@@ -79,6 +81,7 @@ final class StreamedAnswer implements Answering {
         case Effect.ToolCalled called -> decide(called);
         case Effect.Cut() -> cut(exchange.refusal());
         case Effect.Finish(var last) -> finish(last);
+        case Effect.Failed(var last) -> failed(last);
         case Effect.Broken(var why) -> broken(why);
       }
     }
@@ -86,12 +89,13 @@ final class StreamedAnswer implements Answering {
   }
 
   private void decide(Effect.ToolCalled called) {
+    var arguments = List.of(new Place(Place.Kind.TOOL_ARGUMENTS, called.pointer(), 0, 0));
     exchange.tool(
         new LiveExchange.ToolCall(
             called.name(),
             RequestFacts.labels(called.findings()),
-            exchange.bundle().probes(Facts.Phase.TOOL, ARGUMENTS, _ -> called.arguments()),
-            Seen.of(called.findings(), ARGUMENTS)),
+            exchange.bundle().probes(Facts.Phase.TOOL, arguments, _ -> called.arguments()),
+            Seen.of(called.findings(), arguments)),
         verdict -> {
           if (exchange.ended()) return;
           switch (verdict) {
@@ -110,7 +114,15 @@ final class StreamedAnswer implements Answering {
   private void cut(Refusal refusal) {
     giveUp.run();
     report();
-    exchange.end(Ending.CUT, "", status, () -> refusal.sendInStream(reply, exchange.record()));
+    exchange.end(
+        Ending.CUT, "", status, () -> reply.last(stream.error(refusal.refused(exchange.record()))));
+  }
+
+  /// The provider says so itself, in a way that its clients raise.
+  private void failed(Bytes last) {
+    giveUp.run();
+    report();
+    exchange.end(Ending.UPSTREAM_FAILED, "upstream-error", status, () -> reply.last(last));
   }
 
   /// Not an answer that can be called complete: the client's connection is broken off, so that it

@@ -18,12 +18,12 @@ import probity.evidence.Seen;
 import probity.exchange.Bytes;
 import probity.exchange.Facts;
 import probity.exchange.Finding;
+import probity.exchange.Prompt;
 import probity.ledger.Hash;
 import probity.policy.RequestFacts;
 import probity.policy.Verdict;
 import probity.wire.Answer;
-import probity.wire.ChatNotice;
-import probity.wire.OpenAiChat;
+import probity.wire.Format;
 import probity.wire.PlainText;
 import probity.wire.Texts;
 
@@ -31,6 +31,8 @@ import probity.wire.Texts;
 final class WholeAnswer implements Answering {
   private final LiveExchange exchange;
   private final ClientReply reply;
+  private final Format format;
+  private final Prompt asked;
   private final Detectors detectors;
   private final ExecutorService pool;
   private final Limits limits;
@@ -39,10 +41,13 @@ final class WholeAnswer implements Answering {
   private final Runnable giveUp;
   private final ByteArrayOutputStream held = new ByteArrayOutputStream(4096);
 
+  /// @param asked what the answer answers
   /// @param giveUp ends the call to the provider
   WholeAnswer(
       LiveExchange exchange,
       ClientReply reply,
+      Format format,
+      Prompt asked,
       Detectors detectors,
       ExecutorService pool,
       Limits limits,
@@ -51,6 +56,8 @@ final class WholeAnswer implements Answering {
       Runnable giveUp) {
     this.exchange = exchange;
     this.reply = reply;
+    this.format = format;
+    this.asked = asked;
     this.detectors = detectors;
     this.pool = pool;
     this.limits = limits;
@@ -101,7 +108,7 @@ final class WholeAnswer implements Answering {
   private record Inspected(Answer answer, List<Finding> findings, String digest) {}
 
   private Inspected inspect(Bytes body) {
-    var answer = status < 300 ? OpenAiChat.answer(body) : error(body);
+    var answer = status < 300 ? format.answer(asked, body) : error(body);
     var findings =
         answer instanceof Answer.Read read ? detectors.inspect(read.texts()) : List.<Finding>of();
     return new Inspected(answer, findings, Hash.of(body.array()).hex());
@@ -109,8 +116,8 @@ final class WholeAnswer implements Answering {
 
   /// Errors come as JSON in shapes of their own, as the page of a proxy, or without a body. What
   /// begins as JSON and goes wrong is not taken for text: its escapes would hide from detectors.
-  private static Answer error(Bytes body) {
-    var answer = OpenAiChat.error(body);
+  private Answer error(Bytes body) {
+    var answer = format.error(body);
     if (answer instanceof Answer.Read) return answer;
     String text = new String(body.array(), StandardCharsets.ISO_8859_1).strip();
     boolean json = !text.isEmpty() && "{[\"".indexOf(text.charAt(0)) >= 0;
@@ -131,7 +138,8 @@ final class WholeAnswer implements Answering {
         Seen.of(findings, read.places()),
         read.coverage(),
         new Outcome.Usage(usage.prompt(), usage.completion(), usage.total()));
-    var decision = exchange.decide(RequestFacts.labels(findings));
+    var decision =
+        exchange.decide(RequestFacts.labels(findings), read.coverage().notRead().keySet());
     switch (decision.verdict()) {
       case Verdict.Refuse refuse -> cut(exchange.refusal(refuse));
       case Verdict.Permit() -> {
@@ -177,7 +185,7 @@ final class WholeAnswer implements Answering {
   private void deliver(Answer.Read read, List<Finding> masked) {
     // An error of the provider is no answer of a model.
     var notice = status < 300 ? exchange.noticeText() : Optional.<String>empty();
-    var noticed = notice.map(text -> ChatNotice.edits(read, text)).orElse(List.of());
+    var noticed = notice.map(text -> format.notice(read, text)).orElse(List.of());
     exchange.noticed(noticed.size());
     var body = read.altered(masked, noticed);
     var ending = exchange.delivered();

@@ -72,8 +72,8 @@ final class Window {
     }
   }
 
-  /// What [#write] wrote; throws [IllegalArgumentException] or
-  /// [java.nio.BufferUnderflowException] where it is no such thing.
+  /// What [#write] wrote; throws [IllegalArgumentException] or [java.nio.BufferUnderflowException]
+  /// where it is no such thing.
   static Window read(ByteBuffer from) {
     long partMillis = from.getLong();
     if (partMillis < 1) throw new IllegalArgumentException("a part of a window has no length");
@@ -90,9 +90,9 @@ final class Window {
     return window;
   }
 
-  /// Where the newest part lies after `now`, lets it be now's, and those before it as far before
-  /// it as they were: nothing is forgotten, and nothing counts for longer than the window. Whether
-  /// it did.
+  /// Where the newest part lies after `now`, lets it be now's, and those before it as far before it
+  /// as they were: nothing is forgotten, and nothing counts for longer than the window. Whether it
+  /// did.
   synchronized boolean bringBack(long now) {
     long part = Math.floorDiv(now, partMillis);
     if (newest <= part) return false;

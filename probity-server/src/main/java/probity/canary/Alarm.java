@@ -5,5 +5,6 @@ package probity.canary;
 public interface Alarm {
   /// @param sentence ids and words of bundle and product
   /// @param record the exchange's id; empty where there is none
-  void raise(String sentence, String record);
+  /// @param log the folder of the log that has the record; empty where there is none
+  void raise(String sentence, String record, String log);
 }

@@ -215,7 +215,7 @@ public final class Canaries implements AutoCloseable {
                 Judgement.UNFINISHED.word(),
                 run.trigger())
             : run;
-    tell(told, entry);
+    tell(told, entry, log);
   }
 
   private Appended append(CanaryRun run, String log) throws InterruptedException {
@@ -228,7 +228,7 @@ public final class Canaries implements AutoCloseable {
     }
   }
 
-  private void tell(CanaryRun run, String entry) {
+  private void tell(CanaryRun run, String entry, String log) {
     String id = run.canary().id();
     Optional<Result> before;
     synchronized (schedule) {
@@ -239,7 +239,8 @@ public final class Canaries implements AutoCloseable {
     if (!run.met()) {
       alarm.raise(
           "canary `" + id + "` was missed (" + run.reason() + ") for " + controls(run.canary()),
-          run.exchange());
+          run.exchange(),
+          run.exchange().isEmpty() ? "" : log);
     } else if (before.filter(result -> !result.run().met()).isPresent()) {
       LOG.log(
           Level.INFO, "canary `{0}` is met again, record {1}", new Object[] {id, run.exchange()});
@@ -260,6 +261,7 @@ public final class Canaries implements AutoCloseable {
     for (Canary canary : overdue) {
       alarm.raise(
           "canary `" + canary.id() + "` has had no result for two periods, for " + controls(canary),
+          "",
           "");
     }
     if (running.tryLock()) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import probity.exchange.Bytes;
-import probity.exchange.Prompt;
 import probity.gateway.upstream.EgressPolicy;
 import probity.gateway.upstream.Origin;
 import probity.gateway.upstream.Tls;
@@ -21,8 +20,7 @@ import probity.http.Reply;
 import probity.http.Request;
 import probity.policy.Canary;
 import probity.policy.Route;
-import probity.policy.canary.CannedAnswer;
-import probity.wire.OpenAiChat;
+import probity.wire.RequestHead;
 
 /// The place that canaries reach instead of a provider: a server of this process on loopback that
 /// keeps what came and says what the canary wants said. Only who has its credential is answered.
@@ -36,7 +34,7 @@ final class Sink implements AutoCloseable {
   private Optional<Told> told = Optional.empty();
   private final List<Bytes> got = new ArrayList<>();
 
-  private record Told(Canary.Answer answer, boolean chat) {}
+  private record Told(Canary.Answer answer, Route route) {}
 
   private Sink(String credential) throws IOException {
     this.credential = "Bearer " + credential;
@@ -69,7 +67,7 @@ final class Sink implements AutoCloseable {
   /// Forgets what came before, and answers by this canary from now on.
   synchronized void expect(Canary canary, Route route) {
     got.clear();
-    told = Optional.of(new Told(canary.answer(), route.format().equals(Route.OPENAI_CHAT)));
+    told = Optional.of(new Told(canary.answer(), route));
   }
 
   /// The bodies that came since [#expect]; whatever comes later gets no answer.
@@ -83,12 +81,12 @@ final class Sink implements AutoCloseable {
     if (told.isEmpty()) return Reply.text(503, "no canary is under way");
     if (got.size() < KEPT_MAX) got.add(request.body());
     var answer = told.get().answer();
-    if (!told.get().chat()) return Reply.text(200, answer.text());
-    boolean stream =
-        OpenAiChat.request(request.body()) instanceof Prompt.Read read && read.stream();
-    return stream
-        ? Reply.of(200, "text/event-stream", CannedAnswer.streamed(answer))
-        : Reply.of(200, "application/json", CannedAnswer.whole(answer));
+    var format = told.get().route().wire();
+    if (format.isEmpty()) return Reply.text(200, answer.text());
+    var head = new RequestHead(request.method(), told.get().route().path(), request::header);
+    var asked = format.get().request(head, request.body());
+    var canned = format.get().canned(asked, answer.said());
+    return Reply.of(200, canned.contentType(), canned.body());
   }
 
   private boolean authorized(Request request) {

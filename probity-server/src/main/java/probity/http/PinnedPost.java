@@ -7,7 +7,9 @@ import java.net.ProtocolException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -45,7 +47,20 @@ public final class PinnedPost {
 
   /// Sends `body` of media type `type`; never throws for what the other side does.
   public Posted post(Origin origin, String path, String type, String accepted, byte[] body) {
-    return send(origin, head(origin, path, type, accepted, body.length), body);
+    return post(origin, path, type, accepted, Map.of(), body);
+  }
+
+  /// Sends `body` with further headers.
+  ///
+  /// @param headers names and values of our own making: they are written as they are
+  public Posted post(
+      Origin origin,
+      String path,
+      String type,
+      String accepted,
+      Map<String, String> headers,
+      byte[] body) {
+    return send(origin, head(origin, path, type, accepted, headers, body.length), body);
   }
 
   /// Asks for what is at `path`; never throws for what the other side does.
@@ -68,14 +83,22 @@ public final class PinnedPost {
     };
   }
 
-  private static byte[] head(Origin origin, String path, String type, String accepted, int length) {
-    return lines(
-        "POST " + path + " HTTP/1.1",
-        "host: " + origin.authority(),
-        "content-type: " + type,
-        "accept: " + accepted,
-        "content-length: " + length,
-        "connection: close");
+  private static byte[] head(
+      Origin origin,
+      String path,
+      String type,
+      String accepted,
+      Map<String, String> headers,
+      int length) {
+    var lines = new ArrayList<String>();
+    lines.add("POST " + path + " HTTP/1.1");
+    lines.add("host: " + origin.authority());
+    lines.add("content-type: " + type);
+    lines.add("accept: " + accepted);
+    headers.forEach((name, value) -> lines.add(name + ": " + value));
+    lines.add("content-length: " + length);
+    lines.add("connection: close");
+    return lines(lines.toArray(String[]::new));
   }
 
   private static byte[] lines(String... lines) {

@@ -79,7 +79,12 @@ final class ConfigReader {
         top.optional("ledger")
             .mapping(ledger -> LedgerReader.read(ledger, folder))
             .orElse(LedgerConfig.sealed(LedgerConfig.SEAL_EVERY)),
-        GovernanceReader.read(top, vault.reviews()));
+        GovernanceReader.read(
+            top,
+            vault.reviews(),
+            top.optional("webhooks")
+                .mapping(webhooks -> WebhooksReader.read(webhooks, folder))
+                .orElse(WebhooksConfig.NONE)));
   }
 
   private Config.Listen listen(Mapping listen) {

@@ -51,7 +51,9 @@ final class ConfiguredIdentity {
             Set.copyOf(config.privateHosts()));
     var sources = new HashMap<String, FetchedKeys.Source>();
     for (IdentityConfig.TrustedIssuer trusted : issuers) {
-      var http = new PinnedPost(egress, tls(trusted.authorities()), LONGEST, KeySet.BYTES_MAX);
+      var http =
+          new PinnedPost(
+              egress, tls("an issuer", trusted.authorities()), LONGEST, KeySet.BYTES_MAX);
       sources.put(
           trusted.issuer().name(),
           () -> http.get(trusted.origin(), trusted.path(), "application/json"));
@@ -112,7 +114,10 @@ final class ConfiguredIdentity {
     }
   }
 
-  private static SSLContext tls(Optional<Path> authorities) {
+  /// What trusts the authorities of a PEM file, or those of the JDK.
+  ///
+  /// @param whose file it is, for the message
+  static SSLContext tls(String whose, Optional<Path> authorities) {
     try {
       if (authorities.isEmpty()) return SSLContext.getDefault();
       var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -122,7 +127,9 @@ final class ConfiguredIdentity {
       return context;
     } catch (GeneralSecurityException | IOException e) {
       throw new StartRefused(
-          "`ca` of an issuer, `"
+          "`ca` of "
+              + whose
+              + ", `"
               + authorities.map(Path::toString).orElse("")
               + "`, is not a PEM file of certificates",
           e);

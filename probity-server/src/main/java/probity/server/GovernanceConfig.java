@@ -14,13 +14,15 @@ import probity.review.Reviews;
 /// @param environment whose overlay a bundle's folder is read with
 /// @param reviews bounds of what is kept for reviewers
 /// @param canaryChannel the bundle's channel that is told of missed canaries, if one is
+/// @param webhooks where the notifications of channels are posted
 public record GovernanceConfig(
     List<Founder> people,
     boolean unsignedBundle,
     Optional<Config.Listen> control,
     Optional<String> environment,
     Reviews.Settings reviews,
-    Optional<String> canaryChannel) {
+    Optional<String> canaryChannel,
+    WebhooksConfig webhooks) {
   static final GovernanceConfig NONE =
       new GovernanceConfig(List.of(), false, Optional.empty(), Optional.empty());
 
@@ -31,6 +33,22 @@ public record GovernanceConfig(
       Optional<Config.Listen> control,
       Optional<String> environment) {
     this(people, unsignedBundle, control, environment, Reviews.Settings.STANDARD, Optional.empty());
+  }
+
+  /// With notifications in the log alone.
+  GovernanceConfig(
+      List<Founder> people,
+      boolean unsignedBundle,
+      Optional<Config.Listen> control,
+      Optional<String> environment,
+      Reviews.Settings reviews,
+      Optional<String> canaryChannel) {
+    this(people, unsignedBundle, control, environment, reviews, canaryChannel, WebhooksConfig.NONE);
+  }
+
+  GovernanceConfig with(WebhooksConfig other) {
+    return new GovernanceConfig(
+        people, unsignedBundle, control, environment, reviews, canaryChannel, other);
   }
 
   public GovernanceConfig {

@@ -24,7 +24,7 @@ final class GovernanceReader {
   private GovernanceReader() {}
 
   /// @param reviews of the section `vault`
-  static GovernanceConfig read(Mapping top, Reviews.Settings reviews) {
+  static GovernanceConfig read(Mapping top, Reviews.Settings reviews, WebhooksConfig webhooks) {
     var control = top.optional("control").mapping(GovernanceReader::listen);
     return new GovernanceConfig(
         people(top.optional("people")),
@@ -35,7 +35,8 @@ final class GovernanceReader {
             .name(ConfigReader.ID, "the name of an environment (`[a-z0-9._-]+`)")
             .map(Text::value),
         reviews,
-        top.optional("canaries").mapping(GovernanceReader::channel).flatMap(found -> found));
+        top.optional("canaries").mapping(GovernanceReader::channel).flatMap(found -> found),
+        webhooks);
   }
 
   private static Optional<Config.Listen> listen(Mapping control) {

@@ -9,7 +9,6 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import probity.gateway.Counters;
 import probity.store.file.CounterFile;
-import probity.store.file.StoreException;
 
 /// Keeps what limits have counted across restarts: takes it from the file at the start, and writes
 /// it when something was counted, at most once in ten seconds, and at the end.

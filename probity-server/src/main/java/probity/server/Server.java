@@ -48,6 +48,7 @@ import probity.store.file.Ledger;
 import probity.store.file.RemoteLedger;
 import probity.store.file.ReviewItems;
 import probity.store.file.VaultSettings;
+import probity.webhook.Webhooks;
 import probity.witness.client.WitnessStatus;
 
 /// The running gateway: everything constructed in the order in which it depends on each other, and
@@ -64,6 +65,7 @@ final class Server implements AutoCloseable {
   private final Optional<ControlServer> control;
   private final Turns turns;
   private final Canaries canaries;
+  private final Webhooks webhooks;
   private final Publication publication;
   private final Vouching vouching;
   private final Gateway gateway;
@@ -81,6 +83,7 @@ final class Server implements AutoCloseable {
       Optional<ControlServer> control,
       Turns turns,
       Canaries canaries,
+      Webhooks webhooks,
       Publication publication,
       Vouching vouching,
       Gateway gateway,
@@ -96,6 +99,7 @@ final class Server implements AutoCloseable {
     this.control = control;
     this.turns = turns;
     this.canaries = canaries;
+    this.webhooks = webhooks;
     this.publication = publication;
     this.vouching = vouching;
     this.gateway = gateway;
@@ -183,6 +187,7 @@ final class Server implements AutoCloseable {
               bundle -> {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);
                 ConfiguredIdentity.warnOfUndeclaredWords(bundle, config);
+                ConfiguredWebhooks.warnOfChannels(bundle, config);
                 new Rehearsal(bundle, Detectors.of(bundle.labels())).missed().forEach(LOG::warning);
               });
       var reviews =
@@ -224,6 +229,7 @@ final class Server implements AutoCloseable {
     // Before anything else begins: counts that cannot be believed stop the start.
     var counters = KeptCounters.restore(vault.counters(), clock);
     var tls = config.listen().tls().map(ConfiguredTls::open);
+    var webhooks = ConfiguredWebhooks.start(config, clock, random);
     // What publishes and vouches is in the process that has the ledger.
     var here =
         ledger instanceof FileLedger files ? Optional.of(files) : Optional.<FileLedger>empty();
@@ -237,7 +243,8 @@ final class Server implements AutoCloseable {
     var pool = bounded("large-bodies", config.limits().poolThreads(), config.limits().poolQueue());
     var connections =
         new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
-    var notifier = new LoggedNotifications();
+    var notifications =
+        new Notifications(webhooks, folder -> config.origin() + "/" + folder, clock);
     var gateway =
         new Gateway(
             bundles::inForce,
@@ -255,12 +262,12 @@ final class Server implements AutoCloseable {
             counters,
             reviews.grants(),
             reviews.contents(),
-            notifier);
+            notifications);
     var canaries =
         Canaries.start(
             new Surroundings(transport, config.limits(), pool, ledger, vault, clock, random),
             bundles::inForce,
-            alarm(config, notifier),
+            alarm(config, notifications),
             () -> System.nanoTime() / 1_000_000);
     Optional<ControlServer> control = Optional.empty();
     Listener listener;
@@ -270,6 +277,7 @@ final class Server implements AutoCloseable {
       listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
     } catch (RuntimeException e) {
       canaries.close();
+      webhooks.close();
       control.ifPresent(ControlServer::close);
       throw e;
     }
@@ -288,6 +296,7 @@ final class Server implements AutoCloseable {
         control,
         Turns.start(bundles),
         canaries,
+        webhooks,
         publication,
         vouching,
         gateway,
@@ -300,14 +309,14 @@ final class Server implements AutoCloseable {
   }
 
   /// A missed canary is a line of the log in any case, and a message where a channel is named.
-  private static Alarm alarm(Config config, LoggedNotifications notifier) {
+  private static Alarm alarm(Config config, Notifications notifications) {
     var channel = config.governance().canaryChannel();
-    return (sentence, record) -> {
+    return (sentence, record, log) -> {
       LOG.log(
           Level.WARNING,
           "{0}, record {1}",
           new Object[] {sentence, record.isEmpty() ? "none" : record});
-      channel.ifPresent(to -> notifier.alert(to, sentence, record));
+      channel.ifPresent(to -> notifications.alert(to, sentence, record, log));
     };
   }
 
@@ -435,6 +444,7 @@ final class Server implements AutoCloseable {
     gateway.atEnd();
     pool.shutdown();
     counters.close();
+    webhooks.close();
     reviews.close();
     end(vaultThread);
     vouching.close();

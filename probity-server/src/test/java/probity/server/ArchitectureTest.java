@@ -64,6 +64,7 @@ class ArchitectureTest {
             "probity.control..",
             "probity.review..",
             "probity.canary..",
+            "probity.webhook..",
             "probity.store..",
             "probity.http..",
             "probity.cosign..",

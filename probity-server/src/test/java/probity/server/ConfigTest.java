@@ -138,6 +138,60 @@ class ConfigTest {
   }
 
   @Test
+  void webhooks_have_addresses_in_tls_or_on_loopback() {
+    var webhooks =
+        good(SHORTEST
+                + """
+                webhooks:
+                  waiting: 5
+                  attempts: 2
+                  timeout: 3s
+                  channels:
+                    ops: {url: "https://hooks.example/a/b", secret: ./secret, ca: ca.pem}
+                    lab: {url: "http://[::1]:8080"}
+                """)
+            .governance()
+            .webhooks();
+
+    assertThat(webhooks)
+        .isEqualTo(
+            new WebhooksConfig(
+                5,
+                2,
+                Duration.ofSeconds(3),
+                List.of(
+                    new WebhooksConfig.Hook(
+                        "ops",
+                        new Origin(true, "hooks.example", 443),
+                        "/a/b",
+                        Optional.of(Path.of("/etc/probity/secret")),
+                        Optional.of(Path.of("/etc/probity/ca.pem"))),
+                    new WebhooksConfig.Hook(
+                        "lab",
+                        new Origin(false, "::1", 8080),
+                        "/",
+                        Optional.empty(),
+                        Optional.empty()))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "http://hooks.example/a | `https` was expected",
+        "http://127.evil.example | `https` was expected",
+        "https://hooks.example/?token=1 | a URL `https://host",
+        "https://user@hooks.example/ | a URL `https://host",
+        "ftp://hooks.example/ | a URL `https://host",
+        "https://hooks.example/ä | a URL `https://host"
+      })
+  void an_address_of_a_webhook_that_others_could_read_is_refused(String url, String mistake) {
+    String text = SHORTEST + "webhooks: {channels: {ops: {url: \"" + url + "\"}}}\n";
+
+    assertThat(mistakes(text)).contains(mistake);
+  }
+
+  @Test
   void what_is_left_out_has_its_default_and_paths_are_relative_to_the_file() {
     assertThat(good(SHORTEST))
         .isEqualTo(defaults(Path.of("/etc/bundle"), Optional.empty(), List.of()));

@@ -291,16 +291,11 @@ class EndingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "a stream without an end, no-finish",
-    "an error in the stream, upstream-error",
-    "an event that is not JSON, not-json"
-  })
+  @CsvSource({"a stream without an end, no-finish", "an event that is not JSON, not-json"})
   void a_stream_that_is_no_whole_answer_is_broken_off(String what, String detail) throws Exception {
     String event =
         switch (what) {
           case "a stream without an end" -> "";
-          case "an error in the stream" -> "data: {\"error\":{\"message\":\"overloaded\"}}\n\n";
           default -> "data: hello\n\n";
         };
     provider.answer(STREAM, said("half"), (event.isEmpty() ? "" : FakeProvider.chunk(event)) + END);
@@ -309,6 +304,19 @@ class EndingsTest {
 
     assertThat(reply.whole()).isFalse();
     assertEnded(reply, "upstream-failed", detail);
+  }
+
+  @Test
+  void what_a_provider_says_of_its_failure_in_the_middle_of_a_stream_is_passed_on()
+      throws Exception {
+    String failure = "data: {\"error\":{\"message\":\"overloaded\"}}\n\n";
+    provider.answer(STREAM, said("half"), FakeProvider.chunk(failure) + END);
+
+    var reply = gateway.call(stream("hi"));
+
+    assertThat(reply.body()).contains("half").endsWith(failure);
+    assertThat(reply.body()).doesNotContain("[DONE]");
+    assertEnded(reply, "upstream-failed", "upstream-error");
   }
 
   @ParameterizedTest

@@ -85,17 +85,20 @@ final class GrantCheck {
       var grant = leaf.map(grants::get);
       if (leaf.isEmpty() || grant.isEmpty()) {
         findings.add(
-            Fault.INCONSISTENT, place, "`grants` names no entry of `records` that grants a request");
+            Fault.INCONSISTENT,
+            place,
+            "`grants` names no entry of `records` that grants a request");
         continue;
       }
       if (earliest(entry).compareTo(grant.get().until()) >= 0) {
         findings.add(
-            Fault.INCONSISTENT, place, "the grant ended at `" + grant.get().until() + "`, before this");
+            Fault.INCONSISTENT,
+            place,
+            "the grant ended at `" + grant.get().until() + "`, before this");
       }
       var first = uses.putIfAbsent(leaf.get(), new Use(Request.of(entry), place));
       if (first != null) {
-        findings.add(
-            Fault.INCONSISTENT, place, "the grant was used before, by " + first.place());
+        findings.add(Fault.INCONSISTENT, place, "the grant was used before, by " + first.place());
       }
     }
   }

@@ -12,8 +12,8 @@ import probity.ledger.Hash;
 import probity.ledger.Json;
 import probity.ledger.VerifierKey;
 
-/// What the `records` log says of others: the keys of the traffic logs, and the bundles and
-/// grants that traffic may cite.
+/// What the `records` log says of others: the keys of the traffic logs, and the bundles and grants
+/// that traffic may cite.
 ///
 /// Holds every bundle entry's names, and some words of every grant; there are few.
 final class Registry {

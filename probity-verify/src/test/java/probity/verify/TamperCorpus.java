@@ -516,22 +516,48 @@ final class TamperCorpus {
   /// Uses of grants; the first intent, which waited, is entry 12.
   private void grants() {
     String use = "INCONSISTENT " + TRAFFIC + "/tile/entries/000.p/";
-    granted("grant-that-is-not-there", use + "14 entry 13", "granted", GRANTED, (all, of, _) ->
-        all.intent(WRITER, "bot", List.of(of.intent().hex())));
-    granted("grant-that-denies", use + "14 entry 13", "denied", "", (all, _, grant) ->
-        all.intent(WRITER, "bot", List.of(grant)));
-    granted("grant-that-is-a-bundle", use + "14 entry 13", "granted", GRANTED, (all, _, _) ->
-        all.intent(WRITER, "bot", List.of(all.cited().hex())));
-    granted("grant-of-another-request", use + "14 entry 13", "granted", GRANTED, (all, _, grant) ->
-        all.intent(WRITER, "another", List.of(grant)));
-    granted("grant-used-twice", use + "15 entry 14", "granted", GRANTED, (all, _, grant) -> {
-      all.intent(WRITER, "bot", List.of(grant));
-      all.intent(WRITER, "bot", List.of(grant));
-    });
-    granted("grant-used-after-its-end", use + "14 entry 13", "granted", GRANTED, (all, _, grant) -> {
-      all.pass(Duration.ofMinutes(20));
-      all.intent(WRITER, "bot", List.of(grant));
-    });
+    granted(
+        "grant-that-is-not-there",
+        use + "14 entry 13",
+        "granted",
+        GRANTED,
+        (all, of, _) -> all.intent(WRITER, "bot", List.of(of.intent().hex())));
+    granted(
+        "grant-that-denies",
+        use + "14 entry 13",
+        "denied",
+        "",
+        (all, _, grant) -> all.intent(WRITER, "bot", List.of(grant)));
+    granted(
+        "grant-that-is-a-bundle",
+        use + "14 entry 13",
+        "granted",
+        GRANTED,
+        (all, _, _) -> all.intent(WRITER, "bot", List.of(all.cited().hex())));
+    granted(
+        "grant-of-another-request",
+        use + "14 entry 13",
+        "granted",
+        GRANTED,
+        (all, _, grant) -> all.intent(WRITER, "another", List.of(grant)));
+    granted(
+        "grant-used-twice",
+        use + "15 entry 14",
+        "granted",
+        GRANTED,
+        (all, _, grant) -> {
+          all.intent(WRITER, "bot", List.of(grant));
+          all.intent(WRITER, "bot", List.of(grant));
+        });
+    granted(
+        "grant-used-after-its-end",
+        use + "14 entry 13",
+        "granted",
+        GRANTED,
+        (all, _, grant) -> {
+          all.pass(Duration.ofMinutes(20));
+          all.intent(WRITER, "bot", List.of(grant));
+        });
     written(
         "grant-for-an-intent-that-is-not-there",
         use + "13 entry 12",

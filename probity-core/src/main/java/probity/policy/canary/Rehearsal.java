@@ -24,7 +24,8 @@ import probity.policy.RequestFacts;
 import probity.policy.Route;
 import probity.policy.Verdict;
 import probity.wire.Answer;
-import probity.wire.OpenAiChat;
+import probity.wire.Format;
+import probity.wire.RequestHead;
 import probity.wire.Texts;
 
 /// Whether a bundle's canaries would be met, found out before it is in force: read, classified and
@@ -59,7 +60,8 @@ public final class Rehearsal {
   /// What one would come to instead of what it expects.
   public Optional<String> missed(Canary canary) {
     var route = bundle.routes().stream().filter(one -> one.id().equals(canary.route())).findFirst();
-    var request = request(canary, route);
+    var prompt = prompt(canary, route);
+    var request = request(canary, route, prompt);
     var expected = canary.expected();
     if (expected.on() == Facts.Phase.REQUEST) {
       return otherwise(expected, List.of(bundle.decide(request)));
@@ -68,15 +70,32 @@ public final class Rehearsal {
     if (decision.verdict() instanceof Verdict.Refuse refuse) {
       return Optional.of("the request is refused already, by rule `" + refuse.rule() + "`");
     }
-    return OpenAiChat.answer(CannedAnswer.whole(canary.answer())) instanceof Answer.Read read
+    return answer(canary, route, prompt) instanceof Answer.Read read
         ? otherwise(expected, answered(expected.on(), request.tagged(decision.tags()), read, route))
         : Optional.of("its answer cannot be read");
   }
 
-  private Facts request(Canary canary, Optional<Route> route) {
+  private static Prompt prompt(Canary canary, Optional<Route> route) {
     var body = Bytes.utf8(canary.request());
-    boolean chat = route.map(one -> one.format().equals(Route.OPENAI_CHAT)).orElse(false);
-    Prompt prompt = chat ? OpenAiChat.request(body) : new Prompt.Opaque(body, Coverage.NONE);
+    return route
+        .flatMap(Route::wire)
+        .map(format ->
+            format.request(
+                new RequestHead(
+                    canary.method(), route.map(Route::path).orElse(""), _ -> Optional.empty()),
+                body))
+        .orElseGet(() -> new Prompt.Opaque(body, Coverage.NONE));
+  }
+
+  /// The answer in one piece, whether or not the canary asks for a stream.
+  private static Answer answer(Canary canary, Optional<Route> route, Prompt prompt) {
+    Format format = route.flatMap(Route::wire).orElseThrow();
+    var whole = prompt instanceof Prompt.Read read ? read.unstreamed() : prompt;
+    return format.answer(whole, format.canned(whole, canary.answer().said()).body());
+  }
+
+  private Facts request(Canary canary, Optional<Route> route, Prompt prompt) {
+    var body = prompt.body();
     List<Finding> findings = List.of();
     SortedMap<String, Boolean> probes = new TreeMap<>();
     if (prompt instanceof Prompt.Read read) {
@@ -107,7 +126,9 @@ public final class Rehearsal {
     var findings = detectors.inspect(read.texts());
     if (on == Facts.Phase.RESPONSE) {
       return List.of(
-          bundle.decide(tagged.in(on, "", 200, RequestFacts.labels(findings), new TreeMap<>())));
+          bundle.decide(
+              tagged.answered(
+                  200, RequestFacts.labels(findings), read.coverage().notRead().keySet())));
     }
     var declared = route.map(Route::tools).orElse(List.of());
     var decisions = new ArrayList<Decision>();

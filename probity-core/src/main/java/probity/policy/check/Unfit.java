@@ -65,15 +65,14 @@ final class Unfit {
   private void notice(Rule rule, String id) {
     boolean inAnswer =
         bundle.notices().stream().anyMatch(notice -> notice.id().equals(id) && notice.inAnswer());
-    var opaque =
-        routes(rule).stream().filter(route -> !route.format().equals(Route.OPENAI_CHAT)).toList();
-    if (!inAnswer || opaque.isEmpty()) return;
+    var mute = routes(rule).stream().filter(route -> !route.traits().notices()).toList();
+    if (!inAnswer || mute.isEmpty()) return;
     add(
         Level.FINDING,
         "unborne",
         rule,
-        "notice `" + id + "` cannot be put into answers on " + names(opaque),
-        "bodies of format `opaque` pass unread, so nobody sees the notice",
+        "notice `" + id + "` cannot be put into answers on " + names(mute),
+        "their format has no place for a text of ours, so nobody sees the notice",
         "make it a notice in a header, or ask for the other routes in the condition");
   }
 

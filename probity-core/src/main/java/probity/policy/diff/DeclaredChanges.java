@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -51,6 +52,8 @@ final class DeclaredChanges {
         wait(to.unwitnessedMax()),
         waits(from.unwitnessedMax(), to.unwitnessedMax()));
     words("role", from.roles(), to.roles(), Direction.SAME, Direction.SAME);
+    listed("group", from.groups(), to.groups(), Fact.GROUPS);
+    listed("caller", from.callers(), to.callers(), Fact.CALLER);
     words("tag", from.tags(), to.tags(), Direction.SAME, Direction.SAME);
     words("channel", from.channels(), to.channels(), Direction.SAME, Direction.SAME);
     words("label", from.labels(), to.labels(), labelAdded(), Direction.WIDER);
@@ -66,16 +69,45 @@ final class DeclaredChanges {
     items("probe", from.probes(), to.probes(), Probe::id, this::probe);
     items(
         "requirement", from.requirements(), to.requirements(), Requirement::id, this::requirement);
+    changes.addAll(new SafeguardChanges(from, to).changes());
     return changes;
   }
 
   /// One more label is found: a permission could ask for it, by name or by counting.
   private Direction labelAdded() {
-    boolean asked =
-        to.rules().stream()
-            .filter(rule -> rule.then() instanceof Effect.Permit)
-            .anyMatch(rule -> to.inputs(rule.id()).contains(Fact.LABELS));
-    return asked ? Direction.PERHAPS_WIDER : Direction.SAME;
+    return asked(Fact.LABELS, true) ? Direction.PERHAPS_WIDER : Direction.SAME;
+  }
+
+  /// Words that callers can bear, any where none are listed. More of them can give to whom a
+  /// permission looks at them; fewer can take from what another rule holds back by them.
+  private void listed(
+      String topic, Optional<SortedSet<String>> was, Optional<SortedSet<String>> is, Fact fact) {
+    boolean permits = asked(fact, true);
+    boolean holds = asked(fact, false);
+    var more = either(permits, holds);
+    var fewer = either(holds, permits);
+    if (was.isPresent() && is.isPresent()) {
+      words(topic, was.get(), is.get(), more, fewer);
+      return;
+    }
+    value(
+        "bundle",
+        topic + "s",
+        was.map(words -> String.join(", ", words)).orElse("any"),
+        is.map(words -> String.join(", ", words)).orElse("any"),
+        is.isEmpty() ? more : fewer);
+  }
+
+  private static Direction either(boolean widens, boolean narrows) {
+    if (widens) return Direction.PERHAPS_WIDER;
+    return narrows ? Direction.NARROWER : Direction.SAME;
+  }
+
+  /// Whether a rule looks at a fact: one that permits, or one that does not.
+  private boolean asked(Fact fact, boolean permits) {
+    return to.rules().stream()
+        .filter(rule -> rule.then() instanceof Effect.Permit == permits)
+        .anyMatch(rule -> to.inputs(rule.id()).contains(fact));
   }
 
   private static String wait(Optional<Duration> longest) {

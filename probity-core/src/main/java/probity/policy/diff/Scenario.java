@@ -127,8 +127,8 @@ final class Scenario {
     if (!text(Fact.METHOD).isEmpty() && !route.methods().contains(text(Fact.METHOD))) {
       return Optional.empty();
     }
-    boolean read = route.format().equals(Route.OPENAI_CHAT);
-    if (!read && phase == Facts.Phase.TOOL) return Optional.empty();
+    boolean read = route.wire().isPresent();
+    if (!route.traits().tools() && phase == Facts.Phase.TOOL) return Optional.empty();
     var json = Json.object().put("phase", phase.word());
     said.forEach((fact, value) -> {
       switch (fact) {

@@ -32,7 +32,7 @@ public final class Surroundings {
     so.add(Formula.is(Fact.FORMAT, List.of(route.format())));
     so.add(Formula.is(Fact.METHOD, route.methods()));
     so.add(Formula.is(Fact.FAULT, List.of("")));
-    boolean read = route.format().equals(Route.OPENAI_CHAT);
+    boolean read = route.wire().isPresent();
     so.add(Formula.is(Fact.MODEL, read ? withNone(route.models()) : List.of("")));
     so.add(Formula.is(Fact.BODY, read ? List.of("read") : List.of("opaque", "none")));
     so.add(

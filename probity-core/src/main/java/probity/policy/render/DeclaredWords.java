@@ -50,7 +50,7 @@ final class DeclaredWords {
             bundle.routes(),
             Route::id,
             List.of("route", "path and format", "goes to", "models", "tools", "use", "kept"),
-            List.of(13, 22, 13, 16, 16, 15, 13),
+            List.of(17, 21, 12, 15, 16, 15, 12),
             DeclaredWords::route));
     optional(blocks, bundle.probes(), DeclaredWords::probes);
     optional(blocks, bundle.counters(), DeclaredWords::counters);

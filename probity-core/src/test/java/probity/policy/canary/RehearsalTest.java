@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -16,12 +17,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import probity.classify.Detectors;
 import probity.exchange.Bytes;
 import probity.exchange.Finding;
+import probity.exchange.Prompt;
 import probity.policy.Bundle;
 import probity.policy.BundleFile;
 import probity.policy.BundleReading;
 import probity.policy.Canary;
 import probity.wire.Answer;
-import probity.wire.OpenAiChat;
+import probity.wire.RequestHead;
+import probity.wire.openai.OpenAiChat;
 
 class RehearsalTest {
   private static final Path DEMO = Path.of("../examples/demo-bundle");
@@ -83,11 +86,20 @@ class RehearsalTest {
           .anySatisfy(one -> assertThat(one).startsWith("canaries/").endsWith(sentence));
   }
 
+  private static Prompt asked(OpenAiChat format, boolean stream) {
+    return format.request(
+        new RequestHead("POST", "/", _ -> Optional.empty()),
+        Bytes.utf8("{\"model\":\"m\",\"messages\":[],\"stream\":" + stream + "}"));
+  }
+
   @Test
   void what_it_wants_said_is_read_as_a_models_answer() {
     var call = new Canary.Answer("", "issue_refund", "{\"to\":\"ops@example.com\"}");
 
-    var read = OpenAiChat.answer(CannedAnswer.whole(call));
+    var format = new OpenAiChat();
+    var asked = asked(format, false);
+
+    var read = format.answer(asked, format.canned(asked, call.said()).body());
 
     assertThat(read).isInstanceOf(Answer.Read.class);
     var answer = (Answer.Read) read;
@@ -101,8 +113,13 @@ class RehearsalTest {
 
   @Test
   void a_streamed_one_comes_in_pieces_and_whole() {
+    var format = new OpenAiChat();
     Bytes stream =
-        CannedAnswer.streamed(new Canary.Answer("Grüße, 👩‍🚀 and ops@example.com", "", ""));
+        format
+            .canned(
+                asked(format, true),
+                new Canary.Answer("Grüße, 👩‍🚀 and ops@example.com", "", "").said())
+            .body();
 
     var said = new StringBuilder();
     Pattern.compile("\"content\":\"([^\"]*)\"")

@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import probity.exchange.Facts;
 import probity.ledger.Json;
 import probity.policy.Bundle;
@@ -95,6 +98,83 @@ class BundleDiffTest {
 
     assertThat(diff.widens()).isFalse();
     assertThat(changed("reason: payment data", "reason: such data").widens()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"invariants", "canaries", "callers"})
+  void safeguards_and_words_of_callers_are_compared_in_words(String which) throws IOException {
+    var told = new StringBuilder();
+    for (Edit edit : Edit.all(GOLDEN.resolve(which + ".txt"))) {
+      var diff = BundleDiff.of(edit.before(), edit.after());
+      told.append("== ").append(edit.title()).append('\n');
+      told.append(edit.edits());
+      told.append("-- widens ").append(diff.widens() ? "yes" : "no").append('\n');
+      diff.declared()
+          .forEach(change ->
+              told.append(change.what())
+                  .append(" (")
+                  .append(change.direction().word())
+                  .append(")\n"));
+    }
+    String text = told.toString();
+
+    if ("rewrite".equals(System.getProperty("golden"))) {
+      Files.writeString(GOLDEN.resolve(which + ".txt"), text);
+    }
+    assertThat(text).isEqualTo(text(GOLDEN.resolve(which + ".txt")));
+  }
+
+  private static final Path GOLDEN = Path.of("src/test/resources/policy-diff");
+
+  /// A case of a golden file: what is replaced before, and what after; the rest is what comes of
+  /// it.
+  private record Edit(String title, String edits) {
+    static List<Edit> all(Path file) {
+      return Arrays.stream(text(file).split("(?m)^== "))
+          .filter(part -> !part.isEmpty())
+          .map(part -> {
+            int line = part.indexOf('\n') + 1;
+            int end = part.indexOf("-- widens");
+            return new Edit(
+                part.substring(0, line - 1), part.substring(line, end < 0 ? part.length() : end));
+          })
+          .toList();
+    }
+
+    Bundle before() {
+      return edited("was ");
+    }
+
+    Bundle after() {
+      return edited("now ");
+    }
+
+    private Bundle edited(String when) {
+      var files = files();
+      for (String line : edits.lines().filter(line -> line.startsWith(when)).toList()) {
+        String[] sides = line.substring(when.length()).split(" => ", -1);
+        String from = sides[0].replace("\\n", "\n");
+        String to = sides[1].replace("\\n", "\n");
+        assertThat(files).as(line).anyMatch(file -> file.text().contains(from));
+        files =
+            files.stream()
+                .map(file -> new BundleFile(file.path(), file.text().replace(from, to)))
+                .toList();
+      }
+      return loaded(files);
+    }
+  }
+
+  @Test
+  void what_takes_a_safeguard_away_must_cite_a_change_record() {
+    String gone = text(DEMO.resolve("invariants.yaml"));
+    var widens =
+        new DiffWidening()
+            .widens(demo(), loaded(files().stream().filter(f -> !f.text().equals(gone)).toList()));
+
+    assertThat(widens.words())
+        .hasSize(3)
+        .allMatch(word -> word.startsWith("invariant `") && word.contains("` is gone: on "));
   }
 
   @Test

@@ -107,6 +107,9 @@ final class DiffCommand implements Callable<Integer> {
 
   private static String widens(BundleDiff diff) {
     if (!diff.examples(Direction.WIDER).isEmpty()) return "yes: examples below";
+    if (diff.widening().stream().anyMatch(change -> change.direction() == Direction.WIDER)) {
+      return "yes: changes below";
+    }
     return diff.widens() ? "perhaps: no example, and it is not ruled out" : "no";
   }
 

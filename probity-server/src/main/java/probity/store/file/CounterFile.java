@@ -25,15 +25,14 @@ import probity.ledger.reveal.Disclosure;
 /// or under another master key. To begin at zero would silently give every caller its limits again,
 /// for up to 31 days of them, and to refuse all that is limited would look like limits that were
 /// used up; which of both is right only a person can say. The file stays as it is, and nothing
-/// writes over it while no gateway runs. Whoever accepts that limits begin at zero moves it away.
-/// A file that is not there is a first start. An older one put back in its place cannot be told
-/// from a real one.
+/// writes over it while no gateway runs. Whoever accepts that limits begin at zero moves it away. A
+/// file that is not there is a first start. An older one put back in its place cannot be told from
+/// a real one.
 public final class CounterFile {
   private static final byte[] VERSION = "probity/counters/v1\n".getBytes(StandardCharsets.UTF_8);
   private static final int TAG_BYTES = 32;
   private static final int HEAD_BYTES = VERSION.length + Long.BYTES;
-  private static final long BYTES_MAX =
-      (long) HEAD_BYTES + Counters.SNAPSHOT_BYTES_MAX + TAG_BYTES;
+  private static final long BYTES_MAX = (long) HEAD_BYTES + Counters.SNAPSHOT_BYTES_MAX + TAG_BYTES;
 
   private final Disk disk;
   private final Path file;

@@ -6,19 +6,20 @@ import java.util.List;
 import probity.exchange.Bytes;
 import probity.exchange.Place;
 
-/// One unit of an event stream, with its bytes as they came.
+/// One unit of a streamed answer, with its bytes as they came.
 ///
-/// A unit is an event with its closing blank line, a comment outside of any event, or a blank line.
+/// In an event stream a unit is an event with its closing blank line, a comment outside of any
+/// event, or a blank line. The raw bytes of all units, joined, are the stream.
 ///
 /// @param type the event's name, empty when it has none
 /// @param data the event's data lines, joined by line feeds; empty for all that is no event
 /// @param lines where the lines of `data` stand in `raw`
 /// @param asides all other lines of `raw`: comments and other fields
-public record SseEvent(Bytes raw, String type, Bytes data, List<Line> lines, List<Place> asides) {
+public record Frame(Bytes raw, String type, Bytes data, List<Line> lines, List<Place> asides) {
   /// A line of data: where it begins in the data and in the raw bytes.
   public record Line(int data, int raw) {}
 
-  public SseEvent {
+  public Frame {
     lines = List.copyOf(lines);
     asides = List.copyOf(asides);
   }

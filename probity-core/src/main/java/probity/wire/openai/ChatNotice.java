@@ -1,4 +1,4 @@
-package probity.wire;
+package probity.wire.openai;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,10 +7,12 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import probity.exchange.Bytes;
 import probity.ledger.Json;
+import probity.wire.Answer;
+import probity.wire.Edit;
 
 /// Puts a text of disclosure behind what a model wrote, in answers of Chat Completions. An answer
 /// that holds no text for people, such as a tool call, gets none.
-public final class ChatNotice {
+final class ChatNotice {
   private static final Pattern CONTENT =
       Pattern.compile("/choices/(\\d{1,4})/message/content(?:/\\d{1,4}/text)?");
   private static final String BREAK = "\n\n";
@@ -18,7 +20,7 @@ public final class ChatNotice {
   private ChatNotice() {}
 
   /// The edits that put `text` behind the content of each choice of a whole answer.
-  public static List<Edit> edits(Answer.Read read, String text) {
+  static List<Edit> edits(Answer.Read read, String text) {
     var ends = new TreeMap<Integer, Integer>();
     for (var place : read.places()) {
       var form = CONTENT.matcher(place.pointer());
@@ -35,7 +37,7 @@ public final class ChatNotice {
   ///
   /// @param record the exchange's id
   /// @param created in seconds since 1970
-  public static Bytes event(
+  static Bytes event(
       String text, SortedSet<Integer> choices, String record, String model, long created) {
     var deltas =
         choices.stream()

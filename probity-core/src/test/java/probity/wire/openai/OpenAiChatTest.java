@@ -1,4 +1,4 @@
-package probity.wire;
+package probity.wire.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,14 +18,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import probity.exchange.Bytes;
+import probity.exchange.Coverage;
 import probity.exchange.Finding;
 import probity.exchange.Place;
 import probity.exchange.Prompt;
+import probity.wire.Answer;
+import probity.wire.PlaceReader;
+import probity.wire.PlainText;
+import probity.wire.RequestHead;
+import probity.wire.Seeds;
+import probity.wire.Texts;
 
 class OpenAiChatTest {
+  private static final OpenAiChat CHAT = new OpenAiChat();
+
+  private static Prompt request(Bytes body) {
+    return CHAT.request(new RequestHead("POST", "/", _ -> Optional.empty()), body);
+  }
+
+  private static Answer answer(Bytes body) {
+    return CHAT.answer(new Prompt.Opaque(Bytes.EMPTY, Coverage.NONE), body);
+  }
+
   @Test
   void every_string_of_a_request_has_its_place() {
-    var prompt = (Prompt.Read) OpenAiChat.request(file("request/everything.json"));
+    var prompt = (Prompt.Read) request(file("request/everything.json"));
 
     assertThat(lines(prompt.body(), prompt.places()))
         .isEqualTo(file("request/everything.places.txt").utf8().lines().toList());
@@ -33,7 +50,7 @@ class OpenAiChatTest {
 
   @Test
   void a_request_says_what_it_asks_for() {
-    var prompt = (Prompt.Read) OpenAiChat.request(file("request/everything.json"));
+    var prompt = (Prompt.Read) request(file("request/everything.json"));
 
     assertThat(prompt.model()).isEqualTo("gpt-x");
     assertThat(prompt.stream()).isTrue();
@@ -45,7 +62,7 @@ class OpenAiChatTest {
 
   @Test
   void what_is_not_read_is_counted() {
-    var prompt = (Prompt.Read) OpenAiChat.request(file("request/everything.json"));
+    var prompt = (Prompt.Read) request(file("request/everything.json"));
 
     assertThat(prompt.coverage().notRead())
         .isEqualTo(Map.of("image", 2, "audio", 2, "file", 2, "stored-reference", 2));
@@ -60,7 +77,7 @@ class OpenAiChatTest {
                 + "\"type\":\"video_url\","
                 + "\"video_url\":{\"url\":\"DATA:video/mp4;base64,AAAA\"}}]}]}");
 
-    assertThat(OpenAiChat.request(body).coverage().notRead()).isEqualTo(Map.of("file", 1));
+    assertThat(request(body).coverage().notRead()).isEqualTo(Map.of("file", 1));
   }
 
   static List<Path> unreadable() throws IOException, URISyntaxException {
@@ -75,7 +92,7 @@ class OpenAiChatTest {
   void a_body_with_a_defect_is_unreadable_for_the_reason_in_its_name(Path file) throws IOException {
     String name = String.valueOf(file.getFileName());
 
-    Prompt prompt = OpenAiChat.request(Bytes.wrap(Files.readAllBytes(file)));
+    Prompt prompt = request(Bytes.wrap(Files.readAllBytes(file)));
 
     assertThat(prompt)
         .isInstanceOfSatisfying(
@@ -87,7 +104,7 @@ class OpenAiChatTest {
 
   @Test
   void an_answer_says_what_tools_it_asks_for_and_where_their_arguments_stand() {
-    var answer = (Answer.Read) OpenAiChat.answer(file("answer/everything.json"));
+    var answer = (Answer.Read) answer(file("answer/everything.json"));
 
     assertThat(answer.toolCalls().stream().map(call -> called(answer, call)))
         .containsExactly("1/0 a {}", "1/1 b [1]", "0/-1 c {\"x\":\"y\"}");
@@ -115,7 +132,7 @@ class OpenAiChatTest {
 
   @Test
   void a_masked_answer_has_no_log_probabilities_left() {
-    var answer = (Answer.Read) OpenAiChat.answer(file("answer/everything.json"));
+    var answer = (Answer.Read) answer(file("answer/everything.json"));
     int content =
         lines(answer.body(), answer.places()).indexOf("ASSISTANT /choices/0/message/content Hi");
 
@@ -134,7 +151,7 @@ class OpenAiChatTest {
 
   @Test
   void an_answer_without_choices_has_the_wrong_shape() {
-    assertThat(OpenAiChat.answer(Bytes.utf8("{\"id\":\"x\"}")))
+    assertThat(answer(Bytes.utf8("{\"id\":\"x\"}")))
         .isInstanceOfSatisfying(
             Answer.Unreadable.class,
             unreadable -> assertThat(unreadable.fault().word()).isEqualTo("wrong-shape"));
@@ -142,7 +159,7 @@ class OpenAiChatTest {
 
   @Test
   void an_error_is_read_whatever_its_shape() {
-    var answer = (Answer.Read) OpenAiChat.error(Bytes.utf8("[\"a\",{\"error\":{\"k\":\"b\"}}]"));
+    var answer = (Answer.Read) CHAT.error(Bytes.utf8("[\"a\",{\"error\":{\"k\":\"b\"}}]"));
 
     assertThat(lines(answer.body(), answer.places()))
         .containsExactly("OTHER /0 a", "OTHER /1/error/* k", "OTHER /1/error/* b");
@@ -174,12 +191,12 @@ class OpenAiChatTest {
                     : (byte) "{}[]\",:\\u0123 dDtfn".charAt(random.nextInt(19));
           }
           Bytes bytes = Bytes.wrap(body);
-          if (OpenAiChat.request(bytes) instanceof Prompt.Read read) {
+          if (request(bytes) instanceof Prompt.Read read) {
             for (Place place : read.places()) Texts.text(bytes, place);
           }
-          OpenAiChat.answer(bytes);
-          OpenAiChat.error(bytes);
-          OpenAiChatStream.read(bytes);
+          answer(bytes);
+          CHAT.error(bytes);
+          ChatDelta.read(bytes, false, (_, _) -> List.of());
         });
   }
 
@@ -188,7 +205,7 @@ class OpenAiChatTest {
     var body = new StringBuilder("{\"model\":\"m\",\"messages\":[]");
     for (int i = 0; i < 100_000; i++) body.append(",\"k").append(i).append("\":0");
 
-    Prompt prompt = OpenAiChat.request(Bytes.utf8(body.append("}").toString()));
+    Prompt prompt = request(Bytes.utf8(body.append("}").toString()));
 
     assertThat(((Prompt.Read) prompt).places()).hasSize(100_001);
   }
@@ -197,7 +214,7 @@ class OpenAiChatTest {
   void the_number_of_strings_is_bounded() {
     String body = "[" + "\"\",".repeat(PlaceReader.PLACES_MAX) + "\"\"]";
 
-    assertThat(OpenAiChat.error(Bytes.utf8(body)))
+    assertThat(CHAT.error(Bytes.utf8(body)))
         .isInstanceOfSatisfying(
             Answer.Unreadable.class,
             unreadable -> assertThat(unreadable.fault().word()).isEqualTo("too-large"));

@@ -1,4 +1,4 @@
-package probity.wire;
+package probity.wire.openai;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,8 +7,13 @@ import java.util.OptionalLong;
 import probity.exchange.BodyFault;
 import probity.exchange.Bytes;
 import probity.exchange.Place.Kind;
+import probity.wire.Answer;
 import probity.wire.Answer.ToolCall;
 import probity.wire.Answer.Usage;
+import probity.wire.JsonFault;
+import probity.wire.PlaceReader;
+import probity.wire.Range;
+import probity.wire.Texts;
 
 /// Reads one unary answer of Chat Completions.
 final class ChatAnswer {

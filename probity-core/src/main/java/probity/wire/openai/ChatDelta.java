@@ -1,4 +1,4 @@
-package probity.wire;
+package probity.wire.openai;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +7,20 @@ import java.util.TreeSet;
 import probity.exchange.Bytes;
 import probity.exchange.Place.Kind;
 import probity.wire.Answer.Usage;
-import probity.wire.ChatChunk.Piece;
-import probity.wire.ChatChunk.ToolPart;
+import probity.wire.Chunk;
+import probity.wire.Chunk.Call;
+import probity.wire.Chunk.Channel;
+import probity.wire.Chunk.Piece;
+import probity.wire.Chunk.ToolPart;
+import probity.wire.JsonFault;
+import probity.wire.PlaceReader;
+import probity.wire.Range;
 
 /// Reads one `chat.completion.chunk`.
 final class ChatDelta {
+  /// Where the arguments of a tool call stand once its pieces are put together.
+  private static final String ARGUMENTS = "/choices/*/delta/tool_calls/*/function/arguments";
+
   private final PlaceReader in;
   private final List<Piece> pieces = new ArrayList<>();
   private final List<ToolPart> tools = new ArrayList<>();
@@ -21,20 +30,31 @@ final class ChatDelta {
   private Optional<Usage> usage = Optional.empty();
   private boolean failed;
   private int deltaMembers;
+  private final Calls calls;
 
-  private ChatDelta(Bytes data) {
-    in = new PlaceReader(data, ChatNames.ALL);
+  /// Which tool calls are complete.
+  interface Calls {
+    /// @param adds calls that the chunk adds to, in the order of the bytes
+    /// @param finished choices that end with it
+    List<Call> complete(List<Call> adds, List<Integer> finished);
   }
 
-  static ChatChunk read(Bytes data) {
+  private ChatDelta(Bytes data, boolean failed, Calls calls) {
+    in = new PlaceReader(data, ChatNames.ALL);
+    this.failed = failed;
+    this.calls = calls;
+  }
+
+  /// @param failed whether the event is one of an error by its name
+  static Chunk read(Bytes data, boolean failed, Calls calls) {
     try {
-      return new ChatDelta(data).chunk(data);
+      return new ChatDelta(data, failed, calls).chunk(data);
     } catch (JsonFault fault) {
-      return new ChatChunk.Unreadable(fault.fault, fault.detail);
+      return new Chunk.Unreadable(fault.fault, fault.detail);
     }
   }
 
-  private ChatChunk chunk(Bytes data) {
+  private Chunk chunk(Bytes data) {
     if (in.json.next() != '{') {
       in.any(Kind.OTHER, "");
       in.json.end();
@@ -42,7 +62,6 @@ final class ChatDelta {
     }
     in.json.object((name, start, end) -> member(name, in.member("", name, start, end)));
     in.json.end();
-    if (failed) return new ChatChunk.Failed();
     boolean divisible =
         pieces.size() == 1
             && deltaMembers == 1
@@ -51,17 +70,20 @@ final class ChatDelta {
             && finished.isEmpty()
             && usage.isEmpty()
             && logprobs.isEmpty();
-    return new ChatChunk.Delta(
+    return new Chunk.Delta(
         data,
         in.notRead(),
         in.places,
         pieces,
         tools,
+        List.of(),
+        calls.complete(tools.stream().map(ToolPart::call).toList(), List.copyOf(finished)),
         List.copyOf(choices),
         List.copyOf(finished),
         usage,
         logprobs,
-        divisible);
+        divisible,
+        failed ? Chunk.Then.FAILED : Chunk.Then.MORE);
   }
 
   private void member(String name, String pointer) {
@@ -101,10 +123,16 @@ final class ChatDelta {
       choices.add(index);
       if (ends) finished.add(index);
       for (Piece piece : pieces) {
-        ChatDelta.this.pieces.add(new Piece(piece.place(), index, piece.channel()));
+        ChatDelta.this.pieces.add(
+            new Piece(piece.place(), new Channel(index, piece.channel().name())));
       }
       for (ToolPart tool : tools) {
-        ChatDelta.this.tools.add(new ToolPart(index, tool.index(), tool.name(), tool.arguments()));
+        ChatDelta.this.tools.add(
+            new ToolPart(
+                new Call(index, tool.call().index()),
+                tool.name(),
+                tool.arguments(),
+                tool.pointer()));
       }
     }
 
@@ -138,7 +166,7 @@ final class ChatDelta {
           in.json.array(position -> tool(position, pointer + "/" + position));
         }
         case "function_call" -> {
-          if (!in.json.skippedNull()) tool(ToolPart.FUNCTION_CALL, pointer);
+          if (!in.json.skippedNull()) tool(Call.FUNCTION_CALL, pointer);
         }
         case "audio" -> {
           if (in.json.skippedNull()) return;
@@ -169,15 +197,16 @@ final class ChatDelta {
     }
 
     private void piece(String channel, String pointer) {
-      if (in.json.isString()) pieces.add(new Piece(in.string(Kind.ASSISTANT, pointer), 0, channel));
-      else in.any(Kind.ASSISTANT, pointer);
+      if (in.json.isString()) {
+        pieces.add(new Piece(in.string(Kind.ASSISTANT, pointer), new Channel(0, channel)));
+      } else in.any(Kind.ASSISTANT, pointer);
     }
 
     private void tool(int position, String pointer) {
       if (in.json.next() != '{') throw PlaceReader.wrongShape("a tool call is not an object");
       var part = new Part(position);
       in.json.object((name, start, end) -> part.member(name, in.member(pointer, name, start, end)));
-      tools.add(new ToolPart(0, part.index, part.name, part.arguments));
+      tools.add(new ToolPart(new Call(0, part.index), part.name, part.arguments, ARGUMENTS));
     }
   }
 

@@ -1,4 +1,4 @@
-package probity.wire;
+package probity.wire.openai;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +9,8 @@ import probity.exchange.Coverage;
 import probity.exchange.Place.Kind;
 import probity.exchange.Prompt;
 import probity.ledger.Json;
+import probity.wire.JsonFault;
+import probity.wire.PlaceReader;
 
 /// Reads one request of Chat Completions.
 final class ChatRequest {

@@ -1,8 +1,9 @@
-package probity.wire;
+package probity.wire.openai;
 
 import java.util.ArrayList;
 import java.util.List;
 import probity.exchange.Place.Kind;
+import probity.wire.PlaceReader;
 
 /// Reads one message, of a request or an answer. Its role may stand after its content.
 final class ChatMessage {

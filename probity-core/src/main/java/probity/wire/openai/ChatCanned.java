@@ -1,35 +1,35 @@
-package probity.policy.canary;
+package probity.wire.openai;
 
 import java.util.List;
 import probity.exchange.Bytes;
 import probity.ledger.Json;
-import probity.policy.Canary;
+import probity.wire.Format.Said;
 
-/// What a canary wants said, as a Chat Completions model would say it.
-public final class CannedAnswer {
+/// What is to be said, as a Chat Completions model would say it.
+final class ChatCanned {
   /// So short that whatever a detector looks for comes in pieces.
   private static final int PIECE = 5;
 
-  private CannedAnswer() {}
+  private ChatCanned() {}
 
-  public static Bytes whole(Canary.Answer answer) {
+  static Bytes whole(Said said) {
     var message = Json.object().put("role", "assistant");
-    if (answer.tool().isEmpty()) message.put("content", answer.text());
-    else message.put("content", new Json.Null()).put("tool_calls", list(call(answer).build()));
+    if (said.tool().isEmpty()) message.put("content", said.text());
+    else message.put("content", new Json.Null()).put("tool_calls", list(call(said).build()));
     var choice =
         Json.object()
             .put("index", 0)
             .put("message", message.build())
-            .put("finish_reason", finish(answer))
+            .put("finish_reason", finish(said))
             .build();
     return Bytes.utf8(head("chat.completion").put("choices", list(choice)).build().canonical());
   }
 
   /// Server-sent events.
-  public static Bytes streamed(Canary.Answer answer) {
+  static Bytes streamed(Said said) {
     var out = new StringBuilder();
-    if (answer.tool().isEmpty()) {
-      String text = answer.text();
+    if (said.tool().isEmpty()) {
+      String text = said.text();
       for (int at = 0; at < text.length(); ) {
         int end =
             text.offsetByCodePoints(at, Math.min(PIECE, text.codePointCount(at, text.length())));
@@ -39,10 +39,10 @@ public final class CannedAnswer {
     } else {
       chunk(
           out,
-          Json.object().put("tool_calls", list(call(answer).put("index", 0).build())).build(),
+          Json.object().put("tool_calls", list(call(said).put("index", 0).build())).build(),
           "");
     }
-    chunk(out, Json.object().build(), finish(answer));
+    chunk(out, Json.object().build(), finish(said));
     return Bytes.utf8(out.append("data: [DONE]\n\n").toString());
   }
 
@@ -57,13 +57,13 @@ public final class CannedAnswer {
     out.append("data: ").append(chunk.canonical()).append("\n\n");
   }
 
-  private static Json.Builder call(Canary.Answer answer) {
+  private static Json.Builder call(Said said) {
     return Json.object()
         .put("id", "call_canary")
         .put("type", "function")
         .put(
             "function",
-            Json.object().put("name", answer.tool()).put("arguments", answer.arguments()).build());
+            Json.object().put("name", said.tool()).put("arguments", said.arguments()).build());
   }
 
   private static Json.Builder head(String object) {
@@ -74,8 +74,8 @@ public final class CannedAnswer {
         .put("model", "probity-canary");
   }
 
-  private static String finish(Canary.Answer answer) {
-    return answer.tool().isEmpty() ? "stop" : "tool_calls";
+  private static String finish(Said said) {
+    return said.tool().isEmpty() ? "stop" : "tool_calls";
   }
 
   private static Json list(Json item) {

@@ -1,4 +1,4 @@
-package probity.wire;
+package probity.wire.openai;
 
 import java.util.Set;
 

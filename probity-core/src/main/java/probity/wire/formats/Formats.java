@@ -1,0 +1,23 @@
+package probity.wire.formats;
+
+import java.util.List;
+import java.util.Optional;
+import probity.wire.Format;
+import probity.wire.openai.OpenAiChat;
+
+/// The formats that the product reads.
+public final class Formats {
+  private static final List<Format> ALL = List.of(new OpenAiChat());
+
+  private Formats() {}
+
+  /// Their names, in the order in which messages list them.
+  public static List<String> names() {
+    return ALL.stream().map(Format::name).toList();
+  }
+
+  /// Empty where no format is called so.
+  public static Optional<Format> named(String name) {
+    return ALL.stream().filter(format -> format.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package probity.webhook;
+
+import org.jspecify.annotations.NullMarked;
