@@ -31,7 +31,7 @@ final class Item {
   }
 
   final long number;
-  private final Frame frame;
+  final Frame frame;
   private final Texts texts;
   private final List<Part> parts;
   private final List<ToolCall> calls;

@@ -341,6 +341,7 @@ public final class StreamInspection {
     Item item = queue.removeFirst();
     heldBytes -= item.cost();
     Bytes bytes = item.rest(redacted(), texts.tally);
+    stream.released(item.frame);
     item.forget();
     return bytes;
   }

@@ -17,6 +17,7 @@ import probity.exchange.Bytes;
 import probity.exchange.Facts;
 import probity.exchange.Place;
 import probity.ledger.Hash;
+import probity.wire.mapped.PathTemplate;
 import probity.yaml.Mistake;
 
 /// A policy bundle: the documented requirements and, from the same files, the running control.
@@ -32,6 +33,10 @@ public final class Bundle {
   private final Bytes blob;
   private final Hash digest;
   private final Map<String, Route> routesByPath;
+
+  /// Those with a model in their path; no two of them, nor one and another, take the same path.
+  private final List<Route> routesByTemplate;
+
   private final Decider decider;
 
   Bundle(
@@ -51,8 +56,13 @@ public final class Bundle {
     this.blob = blob;
     this.digest = Hash.of(blob.array());
     var byPath = new HashMap<String, Route>();
-    declared.routes().forEach(route -> byPath.put(route.path(), route));
+    var byTemplate = new ArrayList<Route>();
+    for (Route route : declared.routes()) {
+      if (route.path().contains(PathTemplate.MODEL)) byTemplate.add(route);
+      else byPath.put(route.path(), route);
+    }
     this.routesByPath = Map.copyOf(byPath);
+    this.routesByTemplate = List.copyOf(byTemplate);
     this.decider = new Decider(rules, declared.routes());
   }
 
@@ -139,9 +149,10 @@ public final class Bundle {
     return declared.routes();
   }
 
-  /// The route with exactly this path.
+  /// The route that takes exactly this path.
   public Optional<Route> route(String path) {
-    return Optional.ofNullable(routesByPath.get(path));
+    return Optional.ofNullable(routesByPath.get(path))
+        .or(() -> routesByTemplate.stream().filter(route -> route.takes(path)).findFirst());
   }
 
   public List<Requirement> requirements() {

@@ -3,6 +3,7 @@ package probity.policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import probity.exchange.Bytes;
 import probity.ledger.Json;
+import probity.wire.mapped.Mapping;
 import probity.yaml.Mistake;
 import probity.yaml.Mistakes;
 import probity.yaml.Value;
@@ -23,7 +25,7 @@ final class BundleReader {
   private static final String OVERLAYS = "overlays/";
   private static final Pattern PATH =
       Pattern.compile(
-          "bundle\\.yaml|invariants\\.yaml|(requirements|rules|canaries|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
+          "bundle\\.yaml|invariants\\.yaml|(requirements|rules|canaries|formats|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
 
   private final Mistakes mistakes = new Mistakes();
   private final Optional<Set<String>> knownLabels;
@@ -56,7 +58,8 @@ final class BundleReader {
     var overlay = overlay(values);
     Optional<Declarations> declared =
         Optional.ofNullable(values.get(MAIN))
-            .flatMap(main -> main.mapping(new DeclarationReader(overlay, knownLabels)::read));
+            .flatMap(main ->
+                main.mapping(new DeclarationReader(overlay, knownLabels, formats(values))::read));
     if (!values.containsKey(MAIN)) mistakes.add(Mistake.ofFile(MAIN, "the file is missing"));
     var requirements = new RequirementReader();
     var requirementList = new ArrayList<Requirement>();
@@ -96,6 +99,15 @@ final class BundleReader {
         .filter(path -> path.startsWith(OVERLAYS))
         .map(path -> path.substring(OVERLAYS.length(), path.length() - ".yaml".length()))
         .findFirst();
+  }
+
+  /// The formats that the bundle declares, one a file.
+  private Map<String, Mapping> formats(SortedMap<String, Value> values) {
+    var reader = new MappingReader();
+    values.forEach((path, value) -> {
+      if (path.startsWith("formats/")) reader.read(value);
+    });
+    return reader.mappings();
   }
 
   private List<Canary> canaries(SortedMap<String, Value> values, CanaryReader reader) {
@@ -142,7 +154,8 @@ final class BundleReader {
             Mistake.ofFile(
                 file.path(),
                 "a bundle holds `bundle.yaml`, `invariants.yaml`, `requirements/*.yaml`,"
-                    + " `rules/*.yaml`, `canaries/*.yaml` and `overlays/*.yaml` alone"));
+                    + " `rules/*.yaml`, `canaries/*.yaml`, `formats/*.yaml` and `overlays/*.yaml`"
+                    + " alone"));
       } else if (values.containsKey(file.path())) {
         mistakes.add(Mistake.ofFile(file.path(), "the file is there twice"));
       } else {

@@ -66,6 +66,7 @@ final class CanaryReader {
     var request = file.optional("request").text(REQUEST_MAX);
     var answer = answer(file, route);
     synthetic(request);
+    route.flatMap(Route::wire).ifPresent(format -> sayable(file, format, answer));
     return new Canary(
         name,
         requirement,
@@ -125,6 +126,19 @@ final class CanaryReader {
         .orElseGet(() -> new Canary.Answer(Read.value(text), "", ""));
   }
 
+  /// An answer of a format that the bundle declares is made of what its mapping says.
+  private static void sayable(Mapping file, Format format, Canary.Answer answer) {
+    boolean tool = !answer.tool().isEmpty();
+    if (format.canSay(tool) || (answer.text().isEmpty() && !tool)) return;
+    file.optional(tool ? "calls" : "answer")
+        .mistake(
+            "format `"
+                + format.name()
+                + "` does not say in `canned` how an answer "
+                + (tool ? "calls a tool" : "says a text")
+                + "; without one a canary decides on: request");
+  }
+
   private static Canary.Answer call(Mapping call) {
     var tool = Forms.word(call.required("tool"));
     var arguments = call.optional("arguments").text(ANSWER_MAX);
@@ -152,6 +166,10 @@ final class CanaryReader {
     var phase = on.orElse(Facts.Phase.REQUEST);
     if (phase != Facts.Phase.REQUEST && route.filter(one -> one.wire().isPresent()).isEmpty()) {
       expect.mistake("nothing is decided on answers of a route whose format is `opaque`");
+    }
+    boolean mute = route.flatMap(Route::wire).filter(format -> !format.canSay(false)).isPresent();
+    if (phase == Facts.Phase.RESPONSE && answer.tool().isEmpty() && mute) {
+      expect.mistake("the route's format does not say in `canned` what an answer is");
     }
     boolean calls = route.flatMap(Route::wire).filter(Format::callsInRequests).isPresent();
     if (phase == Facts.Phase.TOOL && answer.tool().isEmpty() && !calls) {

@@ -23,10 +23,16 @@ final class DeclarationReader {
 
   private final Overlay overlay;
   private final Optional<Set<String>> knownLabels;
+  private final Map<String, probity.wire.mapped.Mapping> mappings;
 
   /// @param knownLabels labels that detectors give; empty when that is not to be checked
-  DeclarationReader(Overlay overlay, Optional<Set<String>> knownLabels) {
+  /// @param mappings the formats that the bundle declares, by id
+  DeclarationReader(
+      Overlay overlay,
+      Optional<Set<String>> knownLabels,
+      Map<String, probity.wire.mapped.Mapping> mappings) {
     this.overlay = overlay;
+    this.mappings = mappings;
     this.knownLabels = knownLabels;
   }
 
@@ -39,7 +45,7 @@ final class DeclarationReader {
     var systems = systems(file.required("systems"));
     var uses = uses(file.required("uses"), systems);
     var retention = retention(file.required("retention"));
-    var routeReader = new RouteReader(uses, retention);
+    var routeReader = new RouteReader(uses, retention, mappings);
     var routes = overlay.items("routes", file.required("routes"), ROUTES_MAX, routeReader::read);
     var counters = new CounterReader(routes, file.optional("prices").present());
     var prices = overlay.items("prices", file.optional("prices"), ITEMS_MAX, counters::price);

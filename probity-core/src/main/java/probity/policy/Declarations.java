@@ -56,7 +56,7 @@ record Declarations(
         .with(Fact.PURPOSE, Arrays.stream(Purpose.values()).map(Purpose::word).toList())
         .with(Fact.BODY, List.of("read", "opaque", "unreadable", "none"))
         .with(Fact.FAULT, Arrays.stream(BodyFault.values()).map(BodyFault::word).toList())
-        .with(Fact.FORMAT, RouteReader.formats())
+        .with(Fact.FORMAT, formats())
         .with(Fact.METHOD, RouteReader.METHODS)
         .with(Fact.ROLES, roles)
         .with(Fact.LABELS, labels)
@@ -71,6 +71,12 @@ record Declarations(
         .with(Fact.MODEL, routeWords(route -> route.models().stream()))
         .with(Fact.TOOLS, routeWords(route -> route.tools().stream()))
         .with(Fact.TOOL, routeWords(route -> route.tools().stream()));
+  }
+
+  private Set<String> formats() {
+    var formats = routeWords(route -> Stream.of(route.format()));
+    formats.addAll(RouteReader.formats(List.of()));
+    return formats;
   }
 
   private Set<String> routeWords(java.util.function.Function<Route, Stream<String>> words) {

@@ -13,7 +13,9 @@ final class Forms {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}");
   private static final Pattern CONTROL =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,31}:[A-Za-z0-9][A-Za-z0-9.()/_-]{0,63}");
-  private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@/-]{0,255}");
+  private static final String SEGMENTS = "[A-Za-z0-9._~!$&'()*+,;=:@/-]{0,255}";
+  private static final Pattern PATH =
+      Pattern.compile("/" + SEGMENTS + "(\\{model\\}" + SEGMENTS + ")?");
 
   private Forms() {}
 
@@ -39,7 +41,7 @@ final class Forms {
   /// The exact path of a request: nothing in it that two readers could read in two ways.
   static Optional<Text> path(Value value) {
     return value
-        .name(PATH, "a path (begins with `/`, without `%`, `?` and `#`)")
+        .name(PATH, "a path (begins with `/`, without `%`, `?` and `#`, `{model}` once at most)")
         .filter(path -> {
           boolean plain = !path.value().contains("//") && !path.value().contains("..");
           if (!plain) path.mistake("a path without `//` and `..` was expected");

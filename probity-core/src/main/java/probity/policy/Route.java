@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import probity.wire.Format;
-import probity.wire.formats.Formats;
+import probity.wire.mapped.PathTemplate;
 
 /// A way through the gateway that the bundle declares.
 ///
-/// @param path the exact path of the request, query excluded
+/// @param path the exact path of the request, query excluded; `{model}` in it stands for a model
 /// @param format the name of a [Format], or [#OPAQUE]
 /// @param provider the name of an upstream of the configuration
 /// @param models the models that requests may name; others are undeclared
@@ -16,6 +16,7 @@ import probity.wire.formats.Formats;
 /// @param assessment revision of the system's impact assessment, as the bundle cites it
 /// @param retention class of the traffic log that the route's entries go to
 /// @param keep what of the content the vault keeps
+/// @param wire how bodies are read; empty where they are not
 public record Route(
     String id,
     String path,
@@ -30,7 +31,8 @@ public record Route(
     String assessment,
     String riskClass,
     String retention,
-    Keep keep) {
+    Keep keep,
+    Optional<Format> wire) {
   /// The format of a body that is not looked into.
   public static final String OPAQUE = "opaque";
 
@@ -58,15 +60,23 @@ public record Route(
     methods = List.copyOf(methods);
     models = List.copyOf(models);
     tools = List.copyOf(tools);
+    if (wire.filter(one -> !one.name().equals(format)).isPresent()) {
+      throw new IllegalArgumentException("a route reads bodies by its format");
+    }
   }
 
-  /// How bodies are read; empty where they are not.
-  public Optional<Format> wire() {
-    return Formats.named(format);
+  /// Whether a request for `path`, query excluded, is one of this route.
+  public boolean takes(String path) {
+    return PathTemplate.of(this.path).matches(path);
+  }
+
+  /// A path that the route takes, with the first of its models where it names one.
+  public String examplePath() {
+    return PathTemplate.of(path).with(models.isEmpty() ? "model" : models.getFirst());
   }
 
   /// What bodies can hold; nothing where they are not read.
   public Format.Traits traits() {
-    return wire().map(Format::traits).orElse(new Format.Traits(false, false, false));
+    return wire.map(Format::traits).orElse(new Format.Traits(false, false, false));
   }
 }

@@ -1,12 +1,16 @@
 package probity.policy;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import probity.wire.Format;
 import probity.wire.formats.Formats;
-import probity.yaml.Mapping;
+import probity.wire.mapped.MappedFormat;
+import probity.wire.mapped.Mapping;
+import probity.wire.mapped.PathTemplate;
 import probity.yaml.Text;
 import probity.yaml.Value;
 
@@ -17,22 +21,30 @@ final class RouteReader {
 
   private final Map<String, IntendedUse> uses;
   private final SortedMap<String, Integer> retention;
+  private final Map<String, Mapping> mappings;
   private final Names ids = new Names("route");
   private final Names paths = new Names("path");
+  private final List<PathTemplate> templates = new ArrayList<>();
 
-  RouteReader(Map<String, IntendedUse> uses, SortedMap<String, Integer> retention) {
+  /// @param mappings the formats that the bundle declares, by id
+  RouteReader(
+      Map<String, IntendedUse> uses,
+      SortedMap<String, Integer> retention,
+      Map<String, Mapping> mappings) {
     this.uses = uses;
     this.retention = retention;
+    this.mappings = mappings;
   }
 
-  Route read(Mapping route) {
+  Route read(probity.yaml.Mapping route) {
     Optional<Text> use = Forms.id(route.required("use"));
     use.ifPresent(text -> text.isOneOf(uses.keySet(), "use"));
     var intended = Optional.ofNullable(uses.get(Read.value(use)));
     var system = intended.map(IntendedUse::system).orElse(AiSystem.NONE);
     Optional<Text> kept = Forms.id(route.required("retention"));
     kept.ifPresent(text -> text.isOneOf(retention.keySet(), "retention class"));
-    String format = Read.value(route.required("format").word(formats()));
+    String format = Read.value(route.required("format").word(formats(mappings.keySet())));
+    var path = path(route.required("path"), format);
     for (String member : List.of("models", "tools")) {
       if (format.equals(Route.OPAQUE)) {
         route.optional(member).mistake("an opaque body is not read, so it names no " + member);
@@ -48,7 +60,7 @@ final class RouteReader {
             .orElse(Route.Keep.NONE);
     return new Route(
         ids.add(Forms.id(route.required("id"))),
-        paths.add(Forms.path(route.required("path"))),
+        path,
         methods(route.optional("methods")),
         format,
         Read.value(Forms.id(route.required("provider"))),
@@ -60,12 +72,49 @@ final class RouteReader {
         system.assessment(),
         system.riskClass(),
         Read.value(kept),
-        keep);
+        keep,
+        wire(format, path));
+  }
+
+  private Optional<Format> wire(String format, String path) {
+    return Formats.named(format)
+        .or(() ->
+            Optional.ofNullable(mappings.get(format))
+                .map(mapping -> new MappedFormat(mapping, PathTemplate.of(path))));
+  }
+
+  /// A path that no other route takes. A model stands in it where its format reads it there, and
+  /// nowhere else.
+  private String path(Value value, String format) {
+    var path = Forms.path(value);
+    String name = paths.add(path);
+    boolean expected =
+        Optional.ofNullable(mappings.get(format))
+            .filter(mapping -> mapping.model() instanceof Mapping.Model.InPath)
+            .isPresent();
+    var template = PathTemplate.of(name);
+    if (path.isPresent() && !format.isEmpty() && template.model() != expected) {
+      value.mistake(
+          expected
+              ? "format `" + format + "` has its model in the path, where `{model}` was expected"
+              : "format `" + format + "` has no model in the path, so `{model}` has no meaning");
+    }
+    for (PathTemplate other : templates) {
+      // Two that are the same are a mistake already.
+      if (!other.equals(template) && other.meets(template)) {
+        value.mistake("a request could be for this path and for `" + other + "`");
+      }
+    }
+    if (path.isPresent()) templates.add(template);
+    return name;
   }
 
   /// The formats that a route can have.
-  static List<String> formats() {
+  ///
+  /// @param declared those of the bundle
+  static List<String> formats(Collection<String> declared) {
     var formats = new ArrayList<>(Formats.names());
+    formats.addAll(declared);
     formats.add(Route.OPAQUE);
     return List.copyOf(formats);
   }

@@ -14,6 +14,9 @@ public interface AnswerStream {
   /// Reads a unit that holds data, in the order of the stream.
   Chunk read(Frame frame);
 
+  /// Told of each unit once all of it goes to the client, in the order of the stream.
+  default void released(Frame frame) {}
+
   /// Units that put `text` behind the text of each choice that had any, once nothing of it follows;
   /// nothing where the answer had no text.
   Added notice(String text, Stamp stamp);

@@ -43,6 +43,11 @@ public interface Format {
     return false;
   }
 
+  /// Whether [#canned] gives an answer that says a text, or one that calls a `tool`.
+  default boolean canSay(boolean tool) {
+    return true;
+  }
+
   /// What requests and answers of a format can hold.
   ///
   /// @param models whether requests name a model

@@ -35,6 +35,7 @@ import probity.policy.Obligation;
 import probity.policy.RequestFacts;
 import probity.policy.Route;
 import probity.policy.Verdict;
+import probity.wire.formats.Formats;
 
 /// The bodies of entries, byte for byte: record format v1 does not change by accident.
 /// `-Dgolden=rewrite` writes what the code says now; read the diff.
@@ -186,7 +187,8 @@ class GoldenEntriesTest {
             "2026-03",
             "limited",
             "standard",
-            Route.Keep.NONE);
+            Route.Keep.NONE,
+            Formats.named("openai.chat"));
     var facts =
         new RequestFacts(
                 TIME,

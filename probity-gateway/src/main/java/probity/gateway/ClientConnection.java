@@ -15,7 +15,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -25,12 +24,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import probity.exchange.Bytes;
 import probity.identity.ClientCertificate;
 
-/// One client's connection: puts requests together, bounded, and hands them over one at a time.
+/// One client's connection, or one of its streams in HTTP/2: puts requests together, bounded, and
+/// hands them over one at a time.
 ///
 /// What a client sends ahead of its reply waits here; a client that sends much ahead is no longer
 /// listened to until its reply is complete.
@@ -42,7 +41,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private static final long DISCARD_MAX = 64L << 20;
 
   private final Gateway gateway;
-  private final ReplyEncoder encoder;
+  private final Replies replies;
   private final Limits limits;
   private final InstantSource clock;
   private final ArrayDeque<HttpObject> ahead = new ArrayDeque<>();
@@ -56,19 +55,26 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean discarding;
   private boolean discardedAll;
   private boolean draining;
-  private Optional<ClientCertificate> certificate = Optional.empty();
+  private final Optional<ClientCertificate> certificate;
 
-  /// @param encoder of this connection
-  ClientConnection(Gateway gateway, ReplyEncoder encoder, Limits limits, InstantSource clock) {
+  /// @param replies where replies of this connection are written
+  /// @param shown the certificate of a client that has shaken hands by now
+  ClientConnection(
+      Gateway gateway,
+      Replies replies,
+      Limits limits,
+      InstantSource clock,
+      Optional<ClientCertificate> shown) {
     this.gateway = gateway;
-    this.encoder = encoder;
+    this.replies = replies;
     this.limits = limits;
     this.clock = clock;
+    certificate = shown;
   }
 
   /// A connection on which no request begins is closed in the end.
   @Override
-  public void channelActive(ChannelHandlerContext context) {
+  public void handlerAdded(ChannelHandlerContext context) {
     restartTimer(context, context::close);
   }
 
@@ -113,7 +119,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     head = request;
-    encoder.answers(request.method());
+    replies.answers(request.method());
     received = clock.millis();
     body = context.alloc().buffer(Math.min(4096, limits.bodyBytes()));
     if (HttpUtil.getContentLength(request, 0L) > limits.bodyBytes()) {
@@ -263,7 +269,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     draining |= event == Listener.Event.DRAIN;
-    if (event instanceof SslHandshakeCompletionEvent handshake) shakenHands(context, handshake);
     boolean stalled =
         event instanceof IdleStateEvent idle
             && idle.state() == IdleState.WRITER_IDLE
@@ -271,16 +276,6 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     boolean silent = event instanceof IdleStateEvent idle && idle.state() == IdleState.READER_IDLE;
     boolean due = event == Listener.Event.DRAIN || silent;
     if (stalled || (due && head == null && reply == null)) context.close();
-  }
-
-  /// A client that failed to show who it is never sends a request, but was here.
-  private void shakenHands(ChannelHandlerContext context, SslHandshakeCompletionEvent handshake) {
-    if (handshake.isSuccess()) {
-      certificate = ListenerTls.certificate(context.pipeline());
-    } else {
-      if (handshake.cause() instanceof SSLException) gateway.turnedAway("tls-failed");
-      context.close();
-    }
   }
 
   @Override

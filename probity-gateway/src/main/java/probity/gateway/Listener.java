@@ -7,8 +7,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -49,6 +47,8 @@ public final class Listener implements AutoCloseable {
       InstantSource clock,
       Optional<ListenerTls> tls) {
     var clients = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    var http1 = new Http1(gateway, limits, clock);
+    var http2 = new Http2(gateway, limits, clock);
     var bootstrap =
         new ServerBootstrap()
             .group(loops)
@@ -66,7 +66,6 @@ public final class Listener implements AutoCloseable {
                     }
                     clients.add(channel);
                     tls.ifPresent(t -> channel.pipeline().addLast(t.handler(channel.alloc())));
-                    var encoder = new ReplyEncoder();
                     channel
                         .pipeline()
                         .addLast(
@@ -76,9 +75,7 @@ public final class Listener implements AutoCloseable {
                                 limits.clientBody().toMillis(),
                                 0,
                                 TimeUnit.MILLISECONDS))
-                        .addLast(new StrictDecoder(limits.headerBytes()))
-                        .addLast(encoder)
-                        .addLast(new ClientConnection(gateway, encoder, limits, clock));
+                        .addLast(new FirstBytes(gateway, limits, http1, http2));
                   }
                 });
     var bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -128,18 +125,5 @@ public final class Listener implements AutoCloseable {
     clients.close().awaitUninterruptibly();
     // An intent that is being written still comes back here to get its outcome.
     loops.shutdownGracefully(250, 5_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
-  }
-
-  /// Refuses a request that states its length in two ways, where others pick one (RFC 9112 section
-  /// 6.3): the next hop might pick the other.
-  private static final class StrictDecoder extends HttpRequestDecoder {
-    StrictDecoder(int headerBytes) {
-      super(8192, headerBytes, 65536);
-    }
-
-    @Override
-    protected void handleTransferEncodingChunkedWithContentLength(HttpMessage message) {
-      throw new IllegalArgumentException("a request with Content-Length and Transfer-Encoding");
-    }
   }
 }

@@ -35,11 +35,12 @@ public final class ListenerTls {
 
   /// A client that insists on another protocol gets none: bytes meant for it are never read as
   /// HTTP.
-  private static final ApplicationProtocolConfig HTTP_1_1 =
+  private static final ApplicationProtocolConfig HTTP =
       new ApplicationProtocolConfig(
           ApplicationProtocolConfig.Protocol.ALPN,
           ApplicationProtocolConfig.SelectorFailureBehavior.FATAL_ALERT,
           ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+          ApplicationProtocolNames.HTTP_2,
           ApplicationProtocolNames.HTTP_1_1);
 
   private final TlsFiles files;
@@ -102,7 +103,7 @@ public final class ListenerTls {
         SslContextBuilder.forServer(pair.key(), pair.chain())
             .sslProvider(SslProvider.JDK)
             .protocols("TLSv1.3", "TLSv1.2")
-            .applicationProtocolConfig(HTTP_1_1);
+            .applicationProtocolConfig(HTTP);
     try {
       if (contents.size() > 2) {
         builder

@@ -51,14 +51,14 @@ record Reading(
       Limits limits,
       Executor home,
       Consumer<Optional<Reading>> done) {
-    if (request.body().map(Bytes::length).orElse(0) <= limits.inlineBytes()) {
-      done.accept(Optional.of(read(request, inForce)));
+    if (isSmall(request, limits)) {
+      done.accept(Optional.of(read(request, inForce, limits)));
       return;
     }
     try {
       pool.execute(() -> {
         try {
-          var reading = read(request, inForce);
+          var reading = read(request, inForce, limits);
           home.execute(() -> done.accept(Optional.of(reading)));
         } catch (RuntimeException | StackOverflowError fault) {
           home.execute(() -> {
@@ -71,10 +71,16 @@ record Reading(
     }
   }
 
-  private static Reading read(RawRequest request, BundleInForce inForce) {
+  /// Whether it can be read on the event loop. A small body that is encoded can be a large one.
+  private static boolean isSmall(RawRequest request, Limits limits) {
+    return request.body().map(Bytes::length).orElse(0) <= limits.inlineBytes()
+        && !ContentCoding.isIn(request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING));
+  }
+
+  private static Reading read(RawRequest request, BundleInForce inForce, Limits limits) {
     var bundle = inForce.bundle();
     var route = bundle.route(request.path()).filter(r -> r.methods().contains(request.method()));
-    var prompt = prompt(request, route);
+    var prompt = prompt(request, route, limits);
     if (!(prompt instanceof Prompt.Read read)) {
       return new Reading(route, prompt, List.of(), new TreeMap<>());
     }
@@ -85,17 +91,21 @@ record Reading(
         bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(read.body(), place)));
   }
 
-  private static Prompt prompt(RawRequest request, Optional<Route> route) {
+  private static Prompt prompt(RawRequest request, Optional<Route> route, Limits limits) {
     if (request.body().isEmpty()) {
       return new Prompt.Unreadable(
           Bytes.EMPTY, Coverage.none("body"), BodyFault.TOO_LARGE, "larger than the bound");
     }
     Bytes body = request.body().get();
-    String encoding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
-    if (!encoding.equalsIgnoreCase("identity")) {
-      return new Prompt.Unreadable(
-          body, Coverage.none("body"), BodyFault.ENCODED, "the body has a content encoding");
-    }
+    var codings = request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING);
+    return switch (ContentCoding.decode(codings, body, limits.bodyBytes())) {
+      case ContentCoding.Decoded.Plain(var plain) -> plain(request, route, plain);
+      case ContentCoding.Decoded.Unreadable(var fault, var detail) ->
+          new Prompt.Unreadable(body, Coverage.none("body"), fault, detail);
+    };
+  }
+
+  private static Prompt plain(RawRequest request, Optional<Route> route, Bytes body) {
     return withQuery(
         route
             .flatMap(Route::wire)
@@ -128,7 +138,7 @@ record Reading(
   /// The prompt's model where the route does not declare it.
   Optional<String> undeclaredModel() {
     return prompt instanceof Prompt.Read read
-            && !read.model().isEmpty()
+            && route.map(one -> one.traits().models()).orElse(true)
             && !route.map(Route::models).orElse(List.of()).contains(read.model())
         ? Optional.of(read.model())
         : Optional.empty();

@@ -6,11 +6,11 @@ import io.netty.handler.codec.http.HttpResponseEncoder;
 
 /// Writes replies, without their bodies where the request was a HEAD (RFC 9110 section 9.3.2): a
 /// client would take such a body for its next reply.
-final class ReplyEncoder extends HttpResponseEncoder {
+final class ReplyEncoder extends HttpResponseEncoder implements Replies {
   private boolean head;
 
-  /// What the next reply answers.
-  void answers(HttpMethod method) {
+  @Override
+  public void answers(HttpMethod method) {
     head = method.equals(HttpMethod.HEAD);
   }
 

@@ -123,7 +123,8 @@ final class Passage implements AutoCloseable {
 
   private Optional<String> ask(Canary canary, Route route, String key) throws InterruptedException {
     var request =
-        HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + listener.port() + route.path()))
+        HttpRequest.newBuilder(
+                URI.create("http://" + HOST + ":" + listener.port() + route.examplePath()))
             .timeout(LONGEST)
             .header("authorization", "Bearer " + key);
     if (!canary.request().isEmpty()) request.header("content-type", "application/json");

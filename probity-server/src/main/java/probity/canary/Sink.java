@@ -83,7 +83,7 @@ final class Sink implements AutoCloseable {
     var answer = told.get().answer();
     var format = told.get().route().wire();
     if (format.isEmpty()) return Reply.text(200, answer.text());
-    var head = new RequestHead(request.method(), told.get().route().path(), request::header);
+    var head = new RequestHead(request.method(), told.get().route().examplePath(), request::header);
     var asked = format.get().request(head, request.body());
     var canned = format.get().canned(asked, answer.said());
     return Reply.of(200, canned.contentType(), canned.body());

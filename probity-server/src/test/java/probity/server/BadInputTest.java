@@ -89,8 +89,14 @@ class BadInputTest {
         BODY,
         "too-large"),
     new Refused(
-        "a content encoding",
+        "not what its content encoding says",
         post(CHAT, question("hi", ""), "Content-Encoding: gzip"),
+        415,
+        BODY,
+        "encoded"),
+    new Refused(
+        "a content encoding that is not read",
+        post(CHAT, question("hi", ""), "Content-Encoding: br"),
         415,
         BODY,
         "encoded"),

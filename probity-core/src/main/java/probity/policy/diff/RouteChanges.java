@@ -53,6 +53,16 @@ final class RouteChanges {
     words("tool" + of, was.tools(), is.tools(), undeclared(is, Fact.TOOL));
     value("path" + of, was.path(), is.path());
     value("format" + of, was.format(), is.format());
+    if (was.format().equals(is.format()) && !was.wire().equals(is.wire())) {
+      // A path with a model in it belongs to what is read, and its change is told above.
+      if (was.path().equals(is.path())) {
+        add(
+            "format `" + is.format() + "`" + of + " reads bodies in another way",
+            "",
+            "",
+            Direction.PERHAPS_WIDER);
+      }
+    }
     value("provider" + of, was.provider(), is.provider());
     value("region" + of, was.region(), is.region());
     value("AI system" + of, was.system(), is.system());

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import probity.policy.Bundle;
 import probity.policy.Counter;
 import probity.policy.Probe;
-import probity.policy.Route;
+import probity.wire.mapped.MappedFormat;
 
 /// Whether a bundle can be asked beside another one on the same facts: facts are made by what the
 /// bundle in force declares, so what makes them must be declared alike.
@@ -66,11 +66,15 @@ public final class ShadowFit {
   private static List<String> routes(Bundle bundle) {
     return bundle.routes().stream()
         .map(route ->
-            new Route(
+            List.of(
                     route.id(),
                     route.path(),
                     route.methods(),
-                    route.format(),
+                    route
+                        .wire()
+                        .filter(MappedFormat.class::isInstance)
+                        .map(Object::toString)
+                        .orElse(route.format()),
                     route.provider(),
                     route.region(),
                     route.models(),
@@ -78,9 +82,7 @@ public final class ShadowFit {
                     route.system(),
                     route.use(),
                     route.assessment(),
-                    route.riskClass(),
-                    "",
-                    Route.Keep.NONE)
+                    route.riskClass())
                 .toString())
         .toList();
   }

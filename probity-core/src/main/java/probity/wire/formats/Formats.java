@@ -5,10 +5,13 @@ import java.util.Optional;
 import probity.wire.Format;
 import probity.wire.mcp.Mcp;
 import probity.wire.openai.OpenAiChat;
+import probity.wire.openai.OpenAiEmbeddings;
+import probity.wire.openai.responses.OpenAiResponses;
 
 /// The formats that the product reads.
 public final class Formats {
-  private static final List<Format> ALL = List.of(new OpenAiChat(), new Mcp());
+  private static final List<Format> ALL =
+      List.of(new OpenAiChat(), new OpenAiResponses(), new OpenAiEmbeddings(), new Mcp());
 
   private Formats() {}
 

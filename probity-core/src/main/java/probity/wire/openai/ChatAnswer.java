@@ -3,7 +3,6 @@ package probity.wire.openai;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import probity.exchange.BodyFault;
 import probity.exchange.Bytes;
 import probity.exchange.Place.Kind;
@@ -17,11 +16,6 @@ import probity.wire.Texts;
 
 /// Reads one unary answer of Chat Completions.
 final class ChatAnswer {
-  /// Counts go onto entries, whose integers end at 2^53 - 1; no answer has as many tokens as this.
-  private static final long COUNT_MAX = 1L << 40;
-
-  private static final int INDEX_MAX = 1023;
-
   /// Each call gets an entry of its own, so a provider must not ask for any number; a streamed
   /// answer has the same bound.
   private static final int TOOL_CALLS_MAX = 512;
@@ -85,7 +79,7 @@ final class ChatAnswer {
     in.json.object((name, start, end) -> {
       String at = in.member(pointer, name, start, end);
       switch (name) {
-        case "index" -> index[0] = index(in, position);
+        case "index" -> index[0] = Values.index(in, position);
         case "message" -> {
           if (in.json.next() != '{') throw PlaceReader.wrongShape("a message is not an object");
           message.read(at);
@@ -106,14 +100,8 @@ final class ChatAnswer {
     }
   }
 
-  /// Log probabilities repeat the text token by token, which no detector can join: not read.
   static Optional<Range> logprobs(PlaceReader in, String pointer) {
-    if (in.json.skippedNull()) return Optional.empty();
-    in.countNotRead("logprobs");
-    in.json.next();
-    int from = in.json.at();
-    in.any(Kind.OTHER, pointer);
-    return Optional.of(new Range(from, in.json.at()));
+    return in.json.skippedNull() ? Optional.empty() : Optional.of(Values.logprobs(in, pointer));
   }
 
   static Usage usage(PlaceReader in, String pointer) {
@@ -125,37 +113,12 @@ final class ChatAnswer {
     in.json.object((name, start, end) -> {
       String at = in.member(pointer, name, start, end);
       switch (name) {
-        case "prompt_tokens" -> counts[0] = count(in, at);
-        case "completion_tokens" -> counts[1] = count(in, at);
-        case "total_tokens" -> counts[2] = count(in, at);
+        case "prompt_tokens" -> counts[0] = Values.tokens(in, at);
+        case "completion_tokens" -> counts[1] = Values.tokens(in, at);
+        case "total_tokens" -> counts[2] = Values.tokens(in, at);
         default -> in.any(Kind.OTHER, at);
       }
     });
     return new Usage(counts[0], counts[1], counts[2]);
-  }
-
-  /// A count of tokens, 0 when something else stands there.
-  private static long count(PlaceReader in, String pointer) {
-    OptionalLong value = whole(in, pointer);
-    return value.isPresent() && value.getAsLong() >= 0 && value.getAsLong() <= COUNT_MAX
-        ? value.getAsLong()
-        : 0;
-  }
-
-  /// The number by which pieces of one choice or tool call belong together.
-  static int index(PlaceReader in, int position) {
-    if (in.json.skippedNull()) return position;
-    OptionalLong value = whole(in, "/*");
-    if (value.isEmpty() || value.getAsLong() < 0 || value.getAsLong() > INDEX_MAX) {
-      throw PlaceReader.wrongShape("an `index` is not a number from 0 to " + INDEX_MAX);
-    }
-    return (int) value.getAsLong();
-  }
-
-  private static OptionalLong whole(PlaceReader in, String pointer) {
-    byte next = in.json.next();
-    if (next == '-' || (next >= '0' && next <= '9')) return in.json.integer();
-    in.any(Kind.OTHER, pointer);
-    return OptionalLong.empty();
   }
 }

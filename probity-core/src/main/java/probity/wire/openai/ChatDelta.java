@@ -138,7 +138,7 @@ final class ChatDelta {
 
     private void member(String name, String pointer) {
       switch (name) {
-        case "index" -> index = ChatAnswer.index(in, index);
+        case "index" -> index = Values.index(in, index);
         case "finish_reason" -> {
           if (in.json.skippedNull()) return;
           ends = true;
@@ -222,7 +222,7 @@ final class ChatDelta {
 
     void member(String member, String pointer) {
       switch (member) {
-        case "index" -> index = ChatAnswer.index(in, index);
+        case "index" -> index = Values.index(in, index);
         case "name" -> name = in.word(Kind.OTHER, pointer);
         case "arguments", "input" -> {
           if (in.json.skippedNull()) return;

@@ -3,12 +3,10 @@ package probity.wire.openai;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import probity.exchange.Bytes;
 import probity.exchange.Coverage;
 import probity.exchange.Place.Kind;
 import probity.exchange.Prompt;
-import probity.ledger.Json;
 import probity.wire.JsonFault;
 import probity.wire.PlaceReader;
 
@@ -67,9 +65,10 @@ final class ChatRequest {
         model = Optional.of(in.word(Kind.OTHER, pointer));
       }
       case "messages" -> messages(pointer);
-      case "stream" -> stream = bool(name);
-      case "max_tokens", "max_completion_tokens" -> maxTokens = Math.max(maxTokens, bound(name));
-      case "n" -> bound(name);
+      case "stream" -> stream = Values.flag(in, name);
+      case "max_tokens", "max_completion_tokens" ->
+          maxTokens = Math.max(maxTokens, Values.bound(in, name));
+      case "n" -> Values.bound(in, name);
       case "user" -> user = in.word(Kind.OTHER, pointer);
       case "safety_identifier" -> safetyIdentifier = in.word(Kind.OTHER, pointer);
       case "tools", "functions" -> tools(pointer);
@@ -81,27 +80,6 @@ final class ChatRequest {
       case "previous_response_id", "conversation", "prompt" -> reference(pointer);
       default -> in.any(Kind.OTHER, pointer);
     }
-  }
-
-  private boolean bool(String name) {
-    if (in.json.skippedNull()) return false;
-    byte next = in.json.next();
-    if (next != 't' && next != 'f') {
-      throw PlaceReader.wrongShape("`" + name + "` is neither true nor false");
-    }
-    return in.json.bool();
-  }
-
-  /// A count that the application asks for, 0 when it is null.
-  private long bound(String name) {
-    if (in.json.skippedNull()) return 0;
-    byte next = in.json.next();
-    boolean number = next == '-' || (next >= '0' && next <= '9');
-    OptionalLong value = number ? in.json.integer() : OptionalLong.empty();
-    if (value.isEmpty() || value.getAsLong() < 0 || value.getAsLong() > Json.INTEGER_MAX) {
-      throw PlaceReader.wrongShape("`" + name + "` is not a count");
-    }
-    return value.getAsLong();
   }
 
   /// Text that the provider holds and the gateway never sees.

@@ -34,7 +34,8 @@ class BundleSchemaTest {
 
   private static boolean ofBundle(Path file) {
     String folder = folder(file);
-    boolean inFolder = List.of("requirements", "rules", "overlays", "canaries").contains(folder);
+    boolean inFolder =
+        List.of("requirements", "rules", "overlays", "canaries", "formats").contains(folder);
     boolean yaml = file.toString().endsWith(".yaml");
     boolean mistaken = MISTAKEN.stream().anyMatch(file.toString()::contains);
     return yaml && !mistaken && (inFolder || ofTop(file));

@@ -1,0 +1,143 @@
+package probity.gateway;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.timeout.IdleState;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import probity.identity.ClientCertificate;
+
+/// HTTP/2 towards clients (RFC 9113): each stream is a connection of its own to what stands behind,
+/// with the same bounds.
+final class Http2 {
+  /// Streams that a client may have open at once on a connection.
+  private static final int STREAMS_MAX = 100;
+
+  /// Streams that a client may open and reset in so many seconds; more close the connection.
+  private static final int RESETS_MAX = 200;
+
+  private static final int RESETS_SECONDS = 30;
+
+  /// How long a connection that is told to end waits for its streams.
+  private static final Duration DRAIN = Duration.ofMinutes(10);
+
+  private final Gateway gateway;
+  private final Limits limits;
+  private final InstantSource clock;
+
+  Http2(Gateway gateway, Limits limits, InstantSource clock) {
+    this.gateway = gateway;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /// Makes a connection speak HTTP/2 from its first byte on.
+  void configure(ChannelPipeline pipeline) {
+    var codec =
+        Http2FrameCodecBuilder.forServer()
+            .initialSettings(
+                Http2Settings.defaultSettings()
+                    .maxConcurrentStreams(STREAMS_MAX)
+                    .maxHeaderListSize(limits.headerBytes()))
+            .decoderEnforceMaxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS)
+            .gracefulShutdownTimeoutMillis(DRAIN.toMillis())
+            .validateHeaders(true)
+            .build();
+    pipeline
+        .addLast(codec)
+        .addLast(new Http2MultiplexHandler(new Streams(ListenerTls.certificate(pipeline))))
+        .addLast(new Connection(codec));
+  }
+
+  private final class Streams extends ChannelInitializer<Channel> {
+    private final Optional<ClientCertificate> certificate;
+
+    Streams(Optional<ClientCertificate> certificate) {
+      this.certificate = certificate;
+    }
+
+    @Override
+    protected void initChannel(Channel stream) {
+      var heads = new WithoutBodies();
+      stream
+          .pipeline()
+          .addLast(new Http2StreamFrameToHttpObjectCodec(true, true))
+          .addLast(heads)
+          .addLast(new ClientConnection(gateway, heads, limits, clock, certificate));
+    }
+  }
+
+  /// Closes a connection that is silent, takes nothing, or is to end; what its streams are doing
+  /// goes on in the last case.
+  private static final class Connection extends ChannelInboundHandlerAdapter {
+    private final Http2FrameCodec codec;
+
+    Connection(Http2FrameCodec codec) {
+      this.codec = codec;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+      boolean quiet = codec.connection().numActiveStreams() == 0;
+      if (event == Listener.Event.DRAIN) {
+        context.close();
+      } else if (event instanceof IdleStateEvent idle) {
+        boolean silent = idle.state() == IdleState.READER_IDLE && quiet;
+        boolean stalled = idle.state() == IdleState.WRITER_IDLE && !context.channel().isWritable();
+        if (silent) context.close();
+        if (stalled) context.channel().unsafe().closeForcibly();
+      } else {
+        context.fireUserEventTriggered(event);
+      }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      context.close();
+    }
+  }
+
+  /// Leaves out the body of a reply to a HEAD.
+  private static final class WithoutBodies extends ChannelOutboundHandlerAdapter
+      implements Replies {
+    private boolean head;
+
+    @Override
+    public void answers(HttpMethod method) {
+      head = method.equals(HttpMethod.HEAD);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+      if (head && message instanceof HttpResponse response) {
+        var bare = new DefaultFullHttpResponse(response.protocolVersion(), response.status());
+        bare.headers().set(response.headers());
+        ReferenceCountUtil.release(message);
+        context.write(bare, promise);
+      } else if (head && message instanceof HttpContent && !(message instanceof FullHttpResponse)) {
+        ReferenceCountUtil.release(message);
+        promise.setSuccess();
+      } else {
+        context.write(message, promise);
+      }
+    }
+  }
+}
