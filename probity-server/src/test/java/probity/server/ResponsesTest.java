@@ -51,7 +51,12 @@ class ResponsesTest {
 
   private static String event(String type, String members) {
     return chunk(
-        "event: " + type + "\ndata: {\"type\":\"" + type + "\",\"sequence_number\":1," + members
+        "event: "
+            + type
+            + "\ndata: {\"type\":\""
+            + type
+            + "\",\"sequence_number\":1,"
+            + members
             + "}\n\n");
   }
 
@@ -64,7 +69,8 @@ class ResponsesTest {
   }
 
   private static String message(String text) {
-    return "{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\"" + text
+    return "{\"type\":\"message\",\"content\":[{\"type\":\"output_text\",\"text\":\""
+        + text
         + "\"}]}";
   }
 
@@ -113,7 +119,8 @@ class ResponsesTest {
     provider.answer(
         STREAM,
         CREATED
-            + completed("{\"type\":\"function_call\",\"name\":\"issue_refund\",\"arguments\":\"{}\"}")
+            + completed(
+                "{\"type\":\"function_call\",\"name\":\"issue_refund\",\"arguments\":\"{}\"}")
             + END);
 
     var reply = ask("\"input\":\"hi\",\"stream\":true");
