@@ -96,6 +96,9 @@ func (l *logCheck) keep(index int64, kind string, body map[string]json.RawMessag
 		return l.state(where, body, "records", false)
 	case "intent":
 		l.open[hex.EncodeToString(l.leaves[index][:])] = true
+		return l.keepUses(index, body)
+	case "grant":
+		return l.keepGrant(index, body)
 	case "outcome":
 		intent, err := textMember(body, "intent")
 		if err != nil {

@@ -28,6 +28,9 @@ func checkLedger(dir, trustFile string) (said []string, err error) {
 	}
 	for _, name := range names {
 		log := &logCheck{name: name, dir: filepath.Join(dir, name)}
+		if len(l.logs) > 0 {
+			log.granted = l.logs[0].granted
+		}
 		if err := l.add(log, trust); err != nil {
 			return nil, fmt.Errorf("%s/%w", name, err)
 		}
@@ -36,6 +39,9 @@ func checkLedger(dir, trustFile string) (said []string, err error) {
 		if err := l.checkStated(log); err != nil {
 			return nil, fmt.Errorf("%s/%w", log.name, err)
 		}
+	}
+	if err := l.checkGrants(l.logs[0]); err != nil {
+		return nil, err
 	}
 	for origin := range l.registered {
 		if l.byOrigin[origin] == nil {

@@ -270,3 +270,62 @@ func (w *world) addAnchor(checkpoint body, text string) {
 func (w *world) withoutClose() *testLog {
 	return newLog(w.t, trafficOrigin, policyText([]*testKey{w.edT, w.mlT}, nil, 0), []*testKey{w.edT, w.mlT}, body{"records": w.records.state()})
 }
+
+// addGranted adds a request that waited, a grant for it, and uses of it.
+func (w *world) addGranted(verdict, until string, use body, times int) {
+	facts := body{"method": "POST", "body_bytes": 7}
+	waited := body{"exchange": "X", "caller": "bot", "subject": "s", "facts": facts, "grants": []string{}}
+	w.traffic.add("intent", waited)
+	held := w.traffic.prev
+	w.traffic.add("outcome", body{"intent": held})
+	intent := body{"exchange": "Y", "caller": "bot", "subject": "s", "facts": facts}
+	w.records.add("grant", body{"review": "X", "intent": held, "verdict": verdict, "until": until})
+	intent["grants"] = []string{w.records.prev}
+	for name, value := range use {
+		intent[name] = value
+	}
+	for i := 0; i < times; i++ {
+		w.traffic.add("intent", intent)
+		w.traffic.add("outcome", body{"intent": w.traffic.prev})
+	}
+}
+
+func TestAGrantLetsItsRequestThroughOnceInItsTime(t *testing.T) {
+	const soon, over = "2026-11-25T09:10:00.000Z", "2026-11-25T08:59:00.000Z"
+	cases := []struct {
+		name, fault, verdict, until string
+		use                         body
+		times                       int
+	}{
+		{"used", "", "granted", soon, body{}, 1},
+		{"used twice", "was used by", "granted", soon, body{}, 2},
+		{"after its end", "ended at", "granted", over, body{}, 1},
+		{"denied", "does not have", "denied", "", body{}, 1},
+		{"unknown", "does not have", "granted", soon, body{"grants": []string{strings.Repeat("0", 64)}}, 1},
+		{"by another caller", "another request", "granted", soon, body{"caller": "x"}, 1},
+		{"for another subject", "another request", "granted", soon, body{"subject": "x"}, 1},
+		{"another body", "another request", "granted", soon, body{"facts": body{"method": "POST", "body_bytes": 8}}, 1},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, func(stage string, w *world) {
+				switch stage {
+				case "traffic":
+					w.addGranted(c.verdict, c.until, c.use, c.times)
+				case "heartbeat":
+					w.beat["counts"].(body)["intent"] = 2 + 1 + c.times
+					w.beat["counts"].(body)["outcome"] = 1 + 1 + c.times
+					w.beat["records"] = w.records.state()
+				case "end":
+					delete(w.records.files, "cosigned")
+				}
+			})
+			_, err := w.check()
+			if c.fault == "" && err != nil {
+				t.Error(err)
+			} else if c.fault != "" && (err == nil || !strings.Contains(err.Error(), c.fault)) {
+				t.Errorf("%v, %q expected", err, c.fault)
+			}
+		})
+	}
+}

@@ -32,8 +32,11 @@ type logCheck struct {
 	logKeys   map[string]map[string]bool
 	stated    []stated
 	anchors   []anchor
-	counts    map[string]int64 // entries by kind since the last heartbeat
-	open      map[string]bool  // intents without outcome, by leaf hash
+	counts    map[string]int64    // entries by kind since the last heartbeat
+	open      map[string]bool     // intents without outcome, by leaf hash
+	grants    map[string]grant    // of records, by leaf hash
+	granted   map[string]*request // intents that a grant is for; nil until met. Shared by all logs
+	uses      []use
 	closed    bool
 	files     map[string]bool // all that may be in the folder
 	cosigned  checkpoint      // of size 0 where there is none
@@ -54,6 +57,10 @@ func (l *logCheck) check() error {
 	l.blobs = make(map[string]int64)
 	l.counts = make(map[string]int64)
 	l.open = make(map[string]bool)
+	l.grants = make(map[string]grant)
+	if l.granted == nil {
+		l.granted = make(map[string]*request)
+	}
 	l.files = map[string]bool{"checkpoint": true, "policy": true}
 	if err := l.readCheckpoint(); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)

@@ -38,14 +38,14 @@ public interface Format {
   /// An answer that says a text or calls a tool, as a provider would send it.
   Canned canned(Prompt asked, Said said);
 
-  /// Whether requests call tools themselves, not models in their answers.
-  default boolean callsInRequests() {
-    return false;
-  }
-
   /// Whether [#canned] gives an answer that says a text, or one that calls a `tool`.
   default boolean canSay(boolean tool) {
     return true;
+  }
+
+  /// Whether requests call tools themselves, not models in their answers.
+  default boolean callsInRequests() {
+    return false;
   }
 
   /// What requests and answers of a format can hold.

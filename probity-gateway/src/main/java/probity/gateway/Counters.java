@@ -1,13 +1,20 @@
 package probity.gateway;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import probity.evidence.Outcome;
 import probity.exchange.Facts;
+import probity.ledger.Hash;
+import probity.ledger.Json;
 import probity.policy.Bundle;
 import probity.policy.Counter;
 import probity.policy.Price;
@@ -17,13 +24,28 @@ import probity.policy.Price;
 ///
 /// A request counts from the moment it is asked for, so that many at once cannot pass a limit
 /// together; where it is refused it is taken back. Tokens and cost count when an answer has ended.
-/// Safe for any thread.
+///
+/// Counts live in memory. [#snapshot] gives them as bytes in which a count bears a name in place of
+/// its definition and its dimensions, which may be people; [#restore] takes them into a new
+/// process, where a count is claimed by whoever asks for one of its name. So a counter whose
+/// definition is another one starts afresh, and the old counts go when their windows are over. Safe
+/// for any thread.
 public final class Counters {
   /// Counts that are kept at once. Where more are needed, those that stand at zero go; where none
   /// does, the new one stands at its limit whatever that is.
   static final int KEPT_MAX = 100_000;
 
+  private static final int NAME_BYTES = 32;
+
+  /// What a restored snapshot may have at most.
+  public static final int SNAPSHOT_BYTES_MAX = KEPT_MAX * (NAME_BYTES + Window.BYTES_MAX);
+
   private final ConcurrentHashMap<Key, Window> windows = new ConcurrentHashMap<>();
+  private final AtomicBoolean changed = new AtomicBoolean();
+  private volatile Restored restored = new Restored(Counters::unnamed, new ConcurrentHashMap<>());
+
+  /// Counts of an earlier process that nobody has asked for yet.
+  private record Restored(Function<String, Hash> names, ConcurrentHashMap<Hash, Window> windows) {}
 
   /// One count of a counter.
   ///
@@ -31,6 +53,19 @@ public final class Counters {
   public record Key(Counter counter, List<String> of) {
     public Key {
       of = List.copyOf(of);
+    }
+
+    /// Everything that makes it another count than others.
+    private String words() {
+      return Json.object()
+          .put("counts", counter.counts().name())
+          .put("id", counter.id())
+          .put("of", of)
+          .put("per", counter.per().stream().map(Enum::name).toList())
+          .put("routes", counter.routes())
+          .put("window", counter.window().toMillis())
+          .build()
+          .canonical();
     }
   }
 
@@ -59,6 +94,7 @@ public final class Counters {
       keys.put(counter.id(), key);
       long one = counter.counts() == Counter.Counts.REQUESTS ? 1 : 0;
       before.put(counter.id(), window.add(at, one));
+      if (one > 0) changed.set(true);
     }
 
     /// What each counter of the bundle stood at before this exchange.
@@ -91,7 +127,9 @@ public final class Counters {
 
     private void add(Counter.Counts what, long amount) {
       for (Key key : keys.values()) {
-        if (key.counter().counts() == what) window(key, at).add(at, amount);
+        if (key.counter().counts() != what) continue;
+        window(key, at).add(at, amount);
+        changed.set(true);
       }
     }
 
@@ -113,14 +151,91 @@ public final class Counters {
   /// Begins again from zero.
   public void clear() {
     windows.clear();
+    restored.windows().clear();
+  }
+
+  /// Whether something was counted since the last snapshot.
+  public boolean changed() {
+    return changed.get();
+  }
+
+  /// All counts that do not stand at zero, at most [#SNAPSHOT_BYTES_MAX]. What is counted meanwhile
+  /// is in it or counts as changed.
+  ///
+  /// @param names makes a name of what a count is; whoever lacks its key shall not find that out
+  public byte[] snapshot(long now, Function<String, Hash> names) {
+    changed.set(false);
+    // Restored ones first: one that is claimed meanwhile is among the others by then.
+    var all = new HashMap<Hash, Window>(restored.windows());
+    windows.forEach((key, window) -> all.put(names.apply(key.words()), window));
+    all.values().removeIf(window -> window.isEmpty(now));
+    var out = new ByteArrayOutputStream();
+    var one = ByteBuffer.allocate(NAME_BYTES + Window.BYTES_MAX);
+    all.forEach((name, window) -> {
+      one.clear().put(name.bytes());
+      window.write(one);
+      out.write(one.array(), 0, one.position());
+    });
+    return out.toByteArray();
+  }
+
+  /// Takes what [#snapshot] gave. Counts whose windows are over are left out, and those that come
+  /// from after `now` count as if it were now.
+  ///
+  /// Throws [IllegalArgumentException] where it is no snapshot, and then takes nothing.
+  ///
+  /// @param names as they were for the snapshot
+  /// @return how many counts came from after `now`
+  public int restore(byte[] snapshot, long now, Function<String, Hash> names) {
+    var all = new ConcurrentHashMap<Hash, Window>();
+    int later = 0;
+    try {
+      for (var from = ByteBuffer.wrap(snapshot); from.hasRemaining(); ) {
+        byte[] name = new byte[NAME_BYTES];
+        from.get(name);
+        var window = Window.read(from);
+        if (window.bringBack(now)) later++;
+        if (window.isEmpty(now)) continue;
+        if (all.put(Hash.copyOf(name, 0), window) != null || all.size() > KEPT_MAX) {
+          throw new IllegalArgumentException("a count is there twice, or there are too many");
+        }
+      }
+    } catch (BufferUnderflowException e) {
+      throw new IllegalArgumentException("it ends in the middle of a count", e);
+    }
+    restored = new Restored(names, all);
+    return later;
   }
 
   private Window window(Key key, long now) {
     Window known = windows.get(key);
     if (known != null) return known;
-    if (windows.size() >= KEPT_MAX) windows.values().removeIf(window -> window.isEmpty(now));
-    if (windows.size() >= KEPT_MAX) return Window.full(key.counter().window(), now);
+    var earlier = restored;
+    if (!earlier.windows().isEmpty()) {
+      Hash name = earlier.names().apply(key.words());
+      Window again = earlier.windows().get(name);
+      if (again != null) {
+        // It leaves only where it has arrived: a snapshot that is taken meanwhile has it.
+        Window claimed = windows.computeIfAbsent(key, _ -> again);
+        earlier.windows().remove(name);
+        return claimed;
+      }
+    }
+    if (kept() >= KEPT_MAX) {
+      windows.values().removeIf(window -> window.isEmpty(now));
+      earlier.windows().values().removeIf(window -> window.isEmpty(now));
+    }
+    if (kept() >= KEPT_MAX) return Window.full(key.counter().window(), now);
     return windows.computeIfAbsent(key, _ -> new Window(key.counter().window()));
+  }
+
+  /// Before anything is restored nothing is looked for by its name.
+  private static Hash unnamed(String words) {
+    throw new IllegalStateException("no counts were restored");
+  }
+
+  private int kept() {
+    return windows.size() + restored.windows().size();
   }
 
   private static String of(Counter.Dimension by, Facts facts, String subject) {

@@ -28,7 +28,6 @@ import probity.control.Readers;
 import probity.control.Turns;
 import probity.evidence.Evidence;
 import probity.evidence.TurnedAway;
-import probity.gateway.Counters;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Listener;
@@ -70,6 +69,7 @@ final class Server implements AutoCloseable {
   private final Publication publication;
   private final Vouching vouching;
   private final Gateway gateway;
+  private final KeptCounters counters;
   private final ThreadPoolExecutor vaultThread;
   private final ThreadPoolExecutor pool;
   private final EveryMinute everyMinute;
@@ -87,6 +87,7 @@ final class Server implements AutoCloseable {
       Publication publication,
       Vouching vouching,
       Gateway gateway,
+      KeptCounters counters,
       ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
       EveryMinute everyMinute,
@@ -102,6 +103,7 @@ final class Server implements AutoCloseable {
     this.publication = publication;
     this.vouching = vouching;
     this.gateway = gateway;
+    this.counters = counters;
     this.vaultThread = vaultThread;
     this.pool = pool;
     this.everyMinute = everyMinute;
@@ -224,6 +226,8 @@ final class Server implements AutoCloseable {
       Bundles bundles,
       Reviews reviews,
       FetchedKeys issuerKeys) {
+    // Before anything else begins: counts that cannot be believed stop the start.
+    var counters = KeptCounters.restore(vault.counters(), clock);
     var tls = config.listen().tls().map(ConfiguredTls::open);
     var webhooks = ConfiguredWebhooks.start(config, clock, random);
     // What publishes and vouches is in the process that has the ledger.
@@ -255,7 +259,7 @@ final class Server implements AutoCloseable {
             clock,
             new ExchangeIds(clock, random),
             vouching::unwitnessedMillis,
-            new Counters(),
+            counters,
             reviews.grants(),
             reviews.contents(),
             notifications);
@@ -296,6 +300,7 @@ final class Server implements AutoCloseable {
         publication,
         vouching,
         gateway,
+        KeptCounters.start(counters, vault.counters(), clock),
         vaultThread,
         pool,
         everyMinute,
@@ -439,6 +444,7 @@ final class Server implements AutoCloseable {
     gateway.atEnd();
     pool.shutdown();
     webhooks.close();
+    counters.close();
     reviews.close();
     end(vaultThread);
     vouching.close();

@@ -132,6 +132,7 @@ final class LedgerCheck {
     logs.forEach((name, log) -> {
       if (!name.equals(RECORDS)) check(name, log);
     });
+    records().ifPresent(log -> log.check().registry().grants().finish(findings));
     checkPrevious();
     checkNames(logs);
   }

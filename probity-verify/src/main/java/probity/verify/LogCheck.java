@@ -247,6 +247,7 @@ final class LogCheck {
   }
 
   private void checkCitations(Entry entry, Place place, Cited cited) {
+    if (entry.kind().equals("intent")) cited.registry().grants().intent(entry, place, findings);
     switch (entry.kind()) {
       case "intent", "step", "outcome" ->
           entry

@@ -12,10 +12,10 @@ import probity.ledger.Hash;
 import probity.ledger.Json;
 import probity.ledger.VerifierKey;
 
-/// What the `records` log says of others: the keys of the traffic logs, and the bundles that
-/// traffic may cite.
+/// What the `records` log says of others: the keys of the traffic logs, and the bundles and grants
+/// that traffic may cite.
 ///
-/// Holds every bundle entry's names; there are few.
+/// Holds every bundle entry's names, and some words of every grant; there are few.
 final class Registry {
   private record Bundle(Optional<Json> name, Optional<Json> version, Optional<Json> digest) {
     static Bundle of(Json.Obj body) {
@@ -28,6 +28,7 @@ final class Registry {
   private final Map<Hash, Bundle> bundles = new LinkedHashMap<>();
   private final PeopleCheck people;
   private final ForceCheck force;
+  private final GrantCheck grants = new GrantCheck();
 
   Registry(Findings findings) {
     this.findings = findings;
@@ -43,6 +44,7 @@ final class Registry {
   void follow(Entry entry, Place place) {
     var body = entry.body();
     force.follow(entry, place);
+    grants.follow(entry);
     if (entry.kind().equals("key") && body.text("role").equals(Optional.of("person"))) {
       people.follow(entry, place);
     } else if (entry.kind().equals("bundle")) {
@@ -65,6 +67,11 @@ final class Registry {
         }
       }
     }
+  }
+
+  /// The grants of human review.
+  GrantCheck grants() {
+    return grants;
   }
 
   /// The keys of each log by its origin, at most one of a type.

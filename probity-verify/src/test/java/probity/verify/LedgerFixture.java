@@ -163,6 +163,38 @@ final class LedgerFixture {
     return new Exchange(id, traffic.append(writer, "intent", intentMembers(id)));
   }
 
+  /// An intent by `caller` that uses grants.
+  Exchange intent(String writer, String caller, List<String> grants) {
+    String id = Ulid.of(1_795_600_800_000L, 0, exchanges++).text();
+    var members = Json.object();
+    for (var member : intentMembers(id).members()) {
+      if (!member.name().equals("caller")) members.put(member.name(), member.value());
+    }
+    members.put("caller", caller).put("grants", grants);
+    return new Exchange(id, traffic.append(writer, "intent", members.build()));
+  }
+
+  /// A `grant` entry about an exchange.
+  Hash grant(Exchange of, String verdict, String until) {
+    return records.append(
+        "registrar",
+        "grant",
+        Json.object()
+            .put("review", of.id())
+            .put("intent", of.intent().hex())
+            .put("request", "")
+            .put("queue", "desk")
+            .put("role", "reviewer")
+            .put("verdict", verdict)
+            .put("finding", "")
+            .put("person", "r.reviewer")
+            .put("competence", "course-7")
+            .put("until", until)
+            .put("approvals", List.of())
+            .put("withheld", List.of())
+            .build());
+  }
+
   Json.Obj intentMembers(String id) {
     return decision(exchange(id))
         .put("provider", "mock")

@@ -7,6 +7,7 @@ import static probity.verify.TamperLedgers.WRITER;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -38,6 +39,9 @@ final class TamperCorpus {
   private static final String TRAFFIC = LedgerFixture.TRAFFIC;
   private static final byte[] NOTHING = new byte[0];
 
+  /// Within ten minutes of all that the fixture writes.
+  static final String GRANTED = "2026-11-25T09:10:00.000Z";
+
   final Map<String, Case> cases = new LinkedHashMap<>();
   final Map<String, String> expected = new LinkedHashMap<>();
 
@@ -49,6 +53,7 @@ final class TamperCorpus {
     cosigned();
     anchorsAndKinds();
     blobs();
+    grants();
   }
 
   private void add(String name, String finding, Case writing) {
@@ -506,6 +511,74 @@ final class TamperCorpus {
         "blob-that-nobody-names",
         "UNACCOUNTED " + policy + Hash.of(NOTHING).hex(),
         edit -> edit.write("blob/" + Hash.of(NOTHING).hex(), NOTHING));
+  }
+
+  /// Uses of grants; the first intent, which waited, is entry 12.
+  private void grants() {
+    String use = "INCONSISTENT " + TRAFFIC + "/tile/entries/000.p/";
+    granted(
+        "grant-that-is-not-there",
+        use + "14 entry 13",
+        "granted",
+        GRANTED,
+        (all, of, _) -> all.intent(WRITER, "bot", List.of(of.intent().hex())));
+    granted(
+        "grant-that-denies",
+        use + "14 entry 13",
+        "denied",
+        "",
+        (all, _, grant) -> all.intent(WRITER, "bot", List.of(grant)));
+    granted(
+        "grant-that-is-a-bundle",
+        use + "14 entry 13",
+        "granted",
+        GRANTED,
+        (all, _, _) -> all.intent(WRITER, "bot", List.of(all.cited().hex())));
+    granted(
+        "grant-of-another-request",
+        use + "14 entry 13",
+        "granted",
+        GRANTED,
+        (all, _, grant) -> all.intent(WRITER, "another", List.of(grant)));
+    granted(
+        "grant-used-twice",
+        use + "15 entry 14",
+        "granted",
+        GRANTED,
+        (all, _, grant) -> {
+          all.intent(WRITER, "bot", List.of(grant));
+          all.intent(WRITER, "bot", List.of(grant));
+        });
+    granted(
+        "grant-used-after-its-end",
+        use + "14 entry 13",
+        "granted",
+        GRANTED,
+        (all, _, grant) -> {
+          all.pass(Duration.ofMinutes(20));
+          all.intent(WRITER, "bot", List.of(grant));
+        });
+    written(
+        "grant-for-an-intent-that-is-not-there",
+        use + "13 entry 12",
+        all -> {
+          var none = new LedgerFixture.Exchange("01K00000000000000000000000", Hash.of(NOTHING));
+          all.intent(WRITER, "bot", List.of(all.grant(none, "granted", GRANTED).hex()));
+        });
+  }
+
+  private interface Using {
+    void use(LedgerFixture ledger, LedgerFixture.Exchange waited, String grant);
+  }
+
+  private void granted(String name, String finding, String verdict, String until, Using using) {
+    written(
+        name,
+        finding,
+        all -> {
+          var waited = all.intent(WRITER, "bot", List.of());
+          using.use(all, waited, all.grant(waited, verdict, until).hex());
+        });
   }
 
   private static byte[] replaced(byte[] entry, String what, String by) {

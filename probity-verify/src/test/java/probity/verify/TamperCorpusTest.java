@@ -48,6 +48,22 @@ class TamperCorpusTest {
   }
 
   @Test
+  void a_grant_that_was_used_once_in_its_time_for_its_request_is_clean() throws Exception {
+    Path folder = folder("granted");
+    TamperLedgers.with(
+            folder,
+            all -> {
+              var waited = all.intent(TamperLedgers.WRITER, "bot", List.of());
+              var grant = all.grant(waited, "granted", TamperCorpus.GRANTED).hex();
+              all.intent(TamperLedgers.WRITER, "bot", List.of(grant));
+            })
+        .trust();
+    Files.writeString(folder.resolve("expected"), "clean\n");
+
+    assertThat(verify(folder).findings()).isEmpty();
+  }
+
+  @Test
   void a_ledger_signed_again_with_new_keys_is_self_asserted_without_a_trust_file()
       throws Exception {
     Path folder = folder("resigned-with-new-keys");

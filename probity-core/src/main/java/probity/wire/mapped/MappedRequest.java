@@ -138,7 +138,7 @@ final class MappedRequest {
       for (Hit hit : walk.at(text)) {
         Kind kind =
             Optional.ofNullable(roles.get(hit.in(depth)))
-                .map(messages.roles()::get)
+                .flatMap(role -> Optional.ofNullable(messages.roles().get(role)))
                 .orElse(messages.otherwise());
         walk.in.settle(
             IntStream.range(hit.from(), hit.to())

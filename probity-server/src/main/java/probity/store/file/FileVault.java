@@ -24,7 +24,8 @@ import probity.review.ReviewVault;
 /// The vault in a folder: `vault/subjects/` holds the keys of subjects, `vault/values/` the texts
 /// that entries withhold, `vault/content/` what of exchanges is kept for reviewers. Nothing in it
 /// can be read without the master key. (`vault/reviews`, which lists what waits for reviewers, is
-/// no secret: ids, words of the bundle, and digests under a key of the vault.)
+/// no secret: ids, words of the bundle, and digests under a key of the vault; `vault/counters` has
+/// sums and such digests.)
 ///
 /// Keys that were used lately are in memory. All else runs on the executor given, which may refuse:
 /// then the search fails and the exchange is refused.
@@ -35,6 +36,7 @@ public final class FileVault implements Subjects {
   private final SubjectKeys keys;
   private final WithheldValues values;
   private final FileReviewVault reviews;
+  private final CounterFile counters;
   private final VaultSettings settings;
   private final InstantSource clock;
   private final SecureRandom random;
@@ -56,6 +58,7 @@ public final class FileVault implements Subjects {
       SubjectKeys keys,
       WithheldValues values,
       FileReviewVault reviews,
+      CounterFile counters,
       VaultSettings settings,
       InstantSource clock,
       SecureRandom random,
@@ -63,6 +66,7 @@ public final class FileVault implements Subjects {
     this.keys = keys;
     this.values = values;
     this.reviews = reviews;
+    this.counters = counters;
     this.settings = settings;
     this.clock = clock;
     this.random = random;
@@ -146,7 +150,10 @@ public final class FileVault implements Subjects {
               new ContentFiles(vault.resolve("content"), random),
               clock,
               random);
-      return new FileVault(keys, values, reviews, settings, clock, random, executor);
+      var counters =
+          new CounterFile(
+              disk, vault.resolve("counters"), Disclosure.hmac(key, "probity vault counters"));
+      return new FileVault(keys, values, reviews, counters, settings, clock, random, executor);
     } catch (IOException e) {
       throw new StoreException(StoreException.Kind.FAILED, "vault cannot be opened", e);
     }
@@ -272,6 +279,11 @@ public final class FileVault implements Subjects {
   /// The vault as reviews need it.
   public ReviewVault reviews() {
     return reviews;
+  }
+
+  /// What limits have counted.
+  public CounterFile counters() {
+    return counters;
   }
 
   /// The withheld texts kept for a subject, each with the salt that its digest needs. Blocks on the
