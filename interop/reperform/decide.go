@@ -192,16 +192,16 @@ func unpermitted(f facts, failed []string) string {
 
 func faultInWords(fault string) string {
 	words, ok := map[string]string{
-		"not-json":       "is not JSON",
-		"cut-short":      "ends early",
-		"too-large":      "is larger than the limit",
-		"too-deep":       "is nested too deeply",
-		"duplicate-key":  "has a member twice",
-		"invalid-utf8":   "is not valid UTF-8",
-		"lone-surrogate": "holds half of a character (a lone surrogate)",
-		"wrong-shape":    "does not have the shape that the route's format demands",
+		"not-json":        "is not JSON",
+		"cut-short":       "ends early",
+		"too-large":       "is larger than the limit",
+		"too-deep":        "is nested too deeply",
+		"duplicate-key":   "has a member twice",
+		"invalid-utf8":    "is not valid UTF-8",
+		"lone-surrogate":  "holds half of a character (a lone surrogate)",
+		"wrong-shape":     "does not have the shape that the route's format demands",
 		"header-mismatch": "says something else than the headers that repeat it",
-		"encoded":        "has a content encoding that is not read",
+		"encoded":         "has a content encoding that is not read",
 	}[fault]
 	if !ok {
 		return "could not be read"

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 import probity.exchange.Facts;
 import probity.ledger.Json;
 import probity.policy.Canary;
+import probity.wire.Format;
+import probity.wire.formats.Formats;
 
 /// Whether what a canary expects came of a run; each constant but the first says what was missed.
 enum Judgement {
@@ -54,7 +56,7 @@ enum Judgement {
     if (refused != expected.refused()) return VERDICT;
     if (decisions.stream().noneMatch(one -> decidedBy(one, expected.rule()))) return RULE;
     if (!masked(decisions, expected).containsAll(expected.redacted())) return NOT_REDACTED;
-    return arrived(expected, run);
+    return arrived(expected, callsInRequests(intent.get()), run);
   }
 
   private static List<Json.Obj> decisions(Facts.Phase on, Json.Obj intent, Run run) {
@@ -87,8 +89,8 @@ enum Judgement {
   }
 
   /// The record says what was decided; that it was done is seen at the ends.
-  private static Judgement arrived(Canary.Expected expected, Run run) {
-    if (expected.on() == Facts.Phase.REQUEST) {
+  private static Judgement arrived(Canary.Expected expected, boolean calls, Run run) {
+    if (expected.on() == Facts.Phase.REQUEST || (expected.on() == Facts.Phase.TOOL && calls)) {
       if (expected.refused()) return run.sink().isEmpty() ? MET : PASSED;
       if (run.sink().isEmpty()) return NOT_FORWARDED;
       boolean passed =
@@ -102,6 +104,15 @@ enum Judgement {
     boolean passed =
         expected.planted().stream().anyMatch(one -> got.contains(one) || said.contains(one));
     return passed ? PASSED : MET;
+  }
+
+  private static boolean callsInRequests(Json.Obj intent) {
+    return intent
+        .object("facts")
+        .flatMap(facts -> facts.text("format"))
+        .flatMap(Formats::named)
+        .filter(Format::callsInRequests)
+        .isPresent();
   }
 
   private static String said(String answer) {
