@@ -82,7 +82,9 @@ public final class Rehearsal {
         .map(format ->
             format.request(
                 new RequestHead(
-                    canary.method(), route.map(Route::path).orElse(""), _ -> Optional.empty()),
+                    canary.method(),
+                    route.map(Route::examplePath).orElse(""),
+                    _ -> Optional.empty()),
                 body))
         .orElseGet(() -> new Prompt.Opaque(body, Coverage.NONE));
   }
