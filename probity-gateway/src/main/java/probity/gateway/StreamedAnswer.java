@@ -21,6 +21,11 @@ import probity.wire.AnswerStream;
 /// A streamed answer, inspected before it goes on: text up to the first candidate that is still
 /// alive, tool calls whole and decided, the last event after the outcome is on record.
 final class StreamedAnswer implements Answering {
+  /// After so long without a byte that went on, bytes that come and have to wait are told of by a
+  /// keep-alive: hops on the way break off what is silent, and what the provider sends against that
+  /// waits with the rest.
+  private static final long SILENT_SECONDS = 10;
+
   private final LiveExchange exchange;
   private final ClientReply reply;
   private final int status;
@@ -28,6 +33,7 @@ final class StreamedAnswer implements Answering {
   private final AnswerStream stream;
   private final StreamInspection inspection;
   private final MessageDigest digest = Hash.sha256();
+  private long wrote;
 
   /// @param giveUp ends the call to the provider
   StreamedAnswer(
@@ -60,6 +66,7 @@ final class StreamedAnswer implements Answering {
               return added.bytes();
             }));
     reply.start(status, headers);
+    wrote = exchange.seconds();
     // A stream may be silent for long, and its client waits for the head.
     reply.flush();
   }
@@ -68,6 +75,13 @@ final class StreamedAnswer implements Answering {
   public void piece(Bytes bytes) {
     digest.update(bytes.array());
     perform(inspection.feed(bytes));
+    if (!exchange.ended() && exchange.seconds() - wrote >= SILENT_SECONDS) keepAlive();
+  }
+
+  private void keepAlive() {
+    wrote = exchange.seconds();
+    reply.piece(stream.keepAlive());
+    reply.flush();
   }
 
   @Override
@@ -79,7 +93,10 @@ final class StreamedAnswer implements Answering {
     for (Effect effect : effects) {
       if (exchange.ended()) return;
       switch (effect) {
-        case Effect.Release(var bytes) -> reply.piece(bytes);
+        case Effect.Release(var bytes) -> {
+          wrote = exchange.seconds();
+          reply.piece(bytes);
+        }
         case Effect.ToolCalled called -> decide(called);
         case Effect.Cut() -> cut(exchange.refusal());
         case Effect.Finish(var last) -> finish(last);
