@@ -14,10 +14,10 @@ sys.path.insert(0, str(HERE))
 import http.server
 
 import deployment
+import ollama
 import standins
+from google import genai
 
-ollama = pytest.importorskip("ollama")
-genai = pytest.importorskip("google.genai")
 EXAMPLES = HERE.parent.parent / "examples"
 MASKED = "ask [redacted:personal.email] today"
 
