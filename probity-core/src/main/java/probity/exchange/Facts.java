@@ -120,12 +120,12 @@ public record Facts(
 
   /// These facts with what was counted before the request, and the grants that it has.
   public Facts with(SortedMap<String, Long> counters, List<String> granted) {
-    return copy(phase, tool, status, labels, probes, counters, granted, tags);
+    return copy(phase, tool, status, labels, uninspected, probes, counters, granted, tags);
   }
 
   /// These facts with the tags that the request's decision put on it, for what is decided later.
   public Facts tagged(List<String> with) {
-    return copy(phase, tool, status, labels, probes, counters, granted, with);
+    return copy(phase, tool, status, labels, uninspected, probes, counters, granted, with);
   }
 
   /// These facts for another phase, with what was found there.
@@ -135,7 +135,7 @@ public record Facts(
       long status,
       SortedMap<String, Integer> labels,
       SortedMap<String, Boolean> probes) {
-    return copy(phase, tool, status, labels, probes, counters, granted, tags);
+    return copy(phase, tool, status, labels, uninspected, probes, counters, granted, tags);
   }
 
   /// These facts for what is decided on an answer.
@@ -143,47 +143,9 @@ public record Facts(
   /// @param uninspected kinds of content of the answer that were not read
   public Facts answered(
       long status, SortedMap<String, Integer> labels, Collection<String> uninspected) {
-    return in(Phase.RESPONSE, "", status, labels, new TreeMap<>()).uninspected(uninspected);
-  }
-
-  private Facts uninspected(Collection<String> kinds) {
-    return new Facts(
-        phase,
-        time,
-        purpose,
-        caller,
-        credential,
-        roles,
-        groups,
-        route,
-        system,
-        use,
-        assessment,
-        riskClass,
-        provider,
-        region,
-        model,
-        format,
-        method,
-        stream,
-        body,
-        fault,
-        bodyBytes,
-        messages,
-        maxTokens,
-        status,
-        labels,
-        kinds.stream().limit(LIST_MAX).toList(),
-        tools,
-        toolsUnknown,
-        tool,
-        probes,
-        sources,
-        person,
-        counters,
-        draw,
-        granted,
-        tags);
+    var kinds = uninspected.stream().limit(LIST_MAX).toList();
+    return copy(
+        Phase.RESPONSE, "", status, labels, kinds, new TreeMap<>(), counters, granted, tags);
   }
 
   private Facts copy(
@@ -191,6 +153,7 @@ public record Facts(
       String tool,
       long status,
       SortedMap<String, Integer> labels,
+      List<String> uninspected,
       SortedMap<String, Boolean> probes,
       SortedMap<String, Long> counters,
       List<String> granted,

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import probity.exchange.BodyFault;
 import probity.exchange.Bytes;
 import probity.exchange.Coverage;
@@ -34,6 +35,28 @@ public final class PlaceReader {
     this.body = body;
     this.names = names;
     json = new JsonCursor(body);
+  }
+
+  /// Reads the whole of a body, which must be an object.
+  ///
+  /// @param member reads the value of a member of that name, whose pointer is given
+  public void body(BiConsumer<String, String> member) {
+    body(
+        () -> json.object((name, start, end) -> member.accept(name, member("", name, start, end))));
+  }
+
+  /// Reads the whole of a body, which must be an object.
+  ///
+  /// @param object reads it
+  public void body(Runnable object) {
+    if (json.next() != '{') {
+      // Read on: a fault of the JSON itself outranks one of the shape.
+      any(Kind.OTHER, "");
+      json.end();
+      throw wrongShape("the body is not an object");
+    }
+    object.run();
+    json.end();
   }
 
   /// Reads a string, keeps its place, and returns the index of it.

@@ -13,6 +13,9 @@ import probity.exchange.Place;
 /// Cuts a stream of bytes into units of `text/event-stream`, as the WHATWG HTML standard (section
 /// 9.2.6) reads it. Chunks may end anywhere. The raw bytes of all units, joined, are the stream.
 public final class SseDecoder implements Framing {
+  /// The type of content whose bytes it cuts.
+  public static final String CONTENT_TYPE = "text/event-stream";
+
   public static final int EVENT_BYTES_MAX = 1 << 20;
 
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};

@@ -189,7 +189,7 @@ public final class Gateway {
     switch (decision.verdict()) {
       case Verdict.Permit() ->
           RequestedTools.decide(
-              asked,
+              asked.reading(),
               exchange,
               () -> forward(asked, decision, exchange, reply),
               refusal -> refuse(refusal, exchange, reply));

@@ -12,6 +12,8 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -79,6 +81,8 @@ final class Http2 {
       var heads = new WithoutBodies();
       stream
           .pipeline()
+          .addLast(Listener.idle(limits))
+          .addLast(new Resets())
           .addLast(new Http2StreamFrameToHttpObjectCodec(true, true))
           .addLast(heads)
           .addLast(new ClientConnection(gateway, heads, limits, clock, certificate));
@@ -112,6 +116,18 @@ final class Http2 {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       context.close();
+    }
+  }
+
+  /// Takes back what the client would not take of a stream that is closed: else it would wait with
+  /// the connection for as long as that lives.
+  private static final class Resets extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+      if (context.channel().isActive()) {
+        context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL));
+      }
+      context.close(promise);
     }
   }
 

@@ -68,13 +68,7 @@ public final class Listener implements AutoCloseable {
                     tls.ifPresent(t -> channel.pipeline().addLast(t.handler(channel.alloc())));
                     channel
                         .pipeline()
-                        .addLast(
-                            new IdleStateHandler(
-                                true,
-                                IDLE_SECONDS * 1000L,
-                                limits.clientBody().toMillis(),
-                                0,
-                                TimeUnit.MILLISECONDS))
+                        .addLast(idle(limits))
                         .addLast(new FirstBytes(gateway, limits, http1, http2));
                   }
                 });
@@ -83,6 +77,12 @@ public final class Listener implements AutoCloseable {
       throw new UncheckedIOException(bound.cause().getMessage(), new IOException(bound.cause()));
     }
     return new Listener(loops, bound.channel(), clients, tls.isPresent());
+  }
+
+  /// Tells a connection, or a stream, when it has been silent or has taken nothing for long.
+  static IdleStateHandler idle(Limits limits) {
+    return new IdleStateHandler(
+        true, IDLE_SECONDS * 1000L, limits.clientBody().toMillis(), 0, TimeUnit.MILLISECONDS);
   }
 
   /// Whether clients speak TLS to it.

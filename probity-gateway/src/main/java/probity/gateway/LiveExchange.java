@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -328,6 +329,23 @@ final class LiveExchange implements Judge {
                     reason,
                     503,
                     () -> unrecorded(reason));
+          }
+        });
+  }
+
+  /// Decides on tool calls one after the other: `permitted` runs when all are, `refused` with the
+  /// first that is not.
+  void tools(Iterator<ToolCall> calls, Runnable permitted, Consumer<Refusal> refused) {
+    if (!calls.hasNext()) {
+      permitted.run();
+      return;
+    }
+    tool(
+        calls.next(),
+        verdict -> {
+          switch (verdict) {
+            case Verdict.Permit() -> tools(calls, permitted, refused);
+            case Verdict.Refuse refuse -> refused.accept(refusal(refuse));
           }
         });
   }

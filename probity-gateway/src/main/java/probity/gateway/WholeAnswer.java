@@ -4,10 +4,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -149,7 +147,10 @@ final class WholeAnswer implements Answering {
         var masked = findings.stream().filter(f -> labels.contains(f.label())).toList();
         var cut = Offers.of(read.offers(), exchange::offers);
         exchange.altered(alterations(read, masked, cut));
-        tools(read, findings, new ArrayDeque<>(read.toolCalls()), () -> deliver(read, masked, cut));
+        exchange.tools(
+            read.toolCalls().stream().map(call -> called(read, findings, call)).iterator(),
+            () -> deliver(read, masked, cut),
+            this::cut);
       }
     }
   }
@@ -166,33 +167,18 @@ final class WholeAnswer implements Answering {
     return counts;
   }
 
-  /// Decides on the tool calls one after the other; the first that is refused ends the answer.
-  private void tools(
-      Answer.Read read, List<Finding> findings, Queue<Answer.ToolCall> calls, Runnable then) {
-    var call = calls.poll();
-    if (call == null) {
-      then.run();
-      return;
-    }
+  private LiveExchange.ToolCall called(
+      Answer.Read read, List<Finding> findings, Answer.ToolCall call) {
     var inside = findings.stream().filter(f -> call.places().contains(f.place())).toList();
     var places = call.places().stream().map(read.places()::get).toList();
-    exchange.tool(
-        new LiveExchange.ToolCall(
-            call.name(),
-            RequestFacts.labels(inside),
-            exchange
-                .bundle()
-                .probes(
-                    Facts.Phase.TOOL,
-                    places,
-                    place -> read.texts().text(read.places().indexOf(place))),
-            Seen.of(inside, read.places())),
-        verdict -> {
-          switch (verdict) {
-            case Verdict.Permit() -> tools(read, findings, calls, then);
-            case Verdict.Refuse refuse -> cut(exchange.refusal(refuse));
-          }
-        });
+    return new LiveExchange.ToolCall(
+        call.name(),
+        RequestFacts.labels(inside),
+        exchange
+            .bundle()
+            .probes(
+                Facts.Phase.TOOL, places, place -> read.texts().text(read.places().indexOf(place))),
+        Seen.of(inside, read.places()));
   }
 
   private void deliver(Answer.Read read, List<Finding> masked, Offers.Cut cut) {

@@ -23,6 +23,7 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2ResetFrame;
+import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.handler.codec.http2.Http2StreamFrame;
@@ -40,6 +41,11 @@ final class H2Client implements AutoCloseable {
   private final Channel connection;
 
   H2Client(int port) {
+    this(port, Http2Settings.defaultSettings());
+  }
+
+  /// @param settings of the client, such as how much of a reply it takes before it is asked to
+  H2Client(int port, Http2Settings settings) {
     connection =
         new Bootstrap()
             .group(loops)
@@ -51,7 +57,10 @@ final class H2Client implements AutoCloseable {
                     channel
                         .pipeline()
                         .addLast(
-                            Http2FrameCodecBuilder.forClient().validateHeaders(false).build(),
+                            Http2FrameCodecBuilder.forClient()
+                                .initialSettings(settings)
+                                .validateHeaders(false)
+                                .build(),
                             new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
                   }
                 })

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static probity.server.Running.question;
 
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2Settings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +130,62 @@ class Http2Test {
 
     assertThat(reply.status()).isEqualTo("401");
     assertThat(reply.body()).isEmpty();
+  }
+
+  @Test
+  void a_client_that_takes_nothing_of_its_reply_loses_the_stream() throws Exception {
+    var impatient = Running.limits(Duration.ofSeconds(1));
+    var other = data.resolve("impatient");
+    try (var running =
+            Running.start(Running.config(other, provider.port(), impatient, Running.PATIENT));
+        var slow =
+            new H2Client(running.port(), Http2Settings.defaultSettings().initialWindowSize(0))) {
+      provider.answer(FakeProvider.json(200, FakeProvider.completion("x".repeat(40_000))));
+      var stuck = slow.send(asked(), false).data(question("hi", ""), true);
+
+      assertThat(stuck.reply().reset()).isTrue();
+      assertThat(slow.open()).isTrue();
+    }
+  }
+
+  @Test
+  void a_gateway_that_ends_lets_a_stream_end_first() throws Exception {
+    var more = new CountDownLatch(1);
+    var _ =
+        provider.answer(talk -> {
+          talk.send(STREAM + FakeProvider.said("One. "));
+          more.await();
+          talk.send(
+              FakeProvider.said("Two.")
+                  + FakeProvider.finished("stop")
+                  + FakeProvider.chunk("data: [DONE]\n\n")
+                  + FakeProvider.END);
+          return true;
+        });
+    var ending = Running.start(data.resolve("ending"), provider);
+    try (var other = new H2Client(ending.port())) {
+      var stream = other.send(asked(), false).data(question("hi", ",\"stream\":true"), true);
+      stream.first();
+
+      var closing = Thread.ofVirtual().start(ending::close);
+      refusesConnections(ending);
+      more.countDown();
+
+      var reply = stream.reply();
+      assertThat(reply.reset()).isFalse();
+      assertThat(reply.body()).contains("Two.").endsWith("data: [DONE]\n\n");
+      closing.join();
+    }
+  }
+
+  private static void refusesConnections(Running ending) throws InterruptedException {
+    Running.await(() -> {
+      try (var _ = ending.client()) {
+        return false;
+      } catch (IOException refused) {
+        return true;
+      }
+    });
   }
 
   static final List<String> HOSTILE =

@@ -38,14 +38,7 @@ final class Walk {
   /// @throws JsonFault where the body is no JSON object
   static Walk of(Bytes body, Tree tree, boolean unit) {
     var walk = new Walk(body, tree, unit);
-    if (walk.in.json.next() != '{') {
-      // Read on: a fault of the JSON itself outranks one of the shape.
-      walk.in.any(Kind.OTHER, "");
-      walk.in.json.end();
-      throw PlaceReader.wrongShape("the body is not an object");
-    }
-    walk.object(tree.root(), "", Kind.OTHER, List.of());
-    walk.in.json.end();
+    walk.in.body(() -> walk.object(tree.root(), "", Kind.OTHER, List.of()));
     return walk;
   }
 

@@ -11,6 +11,7 @@ import probity.wire.ErrorForm;
 import probity.wire.Format;
 import probity.wire.JsonBody;
 import probity.wire.RequestHead;
+import probity.wire.SseDecoder;
 
 /// The Model Context Protocol over streamable HTTP, of the revisions with sessions (up to
 /// 2025-11-25) and of those without (2026-07-28): a request is a message of JSON-RPC, an answer one
@@ -19,7 +20,6 @@ import probity.wire.RequestHead;
 /// Source: <https://modelcontextprotocol.io/specification>, "Transports" of each revision.
 public final class Mcp implements Format {
   public static final String NAME = "mcp";
-  static final String EVENTS = "text/event-stream";
 
   @Override
   public String name() {
@@ -53,7 +53,9 @@ public final class Mcp implements Format {
 
   @Override
   public Optional<AnswerStream> stream(Prompt asked, String contentType) {
-    return contentType.equals(EVENTS) ? Optional.of(new McpStream(asked)) : Optional.empty();
+    return contentType.equals(SseDecoder.CONTENT_TYPE)
+        ? Optional.of(new McpStream(asked))
+        : Optional.empty();
   }
 
   @Override

@@ -58,7 +58,7 @@ final class McpStream implements AnswerStream {
 
   @Override
   public String contentType() {
-    return Mcp.EVENTS;
+    return SseDecoder.CONTENT_TYPE;
   }
 
   @Override

@@ -41,13 +41,7 @@ final class ChatAnswer {
   }
 
   private Answer body(Bytes body) {
-    if (in.json.next() != '{') {
-      in.any(Kind.OTHER, "");
-      in.json.end();
-      throw PlaceReader.wrongShape("the body is not an object");
-    }
-    in.json.object((name, start, end) -> member(name, in.member("", name, start, end)));
-    in.json.end();
+    in.body(this::member);
     if (!choices) throw PlaceReader.wrongShape("`choices` is missing");
     return new Answer.Read(
         body,

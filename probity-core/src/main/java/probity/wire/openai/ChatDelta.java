@@ -55,13 +55,7 @@ final class ChatDelta {
   }
 
   private Chunk chunk(Bytes data) {
-    if (in.json.next() != '{') {
-      in.any(Kind.OTHER, "");
-      in.json.end();
-      throw PlaceReader.wrongShape("the data is not an object");
-    }
-    in.json.object((name, start, end) -> member(name, in.member("", name, start, end)));
-    in.json.end();
+    in.body(this::member);
     boolean divisible =
         pieces.size() == 1
             && deltaMembers == 1

@@ -34,7 +34,7 @@ final class ChatStream implements AnswerStream {
 
   @Override
   public String contentType() {
-    return OpenAiChat.EVENTS;
+    return SseDecoder.CONTENT_TYPE;
   }
 
   @Override

@@ -30,13 +30,7 @@ final class EmbeddingsAnswer {
   }
 
   private Answer answer() {
-    if (in.json.next() != '{') {
-      in.any(Kind.OTHER, "");
-      in.json.end();
-      throw PlaceReader.wrongShape("the body is not an object");
-    }
-    in.json.object((name, start, end) -> member(name, in.member("", name, start, end)));
-    in.json.end();
+    in.body(this::member);
     if (!data) throw PlaceReader.wrongShape("`data` is missing");
     return new Answer.Read(
         body,

@@ -30,14 +30,7 @@ final class EmbeddingsRequest {
   }
 
   private Prompt body(Bytes body) {
-    if (in.json.next() != '{') {
-      // Read on: a fault of the JSON itself outranks one of the shape.
-      in.any(Kind.OTHER, "");
-      in.json.end();
-      throw PlaceReader.wrongShape("the body is not an object");
-    }
-    in.json.object((name, start, end) -> member(name, in.member("", name, start, end)));
-    in.json.end();
+    in.body(this::member);
     if (model.isEmpty()) throw PlaceReader.wrongShape("`model` is missing");
     if (texts < 0) throw PlaceReader.wrongShape("`input` is missing");
     return new Prompt.Read(

@@ -11,12 +11,12 @@ import probity.wire.ErrorForm;
 import probity.wire.Format;
 import probity.wire.JsonBody;
 import probity.wire.RequestHead;
+import probity.wire.SseDecoder;
 
 /// OpenAI Chat Completions: a request is an object with `messages` and a `model`, an answer one
 /// with `choices`, or an event stream of them if the request asks for it.
 public final class OpenAiChat implements Format {
   public static final String NAME = "openai.chat";
-  static final String EVENTS = "text/event-stream";
 
   @Override
   public String name() {
@@ -46,7 +46,9 @@ public final class OpenAiChat implements Format {
   @Override
   public Optional<AnswerStream> stream(Prompt asked, String contentType) {
     boolean streams = asked instanceof Prompt.Read read && read.stream();
-    return streams && contentType.equals(EVENTS) ? Optional.of(new ChatStream()) : Optional.empty();
+    return streams && contentType.equals(SseDecoder.CONTENT_TYPE)
+        ? Optional.of(new ChatStream())
+        : Optional.empty();
   }
 
   @Override
@@ -62,7 +64,7 @@ public final class OpenAiChat implements Format {
   @Override
   public Canned canned(Prompt asked, Said said) {
     return asked instanceof Prompt.Read read && read.stream()
-        ? new Canned(EVENTS, ChatCanned.streamed(said))
+        ? new Canned(SseDecoder.CONTENT_TYPE, ChatCanned.streamed(said))
         : new Canned("application/json", ChatCanned.whole(said));
   }
 }

@@ -11,6 +11,7 @@ import probity.wire.ErrorForm;
 import probity.wire.Format;
 import probity.wire.JsonBody;
 import probity.wire.RequestHead;
+import probity.wire.SseDecoder;
 import probity.wire.openai.OpenAiErrors;
 
 /// OpenAI Responses: a request is an object with `input`, an answer one with `output` items, or an
@@ -18,7 +19,6 @@ import probity.wire.openai.OpenAiErrors;
 /// responses is not part of it.
 public final class OpenAiResponses implements Format {
   public static final String NAME = "openai.responses";
-  static final String EVENTS = "text/event-stream";
 
   @Override
   public String name() {
@@ -47,7 +47,9 @@ public final class OpenAiResponses implements Format {
 
   @Override
   public Optional<AnswerStream> stream(Prompt asked, String contentType) {
-    return asked instanceof Prompt.Read read && read.stream() && contentType.equals(EVENTS)
+    return asked instanceof Prompt.Read read
+            && read.stream()
+            && contentType.equals(SseDecoder.CONTENT_TYPE)
         ? Optional.of(new ResponsesStream(read.model()))
         : Optional.empty();
   }
@@ -67,7 +69,7 @@ public final class OpenAiResponses implements Format {
   @Override
   public Canned canned(Prompt asked, Said said) {
     return asked instanceof Prompt.Read read && read.stream()
-        ? new Canned(EVENTS, ResponsesCanned.streamed(said))
+        ? new Canned(SseDecoder.CONTENT_TYPE, ResponsesCanned.streamed(said))
         : new Canned("application/json", ResponsesCanned.whole(said));
   }
 }

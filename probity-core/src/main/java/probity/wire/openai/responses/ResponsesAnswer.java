@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import probity.exchange.BodyFault;
 import probity.exchange.Bytes;
-import probity.exchange.Place.Kind;
 import probity.wire.Answer;
 import probity.wire.Answer.ToolCall;
 import probity.wire.Answer.Usage;
@@ -31,14 +30,8 @@ final class ResponsesAnswer {
 
   private static Answer body(Bytes body) {
     var in = new PlaceReader(body, ResponsesNames.ALL);
-    if (in.json.next() != '{') {
-      in.any(Kind.OTHER, "");
-      in.json.end();
-      throw PlaceReader.wrongShape("the body is not an object");
-    }
     var response = new ResponseObject(in);
-    response.read("");
-    in.json.end();
+    in.body(() -> response.read(""));
     if (!response.hasOutput()) throw PlaceReader.wrongShape("`output` is missing");
     var calls = new ArrayList<ToolCall>();
     var logprobs = new ArrayList<Range>();

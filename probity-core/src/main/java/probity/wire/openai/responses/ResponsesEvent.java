@@ -40,13 +40,7 @@ final class ResponsesEvent {
   static ResponsesEvent read(String named, Bytes data) {
     var event = new ResponsesEvent(named, data);
     var in = event.in;
-    if (in.json.next() != '{') {
-      in.any(Kind.OTHER, "");
-      in.json.end();
-      throw PlaceReader.wrongShape("the data is not an object");
-    }
-    in.json.object((name, start, end) -> event.member(name, in.member("", name, start, end)));
-    in.json.end();
+    in.body(event::member);
     event.part.settle(Kind.ASSISTANT);
     return event;
   }

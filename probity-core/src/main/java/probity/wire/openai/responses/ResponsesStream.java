@@ -68,7 +68,7 @@ final class ResponsesStream implements AnswerStream {
 
   @Override
   public String contentType() {
-    return OpenAiResponses.EVENTS;
+    return SseDecoder.CONTENT_TYPE;
   }
 
   @Override
