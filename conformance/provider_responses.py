@@ -133,7 +133,7 @@ def response(call, output, status="completed", error=None):
         "tool_choice": "auto",
         "tools": [{"strict": True, "description": None, "parameters": None, **tool} for tool in call.get("tools") or []],
         "top_p": 1.0,
-        "usage": USAGE if status == "completed" else None,
+        **({"usage": USAGE} if status == "completed" else {}),
     }
 
 

@@ -42,6 +42,20 @@ def validator(provider, name):
 
 
 def faults(provider, name, value):
-    """What is wrong with a value that should be of this schema; the deepest of its causes."""
-    best = [jsonschema.exceptions.best_match([fault]) for fault in validator(provider, name).iter_errors(value)]
-    return [f"{fault.json_path}: {fault.message[:300]}" for fault in best]
+    """What is wrong with a value that should be of this schema."""
+    return [f"{fault.json_path}: {fault.message[:300]}" for fault in validator(provider, name).iter_errors(value)]
+
+
+def event_faults(provider, union, event):
+    """The same of an event whose `type` says which one of a union it is."""
+    names = [member["$ref"].rsplit("/", 1)[1] for member in document(provider)["components"]["schemas"][union]["anyOf"]]
+    for name in names:
+        if type_of(provider, name) == event["type"]:
+            return faults(provider, name, event)
+    return [f"no event of {union} has the type {event['type']}"]
+
+
+@functools.cache
+def type_of(provider, name):
+    schema = document(provider)["components"]["schemas"][name]["properties"]["type"]
+    return schema.get("const") or schema["enum"][0]

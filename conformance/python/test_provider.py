@@ -72,6 +72,8 @@ async def talk(method, path, body, credential=mock.CREDENTIAL):
         except (TimeoutError, asyncio.IncompleteReadError) as short:
             content += getattr(short, "partial", b"")
         writer.close()
+        if serving := asyncio.all_tasks() - {asyncio.current_task()}:
+            await asyncio.wait(serving, timeout=5)
         return status, headers["content-type"], content
 
 
@@ -89,11 +91,16 @@ def faults(path, status, kind, content):
         return published.faults("openai", name, json.loads(content))
     found, count = [], 0
     for count, (name, data) in enumerate(events(content), 1):
-        schema = "ErrorResponse" if path == "/v1/chat/completions" and "error" in data else EVENT[path]
-        found += [f"event {count}: {fault}" for fault in published.faults("openai", schema, data)]
-        if path == "/v1/responses" and (name, count - 1) != (data["type"], data["sequence_number"]):
-            found.append(f"event {count} is named {name} and says {data['type']}, {data['sequence_number']}")
+        found += [f"event {count}: {fault}" for fault in event_faults(path, name, data, count - 1)]
     return found if count else ["no event"]
+
+
+def event_faults(path, name, data, number):
+    if path == "/v1/responses":
+        numbered = (name, number) == (data["type"], data["sequence_number"])
+        wrong = [] if numbered else [f"named {name}, of type {data['type']}, {data['sequence_number']} for {number}"]
+        return wrong + published.event_faults("openai", EVENT[path], data)
+    return published.faults("openai", "ErrorResponse" if "error" in data else EVENT[path], data)
 
 
 @pytest.fixture(autouse=True)
@@ -119,7 +126,7 @@ def test_what_the_mock_sends_is_what_the_provider_publishes(path, model, streame
 def test_the_answer_to_a_tools_result_is_what_the_provider_publishes(path, streamed):
     answer = asyncio.run(talk("POST", path, {**CALLS[path], **RESULTS[path], "model": "tools", "stream": streamed}))
 
-    assert b"on " in answer[2]
+    assert b"way" in answer[2]
     assert faults(path, *answer) == []
 
 
