@@ -35,7 +35,7 @@ def test_base64_arrives_as_base64(client):
     assert struct.unpack("<3f", base64.b64decode(answer.data[0].embedding)) == (5, 0.5, -0.25)
 
 
-@pytest.mark.parametrize("texts", [f"mail {EMAIL} now", ["hello", f"mail {EMAIL} now"]])
+@pytest.mark.parametrize("texts", [f"mail {EMAIL} now", ["hello", f"mail {EMAIL} now"]], ids=["text", "list"])
 def test_the_provider_sees_a_mask_in_place_of_an_address(client, provider, texts):
     client.embeddings.create(model="chat", input=texts)
 
@@ -44,7 +44,7 @@ def test_the_provider_sees_a_mask_in_place_of_an_address(client, provider, texts
     assert re.fullmatch(r"mail [^@]+ now", sent if isinstance(sent, str) else sent[1])
 
 
-@pytest.mark.parametrize("texts", [SECRET, ["hello", SECRET]])
+@pytest.mark.parametrize("texts", [SECRET, ["hello", SECRET]], ids=["text", "list"])
 def test_a_secret_is_refused(client, provider, texts):
     with pytest.raises(openai.PermissionDeniedError) as refused:
         client.embeddings.create(model="chat", input=texts)

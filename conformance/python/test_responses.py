@@ -270,4 +270,5 @@ def test_what_the_provider_says_of_its_own_failure_arrives(client, gateway):
 
     for response in (events[-1].response, unary):
         assert (response.status, response.error.message) == ("failed", "the model had an error")
-    assert gateway.outcome(record)["ending"] != "delivered"
+    outcome = gateway.outcome(record)
+    assert (outcome["ending"], outcome["detail"]) == ("upstream-failed", "upstream-error")
