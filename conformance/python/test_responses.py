@@ -4,6 +4,7 @@ import json
 import re
 
 import openai
+import published
 import pytest
 from conftest import KEY, URL, record_of
 from provider import SECRET
@@ -169,6 +170,16 @@ def test_a_secret_that_is_streamed_letter_by_letter_is_cut_and_the_sdk_raises(cl
     assert gateway.outcome(record)["ending"] == "cut"
 
 
+def test_the_error_event_of_a_stream_that_is_cut_is_as_published(gateway):
+    body = json.dumps({"model": "leaky", "input": "the key", "stream": True})
+    _, _, content = gateway.post(body, "/v1/responses")
+    failed, error = [json.loads(line[6:]) for line in content.decode().split("\n") if line.startswith("data: ")][-2:]
+
+    assert (failed["type"], error["type"]) == ("response.failed", "error")
+    assert error["sequence_number"] == failed["sequence_number"] + 1
+    assert published.event_faults("openai", "ResponseStreamEvent", error) == []
+
+
 def test_the_sdks_helper_raises_on_a_stream_that_is_cut(client):
     with pytest.raises(openai.APIError), client.responses.stream(model="leaky", input="the key") as stream:
         stream.get_final_response()
@@ -191,6 +202,7 @@ def test_a_refusal_raises_the_sdks_own_error_and_is_not_retried(provider, gatewa
     error = refused.value
     assert (error.type, error.code) == ("probity_refusal", "refuse-secret-in-prompt")
     assert f"(record {record_of(error.response.headers)})" in error.message
+    assert published.faults("openai", "ErrorResponse", error.response.json()) == []
     assert error.request.headers["x-stainless-retry-count"] == "0"
     assert provider.requests() == []
 
