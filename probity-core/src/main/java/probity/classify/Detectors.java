@@ -76,13 +76,31 @@ public final class Detectors {
   private void inspect(Texts texts, int place, List<Finding> findings) {
     int open = gate.open(texts, place);
     if (open == 0) return;
-    int from = findings.size();
-    var window = Window.of(texts.text(place));
+    String text = texts.text(place);
+    boolean odd = Confusables.odd(text);
+    if (odd) open |= gate.open(text);
+    var asked = new ArrayList<Detector>();
     for (int i = 0; i < detectors.size(); i++) {
-      if ((open & 1 << i) == 0) continue;
-      Detector detector = detectors.get(i);
+      if ((open & 1 << i) != 0) asked.add(detectors.get(i));
+    }
+    if (asked.isEmpty()) return;
+    int from = findings.size();
+    if (odd) {
+      var hold = new HoldBack(asked, Integer.MAX_VALUE);
+      hold.feed(text).forEach(hit -> findings.add(hit.finding(place)));
+      hold.end().forEach(hit -> findings.add(hit.finding(place)));
+    } else {
+      plain(asked, text, place, findings);
+    }
+    findings.subList(from, findings.size()).sort(IN_ORDER);
+  }
+
+  private static void plain(
+      List<Detector> detectors, String text, int place, List<Finding> findings) {
+    var window = Window.of(text);
+    for (Detector detector : detectors) {
       detector
-          .scanner()
+          .scanner(0)
           .read(
               window,
               true,
@@ -90,7 +108,6 @@ public final class Detectors {
                   findings.add(
                       new Finding(detector.label(), place, start, end, detector.id(), confidence)));
     }
-    findings.subList(from, findings.size()).sort(IN_ORDER);
   }
 
   List<Detector> all() {
