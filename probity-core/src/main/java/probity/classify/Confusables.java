@@ -25,30 +25,53 @@ final class Confusables {
   /// The UTF-16 unit that every [#tag] begins with.
   static final char TAGS = '\udb40';
 
-  /// The planes that hold letters, signs and digits, and the one of tags and variation selectors.
-  private static final int[][] PLANES = {{0x80, 0x20000}, {0xe0000, 0xe0200}};
+  /// Where characters stand that do not stay as they are: letters of Chinese, Korean, Yi, Tangut
+  /// and of scripts out of use do.
+  private static final int[][] RANGES = {
+    {0x80, 0x3400},
+    {0xa4d0, 0xac00},
+    {0xf900, 0x12000},
+    {0x13430, 0x13460},
+    {0x16100, 0x16140},
+    {0x16a00, 0x17000},
+    {0x1aff0, 0x20000},
+    {0xe0000, 0xe0200}
+  };
+
+  /// Not one character of the plane of most letters: ask [#FOLDS].
+  private static final char OTHERWISE = 0;
 
   private static final Map<Integer, String> LETTERS = letters();
   private static final Map<Integer, String> FOLDS = new HashMap<>();
+
+  /// What each UTF-16 unit comes to where that is one unit.
+  private static final char[] UNITS = new char[0x10000];
 
   /// UTF-16 units that are, or begin, a character which does not stay as it is; the backslash too,
   /// since it may begin an escape.
   private static final BitSet ODD = new BitSet(0x10000);
 
   static {
+    for (int c = 0; c < UNITS.length; c++) UNITS[c] = (char) c;
     ODD.set('\\');
-    for (int[] plane : PLANES) {
-      for (int c = plane[0]; c < plane[1]; c++) {
+    for (int[] range : RANGES) {
+      for (int c = range[0]; c < range[1]; c++) {
         if (!Character.isDefined(c) && !ignorable(c)) continue;
         String folded = folded(c);
         if (folded.length() > WIDTH_MAX || folded.equals(Character.toString(c))) continue;
         FOLDS.put(c, folded);
+        if (c < 0x10000) UNITS[c] = folded.length() == 1 ? folded.charAt(0) : OTHERWISE;
         ODD.set(c < 0x10000 ? c : Character.highSurrogate(c));
       }
     }
   }
 
   private Confusables() {}
+
+  /// Makes the tables, which takes a tenth of a second, so that no exchange has to wait for them.
+  static void load() {
+    // The class makes them when it is first used.
+  }
 
   /// Whether a UTF-16 unit is, or may begin, what a reader does not see as it is spelled.
   static boolean odd(char unit) {
@@ -63,10 +86,18 @@ final class Confusables {
     return false;
   }
 
-  /// What a character comes to; the character itself where nothing is known of it.
-  static String fold(int codePoint) {
+  /// Gives `sink` what a character comes to; the character itself where nothing is known of it.
+  ///
+  /// @param from where in the text it begins
+  static void fold(int codePoint, int from, int to, Skeleton.Sink sink) {
+    char unit = codePoint < UNITS.length ? UNITS[codePoint] : OTHERWISE;
+    if (unit != OTHERWISE) {
+      sink.put(unit, from, to);
+      return;
+    }
     String folded = FOLDS.get(codePoint);
-    return folded == null ? Character.toString(codePoint) : folded;
+    if (folded == null) folded = Character.toString(codePoint);
+    for (int i = 0; i < folded.length(); i++) sink.put(folded.charAt(i), from, to);
   }
 
   /// Whether a character is a tag: one that shows nothing and spells one of ASCII.
@@ -84,7 +115,8 @@ final class Confusables {
     var out = new StringBuilder();
     compatible
         .codePoints()
-        .forEach(part -> out.append(Objects.requireNonNullElseGet(alone(part), () -> Character.toString(part))));
+        .forEach(part ->
+            out.append(Objects.requireNonNullElseGet(alone(part), () -> Character.toString(part))));
     return out.toString();
   }
 
@@ -107,8 +139,7 @@ final class Confusables {
   private static boolean ignorable(int c) {
     return switch (Character.getType(c)) {
       case Character.FORMAT, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> true;
-      default ->
-          tag(c) || c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0 || c == 0x2065;
+      default -> tag(c) || c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0 || c == 0x2065;
     };
   }
 

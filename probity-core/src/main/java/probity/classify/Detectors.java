@@ -12,8 +12,9 @@ import probity.exchange.Finding;
 import probity.exchange.Place;
 import probity.wire.Texts;
 
-/// A set of detectors, and what they find in the texts of a body. The time is linear in the bytes,
-/// and small where a look at the raw bytes shows that there is nothing to find.
+/// A set of detectors, and what they find in the texts of a body, as it is spelled or as it looks
+/// ([Skeleton]). The time is linear in the bytes, and small where a look at the raw bytes shows
+/// that there is nothing to find.
 public final class Detectors {
   private static final List<Detector> ALL =
       List.of(new ApiKey(), new PrivateKey(), new Card(), new Iban(), new Email());
@@ -29,6 +30,7 @@ public final class Detectors {
   private Detectors(List<Detector> detectors) {
     this.detectors = List.copyOf(detectors);
     gate = new Gate(this.detectors);
+    Confusables.load();
   }
 
   /// Those that find `labels`. A label that is not [#known] is an error of the caller.

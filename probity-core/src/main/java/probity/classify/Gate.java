@@ -1,6 +1,6 @@
 package probity.classify;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import probity.exchange.Place;
 import probity.wire.Texts;
@@ -38,25 +38,37 @@ final class Gate {
 
   /// The detectors that have to read a text whose looks differ from its spelling, as bits.
   int open(String text) {
-    var bytes = new ByteArrayOutputStream(text.length());
-    boolean tagged = spell(text, false, bytes);
-    int open = open(bytes);
+    var spelled = new Spelled(text.length());
+    boolean tagged = spelled.read(text, false);
+    int open = open(spelled.bytes, 0, spelled.length, false) & all;
     if (!tagged || open == all) return open;
-    bytes.reset();
-    spell(text, true, bytes);
-    return open | open(bytes);
+    spelled.read(text, true);
+    return open | (open(spelled.bytes, 0, spelled.length, false) & all);
   }
 
-  /// Writes the skeleton of a text, and says whether there were tags.
-  private static boolean spell(String text, boolean tags, ByteArrayOutputStream out) {
-    var skeleton = new Skeleton(tags, 0, (c, _, _) -> out.write(c < 0x80 ? c : 0x80));
-    skeleton.read(text, 0, text.length());
-    skeleton.end();
-    return skeleton.tagged();
-  }
+  /// The skeleton of a text, in bytes, of which those below zero stand for characters outside
+  /// ASCII.
+  private static final class Spelled {
+    private byte[] bytes;
+    private int length;
 
-  private int open(ByteArrayOutputStream bytes) {
-    return open(bytes.toByteArray(), 0, bytes.size(), false) & all;
+    Spelled(int length) {
+      bytes = new byte[length];
+    }
+
+    /// Whether there were tags.
+    boolean read(String text, boolean tags) {
+      length = 0;
+      var skeleton = new Skeleton(tags, 0, (c, _, _) -> put(c));
+      skeleton.read(text, 0, text.length());
+      skeleton.end();
+      return skeleton.tagged();
+    }
+
+    private void put(char c) {
+      if (length == bytes.length) bytes = Arrays.copyOf(bytes, 2 * length + 16);
+      bytes[length++] = (byte) (c < 0x80 ? c : -1);
+    }
   }
 
   private int open(byte[] bytes, int start, int end, boolean json) {

@@ -1,12 +1,14 @@
 package probity.classify;
 
-/// Reads a text as a reader sees it, not as it is spelled: by [Confusables], and with the escapes of
-/// JSON undone, however often the text was put into a string of JSON. It is made for matching and
-/// goes nowhere else.
+import java.util.List;
+
+/// Reads a text as a reader sees it, not as it is spelled: by [Confusables], and with the escapes
+/// of JSON undone, however often the text was put into a string of JSON. It is made for matching
+/// and goes nowhere else.
 ///
 /// Each of its characters knows the part of the text that it came from. Takes the text in pieces;
 /// what comes out does not depend on where they end.
-final class Skeleton {
+public final class Skeleton {
   /// A run of more backslashes than this is no escape.
   private static final int BACKSLASHES_MAX = 32;
 
@@ -42,6 +44,25 @@ final class Skeleton {
 
   private int odd = NONE;
   private boolean tagged;
+
+  /// How a text can be read: as it is spelled, as it looks where that differs, and as its tags
+  /// spell it where it has any.
+  public static List<String> readings(String text) {
+    if (!Confusables.odd(text)) return List.of(text);
+    var looks = new StringBuilder();
+    if (!read(text, false, looks)) return List.of(text, looks.toString());
+    var spelled = new StringBuilder();
+    read(text, true, spelled);
+    return List.of(text, looks.toString(), spelled.toString());
+  }
+
+  /// Whether there were tags.
+  private static boolean read(String text, boolean tags, StringBuilder out) {
+    var skeleton = new Skeleton(tags, 0, (c, _, _) -> out.append(c));
+    skeleton.read(text, 0, text.length());
+    skeleton.end();
+    return skeleton.tagged();
+  }
 
   /// @param from where in the text it begins to read
   Skeleton(boolean tags, int from, Sink sink) {
@@ -82,8 +103,8 @@ final class Skeleton {
     if (highFrom != NONE) alone();
   }
 
-  /// Where the text begins that is not in the skeleton yet: its end, unless it ends inside an escape
-  /// or a pair.
+  /// Where the text begins that is not in the skeleton yet: its end, unless it ends inside an
+  /// escape or a pair.
   int read() {
     if (highFrom != NONE) return highFrom;
     return escape == NONE ? at : escape;
@@ -193,8 +214,7 @@ final class Skeleton {
       char spelled = (char) (c - 0xe0000);
       if (tags && spelled >= ' ' && spelled < 0x7f) sink.put(spelled, from, to);
     } else {
-      String folded = Confusables.fold(c);
-      for (int i = 0; i < folded.length(); i++) sink.put(folded.charAt(i), from, to);
+      Confusables.fold(c, from, to, sink);
     }
   }
 }

@@ -52,8 +52,7 @@ final class View {
     int from = Math.max(held.start(), needs - Window.LOOK_BEHIND);
     for (int i = from; i < held.end(); i++) window.append(held.at(i), held.from(i), held.to(i));
     for (Reading each : other.readings) {
-      readings.add(
-          new Reading(each.detector, each.detector.scanner(each.scanner.needs() - from)));
+      readings.add(new Reading(each.detector, each.detector.scanner(each.scanner.needs() - from)));
     }
   }
 
@@ -75,7 +74,8 @@ final class View {
 
   private void scan(int before) {
     for (Reading reading : readings) reading.read(before);
-    window.forget(readings.stream().mapToInt(each -> each.scanner.needs()).min().orElse(window.end()));
+    window.forget(
+        readings.stream().mapToInt(each -> each.scanner.needs()).min().orElse(window.end()));
   }
 
   /// How much of the text was read.

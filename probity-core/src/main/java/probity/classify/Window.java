@@ -5,8 +5,8 @@ import java.util.Arrays;
 /// The part of a text that scanners may still look at. Offsets count from the beginning of what was
 /// appended.
 ///
-/// Characters may stand for parts of another text, as those of a [Skeleton] do; else each stands for
-/// itself.
+/// Characters may stand for parts of another text, as those of a [Skeleton] do; else each stands
+/// for itself.
 final class Window {
   /// Characters kept before the earliest one that a scanner needs, for word boundaries.
   static final int LOOK_BEHIND = 8;

@@ -1,6 +1,8 @@
 package probity.classify;
 
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
 
 /// Ways to spell a text of ASCII so that a reader, or a program behind the model, still sees it.
 enum Disguise {
@@ -81,6 +83,11 @@ enum Disguise {
       return ESCAPES.all(TAGS.of(c, at));
     }
   };
+
+  /// Any of them.
+  static Disguise any(Random random) {
+    return List.of(values()).get(random.nextInt(values().length));
+  }
 
   abstract String of(char c, int at);
 

@@ -50,13 +50,12 @@ class HoldBackTest {
 
       assertThat(found(ALL, text))
           .as("%s in %s", secret.label(), text)
-          .anySatisfy(
-              hit -> {
-                assertThat(hit.label()).isEqualTo(secret.label());
-                String rest = text.substring(0, hit.start()) + text.substring(hit.end());
-                boolean tags = disguise != Disguise.TAGS_BETWEEN;
-                assertThat(looks(rest, tags)).isEqualTo("see .");
-              });
+          .anySatisfy(hit -> {
+            assertThat(hit.label()).isEqualTo(secret.label());
+            String rest = text.substring(0, hit.start()) + text.substring(hit.end());
+            boolean tags = disguise != Disguise.TAGS_BETWEEN;
+            assertThat(looks(rest, tags)).isEqualTo("see .");
+          });
     }
   }
 
@@ -92,7 +91,7 @@ class HoldBackTest {
           var text = new StringBuilder();
           for (int i = 0; i < 4; i++) {
             String part = Morsels.text(random);
-            Disguise disguise = Disguise.values()[random.nextInt(Disguise.values().length)];
+            Disguise disguise = Disguise.any(random);
             text.append(random.nextBoolean() ? part : disguise.all(part));
           }
           holds(ALL, text.toString(), Morsels.pieces(text.toString(), random));
