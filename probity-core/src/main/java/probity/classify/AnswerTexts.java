@@ -80,9 +80,10 @@ final class AnswerTexts {
       }
       call.name(part.name());
       if (!inCalls.contains(call)) inCalls.add(call);
+      part.written().ifPresent(call::arguments);
       if (part.arguments() < 0) continue;
       String arguments = texts.text(part.arguments());
-      call.arguments(part.written().orElse(arguments));
+      if (part.written().isEmpty()) call.arguments(arguments);
       inTexts.add(part.arguments());
       parts.add(feed(call.channel, part.arguments(), arguments));
     }
