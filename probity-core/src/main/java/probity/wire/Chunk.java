@@ -120,8 +120,7 @@ public sealed interface Chunk {
   /// @param pointer where arguments of such calls stand, for the record
   /// @param written what a probe gets to see in place of the text at `arguments`, where that is
   ///   another
-  record ToolPart(
-      Call call, String name, int arguments, String pointer, Optional<String> written) {
+  record ToolPart(Call call, String name, int arguments, String pointer, Optional<String> written) {
     public ToolPart(Call call, String name, int arguments, String pointer) {
       this(call, name, arguments, pointer, Optional.empty());
     }

@@ -164,8 +164,7 @@ public final class PlaceReader {
   /// The text of a place can only go on as it came.
   public void fix(int index) {
     Place place = places.get(index);
-    places.set(
-        index, new Place(place.kind(), place.pointer(), place.start(), place.end(), true));
+    places.set(index, new Place(place.kind(), place.pointer(), place.start(), place.end(), true));
   }
 
   /// Takes back a place that turned out to hold no text: its index stays, with nothing there.

@@ -9,8 +9,8 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -102,8 +102,7 @@ final class Forwarding implements AnswerListener {
   @Override
   public void head(int status, HttpHeaders headers) {
     exchange.answered(
-        status,
-        REQUEST_IDS.stream().map(headers::get).filter(Objects::nonNull).findFirst());
+        status, REQUEST_IDS.stream().map(headers::get).filter(Objects::nonNull).findFirst());
     boolean encoded =
         headers.getAll(HttpHeaderNames.CONTENT_ENCODING).stream()
             .anyMatch(encoding -> !encoding.equalsIgnoreCase("identity"));

@@ -196,8 +196,7 @@ public final class Gateway {
     }
   }
 
-  private void permitted(
-      Asked asked, Decision decision, LiveExchange exchange, ClientReply reply) {
+  private void permitted(Asked asked, Decision decision, LiveExchange exchange, ClientReply reply) {
     var reading = asked.reading();
     if (LiveExchange.unmaskable(decision, reading.findings(), reading.places())) {
       refuse(Refusal.unmaskable(), Refusal.UNMASKABLE, exchange, reply);
@@ -214,7 +213,10 @@ public final class Gateway {
   private static void refuse(
       Refusal refusal, String detail, LiveExchange exchange, ClientReply reply) {
     exchange.end(
-        Ending.REFUSED, detail, refusal.status(reply), () -> refusal.send(reply, exchange.record()));
+        Ending.REFUSED,
+        detail,
+        refusal.status(reply),
+        () -> refusal.send(reply, exchange.record()));
   }
 
   private void forward(Asked asked, Decision decision, LiveExchange exchange, ClientReply reply) {

@@ -94,7 +94,9 @@ class MessagesTest {
   private static String answer(String blocks) {
     return json(
         200,
-        ("{'content':[" + blocks + "],'stop_reason':'end_turn','usage':{'input_tokens':3,"
+        ("{'content':["
+                + blocks
+                + "],'stop_reason':'end_turn','usage':{'input_tokens':3,"
                 + "'cache_read_input_tokens':20,'output_tokens':5}}")
             .replace('\'', '"'));
   }
@@ -255,8 +257,7 @@ class MessagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"{'sum': 1000}", "{'s\\u0075m':1000}", "{'a':[{'sum':1000}]}"})
+  @ValueSource(strings = {"{'sum': 1000}", "{'s\\u0075m':1000}", "{'a':[{'sum':1000}]}"})
   void a_probe_sees_the_arguments_as_json_in_every_form_of_an_answer(String input)
       throws Exception {
     String spelled = input.replace('\'', '"');
@@ -389,8 +390,7 @@ class MessagesTest {
 
   @Test
   void a_failure_of_the_provider_goes_on_as_it_says_it() throws Exception {
-    String error =
-        event("error", "'error':{'type':'overloaded_error','message':'Overloaded'}");
+    String error = event("error", "'error':{'type':'overloaded_error','message':'Overloaded'}");
     provider.answer(STREAM, START + error + END);
 
     var reply = stream();
@@ -416,7 +416,12 @@ class MessagesTest {
     provider.answer(json(200, "{\"input_tokens\":14}"));
     String path = "/v1/messages/count_tokens";
     var counted = gateway.call(post(path, question(user(ADDRESS), "")));
-    var refused = gateway.call(post(path, question(user("hi"), ",'tools':[{'type':'web_search_20250305','name':'web_search'}]")));
+    var refused =
+        gateway.call(
+            post(
+                path,
+                question(
+                    user("hi"), ",'tools':[{'type':'web_search_20250305','name':'web_search'}]")));
 
     assertThat(counted.body()).isEqualTo("{\"input_tokens\":14}");
     assertThat(lastRequest()).contains("[redacted:personal.email]").doesNotContain("jane");

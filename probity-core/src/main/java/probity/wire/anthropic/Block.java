@@ -170,8 +170,8 @@ final class Block {
     return begun;
   }
 
-  /// Whether the client is to run a tool. A use of a tool that is not known to be the provider's
-  /// is taken for one of the client's.
+  /// Whether the client is to run a tool. A use of a tool that is not known to be the provider's is
+  /// taken for one of the client's.
   boolean calls() {
     return type.endsWith("tool_use") && !PROVIDER_RUN.contains(type);
   }

@@ -48,8 +48,7 @@ final class BlockDelta {
     }
     if (SIGNED.contains(type)) texts.values().forEach(in::fix);
     in.settle(quoted, Kind.ASSISTANT);
-    in.settle(
-        List.copyOf(texts.values()), partialJson() ? Kind.TOOL_ARGUMENTS : Kind.ASSISTANT);
+    in.settle(List.copyOf(texts.values()), partialJson() ? Kind.TOOL_ARGUMENTS : Kind.ASSISTANT);
   }
 
   private void member(String member, String pointer) {

@@ -42,9 +42,7 @@ final class MessagesCanned {
               ? Json.object().put("type", "input_json_delta").put("partial_json", piece)
               : Json.object().put("type", "text_delta").put("text", piece);
       MessagesStream.event(
-          out,
-          "content_block_delta",
-          Json.object().put("index", 0).put("delta", delta.build()));
+          out, "content_block_delta", Json.object().put("index", 0).put("delta", delta.build()));
     }
     MessagesStream.event(out, "content_block_stop", Json.object().put("index", 0));
     MessagesStream.event(

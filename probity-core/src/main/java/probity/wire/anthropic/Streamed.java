@@ -18,8 +18,8 @@ import probity.wire.openai.Values;
 /// What a stream has said so far, and what one more event adds to that.
 ///
 /// Blocks begin in the order of their positions, get what belongs to them while they are open, and
-/// end once. A stream that does otherwise is unreadable: clients would not agree on what belongs
-/// to which block.
+/// end once. A stream that does otherwise is unreadable: clients would not agree on what belongs to
+/// which block.
 final class Streamed {
   /// The answer's one choice.
   private static final int CHOICE = 0;
@@ -151,16 +151,18 @@ final class Streamed {
       Open open = opened(index);
       var delta = event.delta().orElseThrow(() -> PlaceReader.wrongShape("`delta` is missing"));
       if (!delta.isKnown()) event.in.countNotRead("unknown-event");
-      delta.texts().forEach((member, place) -> {
-        if (!open.call || !member.equals("partial_json")) {
-          piece(open, index, member, place);
-          return;
-        }
-        if (open.whole && !isEmpty(place)) {
-          throw PlaceReader.wrongShape("a tool call has its input twice");
-        }
-        tools.add(new ToolPart(new Call(CHOICE, index), "", place, INPUT));
-      });
+      delta
+          .texts()
+          .forEach((member, place) -> {
+            if (!open.call || !member.equals("partial_json")) {
+              piece(open, index, member, place);
+              return;
+            }
+            if (open.whole && !isEmpty(place)) {
+              throw PlaceReader.wrongShape("a tool call has its input twice");
+            }
+            tools.add(new ToolPart(new Call(CHOICE, index), "", place, INPUT));
+          });
       divisible = delta.onlyText() && tools.isEmpty();
     }
 

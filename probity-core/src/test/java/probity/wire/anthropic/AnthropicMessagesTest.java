@@ -165,7 +165,8 @@ class AnthropicMessagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[]", "{}", "{\"content\":{}}", "{\"content\":[1]}", "{\"type\":\"error\"}"})
+  @ValueSource(
+      strings = {"[]", "{}", "{\"content\":{}}", "{\"content\":[1]}", "{\"type\":\"error\"}"})
   void an_answer_of_another_shape_is_unreadable(String body) {
     assertThat(MESSAGES.answer(ASKED, Bytes.utf8(body)))
         .isInstanceOfSatisfying(
@@ -337,7 +338,9 @@ class AnthropicMessagesTest {
 
     assertThat(lines(said)).contains("ASSISTANT /content/0/text Hi");
     assertThat(called.toolCalls()).extracting(Answer.ToolCall::name).containsExactly("run");
-    assertThat(odd.toolCalls()).extracting(Answer.ToolCall::whole).containsExactly("{\"input\":\"ls\"}");
+    assertThat(odd.toolCalls())
+        .extracting(Answer.ToolCall::whole)
+        .containsExactly("{\"input\":\"ls\"}");
     assertThat(counted).isInstanceOf(Answer.Read.class);
   }
 

@@ -188,11 +188,10 @@ class MessageStreamTest {
         .isEqualTo(Map.of("encrypted", 1, "provider-tool", 1));
     assertThat(called(effects))
         .singleElement()
-        .satisfies(
-            called -> {
-              assertThat(called.name()).isEqualTo("run");
-              assertThat(called.arguments()).isEqualTo("{\"q\":1}");
-            });
+        .satisfies(called -> {
+          assertThat(called.name()).isEqualTo("run");
+          assertThat(called.arguments()).isEqualTo("{\"q\":1}");
+        });
   }
 
   @Test
@@ -213,8 +212,7 @@ class MessageStreamTest {
             0,
             switch (kind) {
               case "text" -> TEXT;
-              case "server" ->
-                  "{'type':'server_tool_use','id':'s','name':'web_search','input':{}}";
+              case "server" -> "{'type':'server_tool_use','id':'s','name':'web_search','input':{}}";
               case "call" -> call("{}");
               default -> "{'type':'dream'}";
             }));
@@ -391,8 +389,7 @@ class MessageStreamTest {
 
   @Test
   void a_failure_goes_on_and_a_tool_call_before_it_does_not() {
-    String error =
-        event("error", "'error':{'type':'overloaded_error','message':'Overloaded'}");
+    String error = event("error", "'error':{'type':'overloaded_error','message':'Overloaded'}");
     String calling = START + open(0, call("{}")) + input(0, "{}");
 
     assertThat(run(inspection(REDACTS), START + error).getLast())
@@ -478,8 +475,8 @@ class MessageStreamTest {
   void a_notice_is_a_block_behind_the_others() {
     var stream = stream();
     var inspection = inspection(stream, REDACTS);
-    inspection.endWith(() ->
-        stream.notice("By a machine.", new AnswerStream.Stamp("01K", "m", 0)).bytes());
+    inspection.endWith(
+        () -> stream.notice("By a machine.", new AnswerStream.Stamp("01K", "m", 0)).bytes());
     String said = START + open(0, TEXT) + say(0, "Hi") + close(0);
 
     String out = released(run(inspection, said + STOP));
@@ -525,7 +522,9 @@ class MessageStreamTest {
     var hello =
         run(inspection(CUTS), format.canned(asked(), new Said("hello you", "", "")).body().utf8());
     var called =
-        run(inspection(CUTS), format.canned(asked(), new Said("", "run", "{\"a\":\"b\"}")).body().utf8());
+        run(
+            inspection(CUTS),
+            format.canned(asked(), new Said("", "run", "{\"a\":\"b\"}")).body().utf8());
 
     assertThat(said.getLast()).isInstanceOf(Effect.Cut.class);
     assertThat(hello.getLast()).isInstanceOf(Effect.Finish.class);
