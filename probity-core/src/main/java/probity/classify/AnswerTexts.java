@@ -35,6 +35,10 @@ final class AnswerTexts {
 
   final Tally tally = new Tally();
   private final SortedMap<String, Integer> labels = new TreeMap<>();
+
+  /// Labels found in texts that cannot be masked.
+  private final Set<String> fixed = new HashSet<>();
+
   private boolean grown;
   private Optional<String> fault = Optional.empty();
 
@@ -76,9 +80,10 @@ final class AnswerTexts {
       }
       call.name(part.name());
       if (!inCalls.contains(call)) inCalls.add(call);
+      part.written().ifPresent(call::arguments);
       if (part.arguments() < 0) continue;
       String arguments = texts.text(part.arguments());
-      call.arguments(arguments);
+      if (part.written().isEmpty()) call.arguments(arguments);
       inTexts.add(part.arguments());
       parts.add(feed(call.channel, part.arguments(), arguments));
     }
@@ -160,6 +165,7 @@ final class AnswerTexts {
   private void found(Channel channel, List<Hit> hits) {
     for (Hit hit : hits) {
       tally.found(channel, hit);
+      if (channel.first.fixed()) fixed.add(hit.label());
       label(hit.label(), hit.confidence());
     }
   }
@@ -167,7 +173,10 @@ final class AnswerTexts {
   private void found(List<Place> places, Collection<Finding> findings) {
     if (findings.isEmpty()) return;
     tally.found(places, List.copyOf(findings));
-    for (Finding finding : findings) label(finding.label(), finding.confidence());
+    for (Finding finding : findings) {
+      if (places.get(finding.place()).fixed()) fixed.add(finding.label());
+      label(finding.label(), finding.confidence());
+    }
   }
 
   private void label(String label, int confidence) {
@@ -185,6 +194,11 @@ final class AnswerTexts {
   /// All labels found so far, each with its highest confidence.
   SortedMap<String, Integer> labels() {
     return Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+  }
+
+  /// Whether one of `masked` was found in a text that cannot be masked.
+  boolean fixed(Set<String> masked) {
+    return !Collections.disjoint(fixed, masked);
   }
 
   /// The tool calls that became complete since the last time.

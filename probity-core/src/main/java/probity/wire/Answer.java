@@ -82,7 +82,13 @@ public sealed interface Answer {
   /// @param choice the choice that asks
   /// @param index its place among the choice's tool calls; -1 for the legacy `function_call`
   /// @param places indexes of the places that hold its arguments
-  record ToolCall(int choice, int index, String name, List<Integer> places) {
+  /// @param whole its arguments as the JSON that they are; empty where they are the text of places
+  record ToolCall(int choice, int index, String name, List<Integer> places, String whole) {
+    /// Of one whose arguments are texts.
+    public ToolCall(int choice, int index, String name, List<Integer> places) {
+      this(choice, index, name, places, "");
+    }
+
     public ToolCall {
       places = List.copyOf(places);
     }

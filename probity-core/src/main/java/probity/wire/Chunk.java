@@ -118,5 +118,11 @@ public sealed interface Chunk {
   /// @param name the part of its name that is here, mostly all or nothing
   /// @param arguments the place of the part of its arguments that is here, or -1
   /// @param pointer where arguments of such calls stand, for the record
-  record ToolPart(Call call, String name, int arguments, String pointer) {}
+  /// @param written what a probe gets to see in place of the text at `arguments`, where that is
+  ///   another
+  record ToolPart(Call call, String name, int arguments, String pointer, Optional<String> written) {
+    public ToolPart(Call call, String name, int arguments, String pointer) {
+      this(call, name, arguments, pointer, Optional.empty());
+    }
+  }
 }

@@ -28,12 +28,15 @@ import probity.evidence.ToolStep;
 import probity.exchange.Bytes;
 import probity.exchange.Coverage;
 import probity.exchange.Facts;
+import probity.exchange.Finding;
+import probity.exchange.Place;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Decision;
 import probity.policy.Notice;
 import probity.policy.Obligation;
 import probity.policy.Verdict;
+import probity.wire.ArgumentTexts;
 
 /// An exchange between its intent and its outcome: what is known of the answer so far, and the one
 /// ending that it comes to. Lives on the client's event loop.
@@ -236,6 +239,13 @@ final class LiveExchange implements Judge {
     return decision;
   }
 
+  /// Whether a decision masks a finding in a text that can only go on as it came.
+  static boolean unmaskable(Decision decision, List<Finding> findings, List<Place> places) {
+    var masked = masks(decision);
+    return findings.stream()
+        .anyMatch(f -> masked.contains(f.label()) && places.get(f.place()).fixed());
+  }
+
   /// The labels whose findings a decision masks.
   static SortedSet<String> masks(Decision decision) {
     var masked = new TreeSet<String>();
@@ -348,6 +358,18 @@ final class LiveExchange implements Judge {
             case Verdict.Refuse refuse -> refused.accept(refusal(refuse));
           }
         });
+  }
+
+  /// The answers of the probes on tool calls, of one with these arguments.
+  ///
+  /// @param written as the model wrote them
+  SortedMap<String, Boolean> probes(List<String> written) {
+    var texts = written.stream().flatMap(text -> ArgumentTexts.of(text).stream()).toList();
+    var places = new ArrayList<Place>();
+    for (int i = 0; i < texts.size(); i++) {
+      places.add(new Place(Place.Kind.TOOL_ARGUMENTS, "", i, i));
+    }
+    return bundle.probes(Facts.Phase.TOOL, places, place -> texts.get(place.start()));
   }
 
   /// A tool call as it is asked for: the name as it was written, and what its arguments hold.
