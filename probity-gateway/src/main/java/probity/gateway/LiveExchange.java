@@ -36,7 +36,6 @@ import probity.policy.Decision;
 import probity.policy.Notice;
 import probity.policy.Obligation;
 import probity.policy.Verdict;
-import probity.wire.ArgumentTexts;
 
 /// An exchange between its intent and its outcome: what is known of the answer so far, and the one
 /// ending that it comes to. Lives on the client's event loop.
@@ -358,18 +357,6 @@ final class LiveExchange implements Judge {
             case Verdict.Refuse refuse -> refused.accept(refusal(refuse));
           }
         });
-  }
-
-  /// The answers of the probes on tool calls, of one with these arguments.
-  ///
-  /// @param written as the model wrote them
-  SortedMap<String, Boolean> probes(List<String> written) {
-    var texts = written.stream().flatMap(text -> ArgumentTexts.of(text).stream()).toList();
-    var places = new ArrayList<Place>();
-    for (int i = 0; i < texts.size(); i++) {
-      places.add(new Place(Place.Kind.TOOL_ARGUMENTS, "", i, i));
-    }
-    return bundle.probes(Facts.Phase.TOOL, places, place -> texts.get(place.start()));
   }
 
   /// A tool call as it is asked for: the name as it was written, and what its arguments hold.

@@ -113,7 +113,7 @@ final class StreamedAnswer implements Answering {
         new LiveExchange.ToolCall(
             called.name(),
             RequestFacts.labels(called.findings()),
-            exchange.probes(List.of(called.arguments())),
+            exchange.bundle().argumentProbes(List.of(called.arguments())),
             Seen.of(called.findings(), arguments)),
         verdict -> {
           if (exchange.ended()) return;

@@ -173,14 +173,10 @@ final class WholeAnswer implements Answering {
   private LiveExchange.ToolCall called(
       Answer.Read read, List<Finding> findings, Answer.ToolCall call) {
     var inside = findings.stream().filter(f -> call.places().contains(f.place())).toList();
-    var written =
-        call.whole().isEmpty()
-            ? call.places().stream().map(read.texts()::text).toList()
-            : List.of(call.whole());
     return new LiveExchange.ToolCall(
         call.name(),
         RequestFacts.labels(inside),
-        exchange.probes(written),
+        exchange.bundle().argumentProbes(read.arguments(call)),
         Seen.of(inside, read.places()));
   }
 
