@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import probity.exchange.Bytes;
 import probity.identity.ClientCertificate;
@@ -39,6 +40,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// How much of a request that is too large is read and thrown away, so that the client can finish
   /// sending and then read why it was refused.
   private static final long DISCARD_MAX = 64L << 20;
+
+  /// A name or an address, and perhaps a port (RFC 9110 section 7.2).
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._~%!$&'()*+;=-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
 
   private final Gateway gateway;
   private final Replies replies;
@@ -147,10 +152,14 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /// Whether a hop before or after this one might take another caller, host or end of the body from
-  /// the same head.
+  /// the same head, or wait for something that does not come.
   private static boolean isAmbiguous(HttpHeaders headers) {
     var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    return headers.getAll(HttpHeaderNames.HOST).size() != 1
+    var hosts = headers.getAll(HttpHeaderNames.HOST);
+    return hosts.size() != 1
+        || !HOST.matcher(hosts.getFirst()).matches()
+        || headers.getAll(HttpHeaderNames.EXPECT).stream()
+            .anyMatch(expected -> !expected.equalsIgnoreCase("100-continue"))
         || headers.getAll(HttpHeaderNames.AUTHORIZATION).size() > 1
         || headers.getAll("x-api-key").size() > 1
         || codings.size() > 1
