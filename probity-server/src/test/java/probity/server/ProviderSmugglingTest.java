@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -79,6 +81,30 @@ class ProviderSmugglingTest {
           hazard.expected().get(2).equals("kept"));
       assertThat(reply.headers().keySet())
           .doesNotContain("x-smuggled", "trailer", "te", "upgrade", "keep-alive");
+    }
+  }
+
+  @Test
+  void bytes_that_come_between_two_answers_close_the_connection() throws Exception {
+    var answered = new CountDownLatch(1);
+    var closed =
+        provider.answer(talk -> {
+          talk.send(FakeProvider.HELLO);
+          answered.await();
+          talk.send("HTTP/1.1 200 OK\r\nX-Smuggled: ");
+          return talk.closedByGateway();
+        });
+
+    try (var client = gateway.client()) {
+      var first = client.send(Running.chat("hi", "")).reply();
+      answered.countDown();
+      boolean over = closed.get(20, TimeUnit.SECONDS);
+      var second = client.send(Running.chat("hi", "")).reply();
+
+      assertThat(first.status()).isEqualTo(200);
+      assertThat(over).isTrue();
+      assertThat(second.status()).isEqualTo(200);
+      assertThat(second.headers()).doesNotContainKey("x-smuggled");
     }
   }
 
