@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /// `#` are comments. Each line that begins with `| ` makes a case of its own, with its text in the
 /// place of `{}`. The ends of lines are not part of the bytes; `\r`, `\n`, `\t`, `\0`, `\xNN` and
 /// `\\` are. `{hi}` is a question in JSON, `{chunked}` the same as a chunked body, `{key}` the
-/// caller's header, `{post}` the beginning of a head that asks for chat, `{inner}` a whole second
+/// caller's header, `{bearer}` its value, `{post}` the beginning of a head that asks for chat, `{inner}` a whole second
 /// request, `{x*N}` N times `x`, and `{hi.length}`, `{hi.hex}` and `{inner.length}` are numbers.
 ///
 /// @param expected words, which the test of the table explains
@@ -79,6 +79,7 @@ record Hazard(String name, List<String> expected, String text) {
     String whole =
         text.replace("{post}", POST)
             .replace("{key}", KEY)
+            .replace("{bearer}", "Bearer " + Running.SUPPORT.text())
             .replace("{inner}", INNER)
             .replace("{chunked}", "{hi.hex}\\r\\n{hi}\\r\\n0\\r\\n\\r\\n")
             .replace("{hi}", HI)
