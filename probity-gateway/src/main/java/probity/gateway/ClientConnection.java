@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -60,6 +62,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean discarding;
   private boolean discardedAll;
   private boolean draining;
+
+  /// Whether the stream is broken off for a fault that is counted already.
+  private boolean malformed;
+
   private final Optional<ClientCertificate> certificate;
 
   /// @param replies where replies of this connection are written
@@ -156,7 +162,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private static boolean isAmbiguous(HttpHeaders headers) {
     var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
     var hosts = headers.getAll(HttpHeaderNames.HOST);
-    return hosts.size() != 1
+    var lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
+    return lengths.size() > 1
+        || lengths.stream().anyMatch(length -> !length.chars().allMatch(c -> c >= '0' && c <= '9'))
+        || hosts.size() != 1
         || !HOST.matcher(hosts.getFirst()).matches()
         || headers.getAll(HttpHeaderNames.EXPECT).stream()
             .anyMatch(expected -> !expected.equalsIgnoreCase("100-continue"))
@@ -299,7 +308,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (head != null && reply == null && body != null) gateway.turnedAway("request-incomplete");
+    if (head != null && reply == null && body != null && !malformed) gateway.turnedAway("request-incomplete");
     dropBody();
     ahead.forEach(ReferenceCountUtil::release);
     ahead.clear();
@@ -308,6 +317,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    boolean unreadable = cause instanceof Http2Exception || cause instanceof DecoderException;
+    if (unreadable && reply == null && !malformed) {
+      malformed = true;
+      gateway.turnedAway("malformed-request");
+    }
     context.close();
   }
 }

@@ -1,5 +1,6 @@
 package probity.gateway;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -16,9 +17,13 @@ import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2FrameLogger;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.logging.LogLevel;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -61,6 +66,7 @@ final class Http2 {
                     .maxHeaderListSize(limits.headerBytes()))
             .decoderEnforceMaxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS)
             .gracefulShutdownTimeoutMillis(DRAIN.toMillis())
+            .frameLogger(new Malformed(gateway))
             .validateHeaders(true)
             .build();
     pipeline
@@ -83,9 +89,65 @@ final class Http2 {
           .pipeline()
           .addLast(Listener.idle(limits))
           .addLast(new Resets())
+          .addLast(new Heads())
           .addLast(new Http2StreamFrameToHttpObjectCodec(true, true))
           .addLast(heads)
           .addLast(new ClientConnection(gateway, heads, limits, clock, certificate));
+    }
+  }
+
+  /// Counts what the codec breaks off for a fault of the client before there is a stream that could
+  /// hear of it.
+  private static final class Malformed extends Http2FrameLogger {
+    private final Gateway gateway;
+
+    Malformed(Gateway gateway) {
+      super(LogLevel.TRACE, Http2.class);
+      this.gateway = gateway;
+    }
+
+    /// Nothing of traffic is logged, at whatever level.
+    @Override
+    public boolean isEnabled() {
+      return false;
+    }
+
+    @Override
+    public void logRstStream(
+        Direction direction, ChannelHandlerContext context, int stream, long error) {
+      if (direction == Direction.OUTBOUND && error == Http2Error.PROTOCOL_ERROR.code()) count();
+    }
+
+    @Override
+    public void logGoAway(
+        Direction direction, ChannelHandlerContext context, int last, long error, ByteBuf debug) {
+      if (direction == Direction.OUTBOUND && error != Http2Error.NO_ERROR.code()) count();
+    }
+
+    private void count() {
+      gateway.turnedAway("malformed-request");
+    }
+  }
+
+  /// Breaks off what is no request of this protocol but would become one of HTTP/1.1: without a
+  /// scheme (RFC 9113 section 8.3.1), or for another protocol (RFC 8441).
+  private static final class Heads extends ChannelInboundHandlerAdapter {
+    private boolean begun;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      boolean head = !begun && message instanceof Http2HeadersFrame;
+      if (head && !isRequest(((Http2HeadersFrame) message).headers())) {
+        context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.PROTOCOL_ERROR));
+        ReferenceCountUtil.release(message);
+      } else {
+        begun |= head;
+        context.fireChannelRead(message);
+      }
+    }
+
+    private static boolean isRequest(Http2Headers headers) {
+      return headers.scheme() != null && !headers.contains(":protocol");
     }
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class Http2SmugglingTest {
   static final List<Hazard> CASES = Hazard.table("client-http2.txt");
 
-  private static final int WAIT_MILLIS = Integer.getInteger("w", 10_000);
+  private static final int WAIT_MILLIS = 10_000;
   private static final TestClock CLOCK = new TestClock();
 
   @TempDir private static Path data;
@@ -51,6 +51,7 @@ class Http2SmugglingTest {
     CLOCK.pass(Duration.ofMinutes(1));
     int calls = provider.requests().size();
     long permitted = permitted();
+    int traces = traces();
     String expected = hazard.expected().getFirst();
 
     String outcome = send(hazard.lines());
@@ -61,6 +62,7 @@ class Http2SmugglingTest {
     assertThat(gateway.call(Running.get("/nowhere")).status()).isEqualTo(404);
     assertThat(permitted()).isEqualTo(permitted + forwarded);
     assertThat(provider.requests()).hasSize(calls + forwarded);
+    Running.await(() -> traces() > traces + 1);
     if (forwarded == 1) assertThatItIsOurs(provider.requests().getLast());
   }
 
@@ -104,6 +106,10 @@ class Http2SmugglingTest {
         RawH2.encoded(RawH2.HEADERS, flags | RawH2.END_HEADERS, 1, RawH2.block(block));
     block.clear();
     return encoded;
+  }
+
+  private static int traces() {
+    return gateway.traffic("intent").size() + gateway.traffic("turned-away").size();
   }
 
   private static long permitted() {
