@@ -308,7 +308,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (head != null && reply == null && body != null && !malformed) gateway.turnedAway("request-incomplete");
+    if (head != null && reply == null && body != null && !malformed)
+      gateway.turnedAway("request-incomplete");
     dropBody();
     ahead.forEach(ReferenceCountUtil::release);
     ahead.clear();

@@ -28,9 +28,9 @@ final class Http1 {
                 gateway, encoder, limits, clock, ListenerTls.certificate(pipeline)));
   }
 
-  /// Refuses what others repair, because the next hop might repair it in another way: a request that
-  /// states its length in two ways (RFC 9112 section 6.3), and a first line that is not three words
-  /// of visible ASCII with one space between them (section 3).
+  /// Refuses what others repair, because the next hop might repair it in another way: a request
+  /// that states its length in two ways (RFC 9112 section 6.3), and a first line that is not three
+  /// words of visible ASCII with one space between them (section 3).
   private static final class StrictDecoder extends HttpRequestDecoder {
     StrictDecoder(int headerBytes) {
       super(8192, headerBytes, 65536);

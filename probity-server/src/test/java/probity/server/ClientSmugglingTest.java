@@ -18,9 +18,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// Requests over HTTP/1.1 that another hop might read otherwise: `smuggling/client-http1.txt`.
 ///
 /// What is expected of a case: the statuses of all replies, and what follows them. `close`: the
-/// gateway reads what still comes, takes none of it for a request, and closes the connection. `open`: it takes the next request, from its first byte. `waits`:
-/// it waits for more, and counts the request as incomplete when the client hangs up. For each 200
-/// one request reaches the provider, framed by us; for every other status none does.
+/// gateway reads what still comes, takes none of it for a request, and closes the connection.
+/// `open`: it takes the next request, from its first byte. `waits`: it waits for more, and counts
+/// the request as incomplete when the client hangs up. For each 200 one request reaches the
+/// provider, framed by us; for every other status none does.
 class ClientSmugglingTest {
   static final List<Hazard> CASES = Hazard.table("client-http1.txt");
 
@@ -38,10 +39,7 @@ class ClientSmugglingTest {
     gateway =
         Running.start(
             Running.config(
-                data,
-                provider.port(),
-                Running.limits(Duration.ofSeconds(20)),
-                Running.PATIENT),
+                data, provider.port(), Running.limits(Duration.ofSeconds(20)), Running.PATIENT),
             CLOCK);
   }
 

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
 /// `#` are comments. Each line that begins with `| ` makes a case of its own, with its text in the
 /// place of `{}`. The ends of lines are not part of the bytes; `\r`, `\n`, `\t`, `\0`, `\xNN` and
 /// `\\` are. `{hi}` is a question in JSON, `{chunked}` the same as a chunked body, `{key}` the
-/// caller's header, `{bearer}` its value, `{post}` the beginning of a head that asks for chat, `{inner}` a whole second
-/// request, `{x*N}` N times `x`, and `{hi.length}`, `{hi.hex}` and `{inner.length}` are numbers.
+/// caller's header, `{bearer}` its value, `{post}` the beginning of a head that asks for chat,
+/// `{inner}` a whole second request, `{x*N}` N times `x`, and `{hi.length}`, `{hi.hex}` and
+/// `{inner.length}` are numbers.
 ///
 /// @param expected words, which the test of the table explains
 record Hazard(String name, List<String> expected, String text) {
@@ -89,8 +90,8 @@ record Hazard(String name, List<String> expected, String text) {
     whole =
         REPEAT
             .matcher(whole)
-            .replaceAll(
-                found -> found.group(1).replace("\\", "\\\\").repeat(Integer.parseInt(found.group(2))));
+            .replaceAll(found ->
+                found.group(1).replace("\\", "\\\\").repeat(Integer.parseInt(found.group(2))));
     return unescaped(whole).getBytes(StandardCharsets.ISO_8859_1);
   }
 

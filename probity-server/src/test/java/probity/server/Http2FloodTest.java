@@ -52,8 +52,16 @@ class Http2FloodTest {
   private static byte[] block() {
     return RawH2.block(
         List.of(
-                ":method", "POST", ":scheme", "http", ":path", "/v1/chat/completions",
-                ":authority", "gateway", "authorization", "Bearer " + Running.SUPPORT.text())
+                ":method",
+                "POST",
+                ":scheme",
+                "http",
+                ":path",
+                "/v1/chat/completions",
+                ":authority",
+                "gateway",
+                "authorization",
+                "Bearer " + Running.SUPPORT.text())
             .stream()
             .map(text -> text.getBytes(StandardCharsets.US_ASCII))
             .toList());
@@ -99,11 +107,7 @@ class Http2FloodTest {
               "reset|goaway|closed",
               OPEN,
               many(20_000, RawH2.encoded(RawH2.DATA, 0, 1, NOTHING))),
-          new Flood(
-              "headers without a stream's end, twice",
-              "400|reset|goaway|closed",
-              OPEN,
-              OPEN),
+          new Flood("headers without a stream's end, twice", "400|reset|goaway|closed", OPEN, OPEN),
           new Flood("data for no stream", "goaway|closed", data(RawH2.END_STREAM, "x")),
           new Flood(
               "data behind the end",

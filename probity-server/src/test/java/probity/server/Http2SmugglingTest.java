@@ -17,9 +17,10 @@ import org.junit.jupiter.params.provider.FieldSource;
 /// Requests over HTTP/2 that the next hop, to which they go by HTTP/1.1, could read otherwise:
 /// `smuggling/client-http2.txt`.
 ///
-/// Each line of a case is a header, a `DATA` frame, or `TRAILERS`, behind which trailers stand. What
-/// is expected: a status, or `refused`, which is any of a status 4xx, a stream that is reset, and a
-/// connection that is closed. For a 200 one request reaches the provider, framed by us, else none.
+/// Each line of a case is a header, a `DATA` frame, or `TRAILERS`, behind which trailers stand.
+/// What is expected: a status, or `refused`, which is any of a status 4xx, a stream that is reset,
+/// and a connection that is closed. For a 200 one request reaches the provider, framed by us, else
+/// none.
 class Http2SmugglingTest {
   static final List<Hazard> CASES = Hazard.table("client-http2.txt");
 
@@ -34,8 +35,7 @@ class Http2SmugglingTest {
   static void start() throws IOException {
     provider = FakeProvider.start();
     var limits = Running.limits(Duration.ofSeconds(20));
-    gateway =
-        Running.start(Running.config(data, provider.port(), limits, Running.PATIENT), CLOCK);
+    gateway = Running.start(Running.config(data, provider.port(), limits, Running.PATIENT), CLOCK);
   }
 
   /// Ends with the verifier, which finds an intent without an outcome.
@@ -102,8 +102,7 @@ class Http2SmugglingTest {
   }
 
   private static byte[] headers(List<byte[]> block, int flags) {
-    byte[] encoded =
-        RawH2.encoded(RawH2.HEADERS, flags | RawH2.END_HEADERS, 1, RawH2.block(block));
+    byte[] encoded = RawH2.encoded(RawH2.HEADERS, flags | RawH2.END_HEADERS, 1, RawH2.block(block));
     block.clear();
     return encoded;
   }

@@ -75,10 +75,10 @@ class ProviderSmugglingTest {
       var outcome = gateway.entry("outcome", reply.record());
       assertThat(outcome.text("ending").orElse("") + ":" + outcome.text("detail").orElse(""))
           .isEqualTo(hazard.expected().get(1));
-      boolean kept =
-          first.get(20, TimeUnit.SECONDS).equals(second.get(20, TimeUnit.SECONDS));
-      assertThat(kept).as("connection is used again").isEqualTo(
-          hazard.expected().get(2).equals("kept"));
+      boolean kept = first.get(20, TimeUnit.SECONDS).equals(second.get(20, TimeUnit.SECONDS));
+      assertThat(kept)
+          .as("connection is used again")
+          .isEqualTo(hazard.expected().get(2).equals("kept"));
       assertThat(reply.headers().keySet())
           .doesNotContain("x-smuggled", "trailer", "te", "upgrade", "keep-alive");
     }

@@ -94,7 +94,8 @@ final class RawH2 implements AutoCloseable {
         int head = in.readInt();
         byte[] rest = in.readNBytes(5);
         int flags = rest[0];
-        int id = (rest[1] & 127) << 24 | (rest[2] & 255) << 16 | (rest[3] & 255) << 8 | rest[4] & 255;
+        int id =
+            (rest[1] & 127) << 24 | (rest[2] & 255) << 16 | (rest[3] & 255) << 8 | rest[4] & 255;
         byte[] payload = in.readNBytes(head >>> 8);
         int type = head & 255;
         if (type == GOAWAY && error(payload, 4) != 0) return "goaway";

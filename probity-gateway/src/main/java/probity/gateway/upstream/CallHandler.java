@@ -19,7 +19,8 @@ import probity.exchange.Bytes;
 
 /// The end of a provider's connection: turns HTTP objects into the events of the call that has it.
 final class CallHandler extends ChannelDuplexHandler {
-  /// Interim answers (RFC 9110 section 15.2) to one call; a provider that sends more is not working.
+  /// Interim answers (RFC 9110 section 15.2) to one call; a provider that sends more is not
+  /// working.
   private static final int INTERIM_MAX = 32;
 
   private final AnswerDecoder decoder;
