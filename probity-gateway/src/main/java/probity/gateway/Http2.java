@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
@@ -22,14 +23,18 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.logging.LogLevel;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import probity.identity.ClientCertificate;
 
 /// HTTP/2 towards clients (RFC 9113): each stream is a connection of its own to what stands behind,
@@ -72,7 +77,7 @@ final class Http2 {
     pipeline
         .addLast(codec)
         .addLast(new Http2MultiplexHandler(new Streams(ListenerTls.certificate(pipeline))))
-        .addLast(new Connection(codec));
+        .addLast(new Connection(codec, limits));
   }
 
   private final class Streams extends ChannelInitializer<Channel> {
@@ -155,9 +160,53 @@ final class Http2 {
   /// goes on in the last case.
   private static final class Connection extends ChannelInboundHandlerAdapter {
     private final Http2FrameCodec codec;
+    private final Limits limits;
+    private @Nullable ScheduledFuture<?> timer;
 
-    Connection(Http2FrameCodec codec) {
+    Connection(Http2FrameCodec codec, Limits limits) {
       this.codec = codec;
+      this.limits = limits;
+    }
+
+    /// A connection on which no request begins is closed in the end, whatever else comes on it: the
+    /// first bytes of a head, or pings.
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      restartTimer(context);
+      codec
+          .connection()
+          .addListener(
+              new Http2ConnectionAdapter() {
+                @Override
+                public void onStreamActive(Http2Stream stream) {
+                  stopTimer();
+                }
+
+                @Override
+                public void onStreamClosed(Http2Stream stream) {
+                  if (codec.connection().numActiveStreams() == 0) restartTimer(context);
+                }
+              });
+    }
+
+    private void restartTimer(ChannelHandlerContext context) {
+      stopTimer();
+      timer =
+          context
+              .executor()
+              .schedule(
+                  () -> context.close(), limits.clientBody().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void stopTimer() {
+      if (timer != null) timer.cancel(false);
+      timer = null;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      stopTimer();
+      context.fireChannelInactive();
     }
 
     @Override

@@ -77,7 +77,7 @@ final class AnswerDecoder extends HttpResponseDecoder {
   @Override
   protected String splitThirdWordInitialLine(byte[] line, int start, int length) {
     String reason = super.splitThirdWordInitialLine(line, start, length);
-    if (reason.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+    if (reason.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 0x7f)) {
       throw new IllegalArgumentException("an answer whose first line holds control characters");
     }
     return reason;
