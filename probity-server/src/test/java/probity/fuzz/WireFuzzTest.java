@@ -41,6 +41,7 @@ import probity.wire.formats.Formats;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
@@ -296,7 +297,7 @@ class WireFuzzTest {
   /// Every string of a body, names included, as another parser reads it.
   private static Set<String> strings(byte[] json) {
     var strings = new HashSet<String>();
-    try (JsonParser parser = JACKSON.createParser(json)) {
+    try (JsonParser parser = JACKSON.createParser(ObjectReadContext.empty(), json)) {
       for (var token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token == JsonToken.VALUE_STRING || token == JsonToken.PROPERTY_NAME) {
           strings.add(parser.getString());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -39,7 +40,7 @@ class ContentCodingFuzzTest {
   void a_body_is_decoded_within_its_bound_or_refused(String coding) throws IOException {
     var corpus =
         List.of(
-            encoded(coding, "{\"a\":\"b\"}".repeat(20).getBytes()),
+            encoded(coding, "{\"a\":\"b\"}".repeat(20).getBytes(StandardCharsets.UTF_8)),
             encoded(coding, new byte[200_000]),
             encoded(coding, new byte[0]));
     Fuzz.check(
