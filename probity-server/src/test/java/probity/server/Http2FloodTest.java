@@ -9,11 +9,13 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import probity.exchange.Bytes;
 
 /// Frames of HTTP/2 that break the protocol or cost more than they bring (RFC 9113 section 10.5):
 /// the connection ends, or nothing comes of them, and others are served meanwhile.
@@ -38,11 +40,15 @@ class Http2FloodTest {
   }
 
   /// @param ends what becomes of stream 1, words parted by `|`
-  record Flood(String what, String ends, byte[]... frames) {
+  record Flood(String what, String ends, List<Bytes> frames) {
     @Override
     public String toString() {
       return what;
     }
+  }
+
+  private static Flood flood(String what, String ends, byte[]... frames) {
+    return new Flood(what, ends, Stream.of(frames).map(Bytes::wrap).toList());
   }
 
   private static byte[] head(int stream, int flags) {
@@ -91,111 +97,111 @@ class Http2FloodTest {
 
   static final List<Flood> FLOODS =
       List.of(
-          new Flood("rapid reset", "goaway|closed", resets(300)),
-          new Flood(
+          flood("rapid reset", "goaway|closed", resets(300)),
+          flood(
               "a head that goes on without end",
               "431|reset|goaway|closed",
               head(1, 0),
               many(20_000, RawH2.encoded(RawH2.CONTINUATION, 0, 1, NOTHING))),
-          new Flood(
+          flood(
               "a head that goes on with much",
               "431|reset|goaway|closed",
               head(1, 0),
               many(200, RawH2.encoded(RawH2.CONTINUATION, 0, 1, block()))),
-          new Flood(
+          flood(
               "data that is empty",
               "reset|goaway|closed",
               OPEN,
               many(20_000, RawH2.encoded(RawH2.DATA, 0, 1, NOTHING))),
-          new Flood("headers without a stream's end, twice", "400|reset|goaway|closed", OPEN, OPEN),
-          new Flood("data for no stream", "goaway|closed", data(RawH2.END_STREAM, "x")),
-          new Flood(
+          flood("headers without a stream's end, twice", "400|reset|goaway|closed", OPEN, OPEN),
+          flood("data for no stream", "goaway|closed", data(RawH2.END_STREAM, "x")),
+          flood(
               "data behind the end",
               "400|reset|goaway|closed",
               OPEN,
               data(RawH2.END_STREAM, "{}"),
               data(RawH2.END_STREAM, Hazard.INNER)),
-          new Flood(
+          flood(
               "a stream of even number",
               "goaway|closed",
               head(2, RawH2.END_HEADERS | RawH2.END_STREAM)),
-          new Flood("headers of stream 0", "goaway|closed", head(0, RawH2.END_HEADERS)),
-          new Flood(
+          flood("headers of stream 0", "goaway|closed", head(0, RawH2.END_HEADERS)),
+          flood(
               "a promise of a client",
               "goaway|closed",
               OPEN,
               RawH2.encoded(RawH2.PUSH_PROMISE, RawH2.END_HEADERS, 1, new byte[] {0, 0, 0, 2})),
-          new Flood(
+          flood(
               "a window over its bound",
               "reset|goaway|closed",
               OPEN,
               RawH2.encoded(RawH2.WINDOW_UPDATE, 0, 1, MOST)),
-          new Flood(
+          flood(
               "the connection's window over its bound",
               "goaway|closed",
               RawH2.encoded(RawH2.WINDOW_UPDATE, 0, 0, MOST)),
-          new Flood(
+          flood(
               "a window of nothing",
               "reset|goaway|closed",
               OPEN,
               RawH2.encoded(RawH2.WINDOW_UPDATE, 0, 1, new byte[4])),
-          new Flood(
+          flood(
               "more data than the window has",
               "413|reset|goaway|closed",
               OPEN,
               many(8, data(0, "x".repeat(16_000)))),
-          new Flood(
+          flood(
               "a frame over the bound",
               "reset|goaway|closed",
               OPEN,
               data(RawH2.END_STREAM, "x".repeat(17_000))),
-          new Flood(
+          flood(
               "padding over the frame",
               "goaway|closed",
               OPEN,
               RawH2.encoded(RawH2.DATA, RawH2.PADDED, 1, new byte[] {9, 0})),
-          new Flood(
+          flood(
               "a stream that depends on itself",
               "reset|goaway|closed",
               OPEN,
               RawH2.encoded(RawH2.PRIORITY, 0, 1, new byte[] {0, 0, 0, 1, 0})),
-          new Flood(
+          flood(
               "settings of a broken size",
               "goaway|closed",
               RawH2.encoded(RawH2.SETTINGS, 0, 0, new byte[5])),
-          new Flood(
+          flood(
               "settings beyond their bounds",
               "goaway|closed",
               RawH2.encoded(RawH2.SETTINGS, 0, 0, new byte[] {0, 4, -1, -1, -1, -1})),
-          new Flood(
+          flood(
               "a head in which another frame stands",
               "goaway|closed",
               head(1, 0),
               RawH2.encoded(RawH2.PING, 0, 0, new byte[8])),
-          new Flood(
+          flood(
               "a size that HPACK does not allow",
               "goaway|closed",
               RawH2.encoded(
                   RawH2.HEADERS, RawH2.END_HEADERS, 1, new byte[] {63, -1, -1, -1, -1, 15})),
-          new Flood(
+          flood(
               "an index that HPACK does not have",
               "goaway|closed",
               RawH2.encoded(RawH2.HEADERS, RawH2.END_HEADERS, 1, new byte[] {-1, -1, -1, 15})),
-          new Flood("a ping of a broken size", "goaway|closed", RawH2.encoded(6, 0, 0, NOTHING)),
+          flood("a ping of a broken size", "goaway|closed", RawH2.encoded(6, 0, 0, NOTHING)),
           // A client that reads none of the replies to these is cut off, one that reads is served.
-          new Flood(
+          flood(
               "pings without end",
               "200|goaway|closed",
               many(30_000, RawH2.encoded(RawH2.PING, 0, 0, new byte[8])),
               OPEN,
               data(RawH2.END_STREAM, Hazard.HI)),
-          new Flood(
+          flood(
               "settings without end",
               "200|goaway|closed",
               many(30_000, RawH2.encoded(RawH2.SETTINGS, 0, 0, NOTHING)),
               OPEN,
               data(RawH2.END_STREAM, Hazard.HI)),
-          new Flood(
+          flood(
               "frames of a type that nobody knows",
               "200",
               many(5000, RawH2.encoded(77, 0, 0, new byte[9])),
@@ -213,7 +219,7 @@ class Http2FloodTest {
           Thread.ofVirtual()
               .start(() -> {
                 try {
-                  for (byte[] frame : flood.frames()) client.bytes(frame);
+                  for (Bytes frame : flood.frames()) client.bytes(frame.array());
                 } catch (IOException cutOff) {
                   // What the test waits for.
                 }
