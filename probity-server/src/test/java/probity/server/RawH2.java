@@ -77,7 +77,7 @@ final class RawH2 implements AutoCloseable {
       int length = text.length;
       out.write(Math.min(length, 127));
       if (length >= 127) {
-        for (length -= 127; length >= 128; length >>= 7) out.write(length & 127 | 128);
+        for (length -= 127; length >= 128; length >>= 7) out.write((length & 127) | 128);
         out.write(length);
       }
       out.writeBytes(text);
@@ -94,11 +94,10 @@ final class RawH2 implements AutoCloseable {
         int head = in.readInt();
         byte[] rest = in.readNBytes(5);
         int flags = rest[0];
-        int id =
-            (rest[1] & 127) << 24 | (rest[2] & 255) << 16 | (rest[3] & 255) << 8 | rest[4] & 255;
+        int id = number(rest, 1) & Integer.MAX_VALUE;
         byte[] payload = in.readNBytes(head >>> 8);
         int type = head & 255;
-        if (type == GOAWAY && error(payload, 4) != 0) return "goaway";
+        if (type == GOAWAY && number(payload, 4) != 0) return "goaway";
         if (id != stream) continue;
         if (type == RST_STREAM) return status.isEmpty() ? "reset" : status;
         if (type == HEADERS && status.isEmpty()) status = status(payload);
@@ -110,11 +109,11 @@ final class RawH2 implements AutoCloseable {
     }
   }
 
-  private static int error(byte[] payload, int at) {
-    return (payload[at] & 255) << 24
-        | (payload[at + 1] & 255) << 16
-        | (payload[at + 2] & 255) << 8
-        | payload[at + 3] & 255;
+  private static int number(byte[] payload, int at) {
+    return ((payload[at] & 255) << 24)
+        | ((payload[at + 1] & 255) << 16)
+        | ((payload[at + 2] & 255) << 8)
+        | (payload[at + 3] & 255);
   }
 
   private String status(byte[] block) {
