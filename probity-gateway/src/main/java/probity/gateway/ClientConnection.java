@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import probity.exchange.Bytes;
 import probity.identity.ClientCertificate;
+import probity.identity.Presented;
 
 /// One client's connection, or one of its streams in HTTP/2: puts requests together, bounded, and
 /// hands them over one at a time.
@@ -170,7 +171,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         || headers.getAll(HttpHeaderNames.EXPECT).stream()
             .anyMatch(expected -> !expected.equalsIgnoreCase("100-continue"))
         || headers.getAll(HttpHeaderNames.AUTHORIZATION).size() > 1
-        || headers.getAll("x-api-key").size() > 1
+        || Presented.KEY_HEADERS.stream().anyMatch(name -> headers.getAll(name).size() > 1)
         || codings.size() > 1
         || codings.stream().anyMatch(coding -> !coding.equalsIgnoreCase("chunked"));
   }

@@ -43,7 +43,11 @@ public record Proxies(
         ? Optional.empty()
         : Optional.of(
             new Presented(
-                request.header("authorization"), request.header("x-api-key"), certificate, named));
+                request.header("authorization"), keys(request), certificate, named));
+  }
+
+  private static List<String> keys(RawRequest request) {
+    return Presented.KEY_HEADERS.stream().flatMap(name -> request.header(name).stream()).toList();
   }
 
   private boolean isBelieved(InetAddress address) {
