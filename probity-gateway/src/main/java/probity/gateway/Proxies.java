@@ -42,8 +42,7 @@ public record Proxies(
     return twice || unread || odd
         ? Optional.empty()
         : Optional.of(
-            new Presented(
-                request.header("authorization"), keys(request), certificate, named));
+            new Presented(request.header("authorization"), keys(request), certificate, named));
   }
 
   private static List<String> keys(RawRequest request) {

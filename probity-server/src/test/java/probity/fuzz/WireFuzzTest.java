@@ -105,7 +105,12 @@ class WireFuzzTest {
   private static final List<byte[]> BODIES = bodies();
   private static final List<byte[]> STREAMS =
       Fuzz.texts(
-          EVENTS, RESPONSES, MESSAGES, MCP_EVENTS, OLLAMA + OLLAMA, "[" + GEMINI + ",\n" + GEMINI + "]");
+          EVENTS,
+          RESPONSES,
+          MESSAGES,
+          MCP_EVENTS,
+          OLLAMA + OLLAMA,
+          "[" + GEMINI + ",\n" + GEMINI + "]");
 
   private static List<byte[]> bodies() {
     var bodies = new ArrayList<>(Fuzz.texts(CHAT, MCP, OLLAMA, GEMINI, "[" + MCP + "]"));
@@ -307,7 +312,8 @@ class WireFuzzTest {
       boolean whole =
           place.kind() == Place.Kind.TOOL_ARGUMENTS && body.at(place.start() - 1) != '"';
       // A place with nothing in it may be one that was taken back.
-      if (!whole && place.start() < place.end()) assertThat(others).contains(Texts.text(body, place));
+      if (!whole && place.start() < place.end())
+        assertThat(others).contains(Texts.text(body, place));
     }
     assertThat(end).isLessThanOrEqualTo(body.length());
   }
