@@ -8,7 +8,7 @@ import json
 from provider_http import ADDRESS, SECRET, Dropped, Endpoint, event, send, start_stream
 
 END = b"0\r\n\r\n"
-VERSION = "2023-06-01"
+VERSIONS = ("2023-06-01", "2026-10-21")
 TOKENS = 9
 OVERLOADED = 529
 TYPES = {
@@ -28,8 +28,8 @@ class Anthropic(Endpoint):
         return {"type": "error", "error": {"type": TYPES[status], "message": message}, "request_id": "req_mock"}
 
     def wrong(self, request):
-        if request.headers.get("anthropic-version") != VERSION:
-            return f"anthropic-version: {VERSION} is expected"
+        if request.headers.get("anthropic-version") not in VERSIONS:
+            return f"anthropic-version: {VERSIONS[-1]} is expected"
         return super().wrong(request)
 
     async def as_overloaded(self, call, reader, writer):

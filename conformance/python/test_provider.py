@@ -9,7 +9,7 @@ import provider as mock
 import provider_http
 import published
 import pytest
-from provider_messages import VERSION
+from provider_messages import VERSIONS
 
 LOOKUP = {"name": "lookup_order", "parameters": {"type": "object"}}
 CALLS = {
@@ -70,7 +70,7 @@ async def talk(method, path, body, credential=mock.CREDENTIAL):
     async with server:
         reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
         encoded = json.dumps(body).encode()
-        by_header = f"anthropic-version: {VERSION}\r\nx-api-key: {credential}"
+        by_header = f"anthropic-version: {VERSIONS[-1]}\r\nx-api-key: {credential}"
         own = by_header if provider_of(path) == "anthropic" else f"authorization: Bearer {credential}"
         head = f"{method} {path} HTTP/1.1\r\n{own}\r\ncontent-length: {len(encoded)}\r\n\r\n"
         writer.write(head.encode() + encoded)
