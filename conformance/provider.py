@@ -8,10 +8,13 @@
     slow      answers after 30 s               silent   one sentence, then nothing
     fails     says in a stream that it failed; of a Response also in one piece
     dies      a stream cut off in the middle, or half of a unary body
-    thinks    a Message: thinks aloud first, and takes no thought back that was changed
-    muses     a Message: ADDRESS stands in what it thinks
-    overloaded  a Message: 529
     scripted  whatever PUT /control/answer said: {status, headers, body}
+
+Of Messages alone:
+
+    thinks      thinks aloud first, and takes no thought back that was changed
+    muses       has ADDRESS in what it thinks
+    overloaded  529
 
 Paths under /control are for the suites: `requests` (GET: what arrived, byte for byte; DELETE
 forgets it), `stats` (GET: how many calls are held open and how many were left by the peer).

@@ -308,23 +308,6 @@ class MessageStreamTest {
   }
 
   @Test
-  void a_tool_call_that_the_start_of_the_message_holds_waits_until_it_is_allowed() {
-    var inspection = inspection(REDACTS);
-    String start = event("message_start", "'message':{'content':[" + call("{'q':1}") + "]}");
-
-    var before = inspection.feed(Bytes.utf8(start + open(1, TEXT) + say(1, "and")));
-
-    assertThat(released(before)).isEmpty();
-    assertThat(called(before))
-        .singleElement()
-        .satisfies(called -> {
-          assertThat(called.name()).isEqualTo("run");
-          assertThat(called.arguments()).isEqualTo("{\"q\":1}");
-        });
-    assertThat(released(inspection.allowed(0))).startsWith(start);
-  }
-
-  @Test
   void a_call_of_a_set_of_tools_goes_by_both_names() {
     String call = call("{}").replace("'run'", "'navigate','toolset_name':'browser'");
 
