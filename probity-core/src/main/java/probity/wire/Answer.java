@@ -56,6 +56,13 @@ public sealed interface Answer {
       return new Texts(body, places, spelling);
     }
 
+    /// The arguments of one of its tool calls, as the model wrote them.
+    public List<String> arguments(ToolCall call) {
+      return call.whole().isEmpty()
+          ? call.places().stream().map(texts()::text).toList()
+          : List.of(call.whole());
+    }
+
     /// The body with a mask in the place of each finding, and without log probabilities, which
     /// would give the masked text away; and with `notice` behind what the model wrote, where there
     /// is one.

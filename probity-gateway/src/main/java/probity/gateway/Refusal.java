@@ -126,7 +126,7 @@ record Refusal(
           case "http-version" -> "the request is not of HTTP/1.1";
           case "ambiguous-request" ->
               "the request has no `Host`, or more than one, or more than one `Authorization` or"
-                  + " `x-api-key`, or a transfer coding other than `chunked`";
+                  + " header for a key, or a transfer coding other than `chunked`";
           case "request-incomplete" -> "the request did not come to its end in time";
           default -> "the request is not HTTP/1.1, or its head is larger than the bound";
         };
