@@ -14,8 +14,8 @@ import probity.identity.Identity;
 import probity.wire.HeaderText;
 import probity.wire.PlainText;
 
-/// Which headers go on. Of requests those on a list, and of these the ones in which nothing is
-/// found; of answers all but those on a list.
+/// Which headers go on: of requests those on a list, of answers all but those on a list, and of
+/// either the ones in which nothing is found.
 final class ForwardedHeaders {
   private static final Set<String> REQUEST =
       Set.of(
@@ -68,11 +68,7 @@ final class ForwardedHeaders {
           REQUEST.contains(name)
               || REQUEST_PREFIXES.stream().anyMatch(name::startsWith)
               || (ONCE.contains(name) && received.getAll(name).size() == 1);
-      boolean clean =
-          name.equals(SESSION)
-              ? isSession(header.getValue())
-              : isClean(HeaderText.of(header.getValue()), detectors);
-      if (listed && clean) forwarded.add(name, header.getValue());
+      if (listed && isClean(name, header, detectors)) forwarded.add(name, header.getValue());
     }
     return forwarded;
   }
@@ -83,13 +79,21 @@ final class ForwardedHeaders {
         && !Identity.isIn(value);
   }
 
-  private static boolean isClean(String value, Detectors detectors) {
-    return !Identity.isIn(value) && detectors.inspect(PlainText.texts(value)).isEmpty();
+  /// Whether nothing is found in a header, its name included.
+  private static boolean isClean(
+      String name, Map.Entry<String, String> header, Detectors detectors) {
+    if (name.equals(SESSION)) return isSession(header.getValue());
+    return isClean(header.getKey(), detectors)
+        && isClean(HeaderText.of(header.getValue()), detectors);
   }
 
-  /// The provider's headers that may reach the caller: all but those of its connection with us, and
-  /// those that it names as such (RFC 9110 section 7.6.1).
-  static HttpHeaders toCaller(HttpHeaders received) {
+  private static boolean isClean(String text, Detectors detectors) {
+    return !Identity.isIn(text) && detectors.inspect(PlainText.texts(text)).isEmpty();
+  }
+
+  /// The provider's headers that may reach the caller: all but those of its connection with us,
+  /// those that it names as such (RFC 9110 section 7.6.1), and those in which something is found.
+  static HttpHeaders toCaller(HttpHeaders received, Detectors detectors) {
     var forwarded = new DefaultHttpHeaders();
     var ofConnection =
         received.getAll(HttpHeaderNames.CONNECTION).stream()
@@ -99,9 +103,8 @@ final class ForwardedHeaders {
     for (Map.Entry<String, String> header : received) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (ofConnection.contains(name)) continue;
-      if (!NEVER_BACK.contains(name) && !name.startsWith("x-probity-")) {
-        forwarded.add(name, header.getValue());
-      }
+      boolean ours = NEVER_BACK.contains(name) || name.startsWith("x-probity-");
+      if (!ours && isClean(name, header, detectors)) forwarded.add(name, header.getValue());
     }
     return forwarded;
   }

@@ -116,7 +116,7 @@ final class Forwarding implements AnswerListener {
   }
 
   private Answering answering(int status, HttpHeaders headers) {
-    var back = ForwardedHeaders.toCaller(headers);
+    var back = ForwardedHeaders.toCaller(headers, detectors);
     back.set(ClientReply.RECORD, exchange.record());
     for (Notice notice : exchange.notices()) {
       back.add(NOTICE, notice.id());

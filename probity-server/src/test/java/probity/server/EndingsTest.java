@@ -16,6 +16,7 @@ import static probity.server.Running.stream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,25 @@ class EndingsTest {
     assertThat(reply.headers()).doesNotContainKey("set-cookie");
     assertEnded(reply, "delivered", "");
     assertThat(outcome(reply).object("usage").flatMap(usage -> usage.number("total"))).contains(3L);
+  }
+
+  @Test
+  void a_header_of_the_answer_in_which_something_is_found_stays_here() throws Exception {
+    provider.answer(
+        json(
+            200,
+            completion("hi"),
+            "X-Fine: yes",
+            "X-Note: ask anna@example.com",
+            "X-Hidden: =?base64?YW5uYUBleGFtcGxlLmNvbQ==?=",
+            "sk-proj-" + "Ab3".repeat(10) + ": 1"));
+
+    var reply = gateway.call(chat("hi", ""));
+
+    assertThat(reply.header("x-fine")).isEqualTo("yes");
+    assertThat(reply.headers().toString().toLowerCase(Locale.ROOT))
+        .doesNotContain("anna", "x-note", "ab3");
+    assertEnded(reply, "delivered", "");
   }
 
   @Test
