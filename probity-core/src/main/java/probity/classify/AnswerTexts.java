@@ -24,6 +24,8 @@ final class AnswerTexts {
   /// Texts that an answer may have at once: channels of choices, and arguments of tool calls.
   private static final int CHANNELS_MAX = 512;
 
+  private static final String SEPARATOR = "\n";
+
   private final Detectors detectors;
   private final int windowChars;
   private final Map<Chunk.Channel, Channel> channels = new HashMap<>();
@@ -77,6 +79,7 @@ final class AnswerTexts {
       call.name(part.name());
       if (!inCalls.contains(call)) inCalls.add(call);
       if (part.arguments() < 0) continue;
+      if (part.apart()) separate(call);
       String arguments = texts.text(part.arguments());
       call.arguments(arguments);
       inTexts.add(part.arguments());
@@ -98,6 +101,14 @@ final class AnswerTexts {
     var call = new ToolCall(calls.size(), part.call().choice(), channel(place));
     calls.add(call);
     return call;
+  }
+
+  /// Parts the next string of the arguments from the one before it: read on as one word, a number
+  /// or key at its beginning would be none.
+  private void separate(ToolCall call) {
+    if (call.channel.hold.ended()) return;
+    call.arguments(SEPARATOR);
+    found(call.channel, call.channel.hold.feed(SEPARATOR));
   }
 
   private Channel channel(Place place) {
