@@ -142,10 +142,7 @@ final class InProcess {
       while (!waiting.isEmpty() && !over) {
         switch (waiting.removeFirst()) {
           case Effect.Release(var bytes) -> out.writeBytes(bytes.array());
-          case Effect.ToolCalled called -> {
-            var then = inspection.allowed(called.number());
-            for (int i = then.size() - 1; i >= 0; i--) waiting.addFirst(then.get(i));
-          }
+          case Effect.ToolCalled called -> waiting.addAll(inspection.allowed(called.number()));
           case Effect.Cut() -> end(Run.Ending.CUT, stream.error(REFUSED));
           case Effect.Finish(var last) -> end(Run.Ending.PASSED, last);
           case Effect.Failed(var last) -> end(Run.Ending.PASSED, last);
