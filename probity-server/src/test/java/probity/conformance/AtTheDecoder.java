@@ -1,6 +1,7 @@
 package probity.conformance;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import probity.exchange.Bytes;
 
-/// Every case in process, and of streams every position at which their bytes can be split.
+/// Every case in process: streams whole, byte by byte, and in two at every byte, or where the same is
+/// tried with another secret or spelling, at every byte of the secret.
 final class AtTheDecoder {
   private static final int[] WHOLE = {};
   private static final String TICKET = "t000000000x";
@@ -96,6 +98,7 @@ final class AtTheDecoder {
     var check = new Check(tried, TICKET, tried.body().type());
     int divisions = tried.divisions();
     int middle = (divisions + 1) / 2;
+    byte[] calm = Bytes.utf8(tried.body().body(Template.Planted.NOTHING, TICKET)).array();
     for (int first = 1; first <= divisions; first++) {
       String text = tried.body().body(tried.planted(first), TICKET);
       if (tried.body().way() != Body.Way.STREAM) {
@@ -104,7 +107,9 @@ final class AtTheDecoder {
       }
       byte[] bytes = Bytes.utf8(text).array();
       var question = inspects.question(tried.body());
-      var splits = first == middle ? splits(bytes.length) : List.of(WHOLE, each(bytes.length));
+      var splits = new ArrayList<int[]>(List.of(WHOLE, each(bytes.length)));
+      if (first == middle && everywhere(tried)) at(1, bytes.length, splits);
+      else if (first == middle) at(firstOther(bytes, calm), lastOther(bytes, calm), splits);
       for (int[] ends : splits) {
         var run = inspects.stream(question, tried.body(), bytes, ends);
         judge(key, tried, check, run, first + " characters first, split at " + where(ends));
@@ -112,10 +117,27 @@ final class AtTheDecoder {
     }
   }
 
-  private static List<int[]> splits(int length) {
-    var splits = new ArrayList<int[]>(List.of(WHOLE, each(length)));
-    for (int at = 1; at < length; at++) splits.add(new int[] {at});
-    return splits;
+  /// Whether its stream is split at each byte, and not only at those of the secret.
+  private static boolean everywhere(Case tried) {
+    return tried.spelling() == Spelling.PLAIN
+        && (tried.secret() == Secret.EMAIL || tried.secret() == Secret.KEY);
+  }
+
+  private static void at(int from, int to, List<int[]> splits) {
+    for (int at = from; at < to; at++) splits.add(new int[] {at});
+  }
+
+  /// The byte at which a body begins to differ from one without a secret.
+  private static int firstOther(byte[] bytes, byte[] calm) {
+    return Arrays.mismatch(bytes, calm);
+  }
+
+  /// Past the last byte at which it differs.
+  private static int lastOther(byte[] bytes, byte[] calm) {
+    int same = 0;
+    int most = Math.min(bytes.length, calm.length);
+    while (same < most && bytes[bytes.length - 1 - same] == calm[calm.length - 1 - same]) same++;
+    return bytes.length - same;
   }
 
   /// Byte by byte.
