@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import probity.exchange.Bytes;
 
-/// Every case in process: streams whole, byte by byte, and in two at every byte, or where the same is
-/// tried with another secret or spelling, at every byte of the secret.
+/// Every case in process: streams whole, byte by byte, and in two at every byte, or where the same
+/// is tried with another secret or spelling, at every byte of the secret.
 final class AtTheDecoder {
   private static final int[] WHOLE = {};
   private static final String TICKET = "t000000000x";
@@ -88,8 +88,7 @@ final class AtTheDecoder {
     return switch (body.way()) {
       case REQUEST -> inspects.request(body, text);
       case ANSWER, ERROR -> inspects.answer(body, text);
-      case STREAM ->
-          inspects.stream(inspects.question(body), body, Bytes.utf8(text).array(), ends);
+      case STREAM -> inspects.stream(inspects.question(body), body, Bytes.utf8(text).array(), ends);
     };
   }
 
@@ -153,8 +152,7 @@ final class AtTheDecoder {
     var kinds = run.kinds(tried.secret());
     tally.add(key, tried.secret(), outcome(tried, run.ending()), kinds, 1);
     kinds.forEach(kind -> planted.add(key.format() + " " + kind));
-    var result = 
-        Check.of(tried, check.look(run.out()), run.ending(), run.found(tried.secret()));
+    var result = Check.of(tried, check.look(run.out()), run.ending(), run.found(tried.secret()));
     String what = "in process: " + tried;
     if (result.delivered()) tally.delivered(key, what, how);
     result.faults().forEach(fault -> tally.fault(what + ": " + fault, how));
@@ -181,7 +179,8 @@ final class AtTheDecoder {
     int strings = body.strings();
     for (int number = 0; number < strings; number++) {
       byte[] bytes = Bytes.utf8(body.withString(number, secret, TICKET)).array();
-      for (int[] ends : body.way() == Body.Way.STREAM ? some(bytes.length, random) : List.of(WHOLE)) {
+      for (int[] ends :
+          body.way() == Body.Way.STREAM ? some(bytes.length, random) : List.of(WHOLE)) {
         var run = run(body, Bytes.wrap(bytes).utf8(), ends);
         tally.add(key, secret, "not delivered", Set.of(), 1);
         if (Seen.of(run.out(), body.type()).tells(secret, Spelling.PLAIN)) {

@@ -71,8 +71,7 @@ record Body(
         given.stream()
             .skip(1)
             .map(line -> line.split(": ", 2))
-            .collect(
-                Collectors.toMap(line -> line[0].toLowerCase(Locale.ROOT), line -> line[1]));
+            .collect(Collectors.toMap(line -> line[0].toLowerCase(Locale.ROOT), line -> line[1]));
     return new RequestHead(
         first[0],
         first[1].split("\\?", 2)[0],

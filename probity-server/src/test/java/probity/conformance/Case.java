@@ -48,7 +48,7 @@ record Case(Body body, String place, Secret secret, Spelling spelling) {
   }
 
   int parts() {
-    return body.places().get(place);
+    return body.places().getOrDefault(place, 0);
   }
 
   private String written() {

@@ -52,8 +52,7 @@ final class Check {
     return new Result(look.delivered, faults);
   }
 
-  private static void expected(
-      Case tried, Run.Ending ending, Look look, List<String> faults) {
+  private static void expected(Case tried, Run.Ending ending, Look look, List<String> faults) {
     if (tried.secret().masked) {
       if (ending != Run.Ending.PASSED) faults.add("not masked, but " + ending);
       else if (!look.intact) faults.add("something else than the secret changed");

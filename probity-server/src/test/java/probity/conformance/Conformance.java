@@ -126,7 +126,8 @@ public final class Conformance {
     if (write) Files.writeString(page, table);
     else if (!Files.exists(page) || !Files.readString(page).equals(table)) {
       tally.fault(
-          "docs/conformance.md is not what this run saw; `./probity conformance --write` writes it", "");
+          "docs/conformance.md is not what this run saw; `./probity conformance --write` writes it",
+          "");
     }
   }
 

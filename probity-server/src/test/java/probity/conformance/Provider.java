@@ -23,7 +23,8 @@ final class Provider implements AutoCloseable {
   private static final Pattern TICKET = Pattern.compile("t[0-9]{9}x");
   private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
   private static final List<byte[]> OTHERWISE =
-      List.of(bytes("HTTP/1.1 400 x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"));
+      List.of(
+          bytes("HTTP/1.1 400 x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"));
 
   private final ServerSocket listening;
   private final Map<String, List<byte[]>> answers = new ConcurrentHashMap<>();

@@ -69,16 +69,21 @@ final class Seen {
       var key = new StringBuilder(at);
       for (String member : TELL_APART.stream().sorted().toList()) {
         var value = node.get(member);
-        if (value != null && value.isValueNode()) key.append(' ').append(member).append('=').append(value);
+        if (value != null && value.isValueNode())
+          key.append(' ').append(member).append('=').append(value);
       }
       for (var member : node.properties()) {
         if (REPEATS.contains(member.getKey()) && member.getValue().isNull()) continue;
-        texts.computeIfAbsent("names", _ -> new StringBuilder()).append(member.getKey()).append(' ');
+        texts
+            .computeIfAbsent("names", _ -> new StringBuilder())
+            .append(member.getKey())
+            .append(' ');
         walk(member.getValue(), key + "/" + member.getKey(), member.getKey());
       }
     } else if (node.isArray()) {
       // A stream that is one list: its items are the units.
-      for (int i = 0; i < node.size(); i++) walk(node.get(i), at.isEmpty() ? "" : at + "/" + i, name);
+      for (int i = 0; i < node.size(); i++)
+        walk(node.get(i), at.isEmpty() ? "" : at + "/" + i, name);
     } else if (node.isString()) {
       texts.computeIfAbsent(at, _ -> new StringBuilder()).append(node.stringValue());
       byName.computeIfAbsent(name, _ -> new StringBuilder()).append(node.stringValue());

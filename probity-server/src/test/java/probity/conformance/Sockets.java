@@ -21,7 +21,7 @@ import probity.server.MatrixGateway;
 final class Sockets {
   static final int SPLITS = 20;
 
-  private static final int CLIENTS = 16;
+  private static final int CLIENTS = 48;
 
   private final MatrixGateway gateway;
   private final Provider provider;
@@ -66,7 +66,8 @@ final class Sockets {
       }
     }
     try (var pool = Executors.newFixedThreadPool(CLIENTS)) {
-      for (var done : pool.invokeAll(List.copyOf(java.util.Collections.nCopies(CLIENTS, () -> work(tasks))))) {
+      for (var done :
+          pool.invokeAll(List.copyOf(java.util.Collections.nCopies(CLIENTS, () -> work(tasks))))) {
         try {
           done.get();
         } catch (ExecutionException e) {

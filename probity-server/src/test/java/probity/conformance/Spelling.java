@@ -75,9 +75,7 @@ enum Spelling {
   }
 
   private static String escapes(String text) {
-    return text.chars()
-        .mapToObj(c -> String.format("\\u%04x", c))
-        .collect(Collectors.joining());
+    return text.chars().mapToObj(c -> String.format("\\u%04x", c)).collect(Collectors.joining());
   }
 
   private interface Change {

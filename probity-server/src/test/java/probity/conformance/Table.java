@@ -12,9 +12,9 @@ final class Table {
 
       Made by `./probity conformance --write`; a run says so when this page is not what it saw.
 
-      In every place of every format below a secret was planted, one at a time: a mail address and a card number, which the rules mask, an API key and a private key, which they refuse. Each was written as it is and with every character as an escape of JSON. **%s cases, %s delivered.**
+      In every place of every format below a secret was planted, one at a time: a mail address and a card number, which the rules mask, an API key and a private key, which they refuse. Each was written as it is and with every character as an escape of JSON. **{cases} cases, {delivered} delivered.**
 
-      **How.** The bodies lie in `conformance/matrix`, one file each, in the shapes that the providers document; words in double braces name the places. In process every request and answer is read, and every stream fed whole, byte by byte, and split at each of its bytes; where a text comes in several units, the secret is divided between them after each of its characters. Then every case goes through the running gateway over sockets twenty times, split at bytes that a seed draws (`--seed`), with the ledger written. Last, `every other string` puts a secret in the place of every string of a body, names of members and words of the protocol included.
+      **How.** The bodies lie in `conformance/matrix`, one file each, in the shapes that the providers document; words in double braces name the places. In process every request and answer is read, and every stream is fed whole, byte by byte, and in two, split at each of its bytes (with the card, the private key and escapes: at each byte of the secret); where a text comes in several units, the secret is divided between them after each of its characters. Then every case goes through the running gateway over sockets twenty times, split at bytes that a seed draws (`--seed`), with the ledger written. Last, `every other string` puts a secret in the place of every string of a body, names of members and words of the protocol included.
 
       **What counts as delivered.** Four characters of the secret in a row (seven of a card number, since digits also stand in ids; of a private key those between its armour) in what the provider or the client received: in the bytes, without their escapes, or in a text put together over the units of a stream. The reader that looks shares no code with the gateway. The hold-back rule lets no character of a finding go before it is known; fewer than four could be any word.
 
@@ -30,7 +30,8 @@ final class Table {
   static String of(Tally tally) {
     var out =
         new StringBuilder(
-            String.format(Locale.ROOT, HEAD, grouped(tally.cases()), grouped(tally.delivered())));
+            HEAD.replace("{cases}", grouped(tally.cases()))
+                .replace("{delivered}", grouped(tally.delivered())));
     String format = "";
     for (var row : tally.rows().entrySet()) {
       var key = row.getKey();

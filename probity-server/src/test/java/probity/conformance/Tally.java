@@ -95,7 +95,8 @@ final class Tally {
   }
 
   private void failed(String what, String how) {
-    failures.merge(what, new Failure(how, 1), (first, _) -> new Failure(first.how, first.times + 1));
+    failures.merge(
+        what, new Failure(how, 1), (first, _) -> new Failure(first.how, first.times + 1));
   }
 
   synchronized long cases() {

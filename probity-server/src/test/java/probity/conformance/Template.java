@@ -52,7 +52,8 @@ final class Template {
       if (place.equals(TICKET)) continue;
       int known = places.getOrDefault(place, 0);
       if (parts > 0 && known > 0 && parts != known) {
-        throw new IllegalArgumentException("`" + place + "` has " + parts + " and " + known + " parts");
+        throw new IllegalArgumentException(
+            "`" + place + "` has " + parts + " and " + known + " parts");
       }
       places.put(place, Math.max(parts, known));
     }
@@ -106,7 +107,7 @@ final class Template {
 
   private List<String> calm(Marker marker) {
     String words = calm.getOrDefault(marker.place, CALM);
-    int parts = places.get(marker.place);
+    int parts = places.getOrDefault(marker.place, 0);
     return divided(words, parts, words.length() / Math.max(1, parts));
   }
 
@@ -118,7 +119,8 @@ final class Template {
     int at = 0;
     int to = Math.min(first, text.length());
     for (int part = 1; part <= parts; part++) {
-      if (part > 1) to = part == parts ? text.length() : at + (text.length() - at) / (parts - part + 1);
+      if (part > 1)
+        to = part == parts ? text.length() : at + (text.length() - at) / (parts - part + 1);
       pieces.add(text.substring(at, to));
       at = to;
     }

@@ -241,7 +241,8 @@ class MappedRoutesTest {
 
   @Test
   void an_array_in_which_the_provider_failed_is_closed() throws Exception {
-    String whole = "[" + item("{\"text\":\"it is \"}") + ",{\"error\":{\"message\":\"overloaded\"}}]";
+    String whole =
+        "[" + item("{\"text\":\"it is \"}") + ",{\"error\":{\"message\":\"overloaded\"}}]";
     provider.answer(head("application/json"), chunk(whole), END);
 
     var reply = gemini.call(post(STREAM, ASKED));

@@ -44,7 +44,15 @@ public final class MatrixGateway implements AutoCloseable {
             List.of(LOOPBACK),
             Running.callers(),
             new Limits(
-                BODY_BYTES, BODY_BYTES, BODY_BYTES, 8192, 200, 65_536, 2, 64, Duration.ofSeconds(20)),
+                BODY_BYTES,
+                BODY_BYTES,
+                BODY_BYTES,
+                8192,
+                200,
+                65_536,
+                2,
+                64,
+                Duration.ofSeconds(20)),
             Running.PATIENT,
             Optional.empty(),
             Duration.ofMillis(200));
@@ -83,9 +91,8 @@ public final class MatrixGateway implements AutoCloseable {
       }
     }
     var recorded = new HashMap<String, Recorded>();
-    labels.forEach(
-        (exchange, found) ->
-            recorded.put(exchange, new Recorded(found, endings.getOrDefault(exchange, ""))));
+    labels.forEach((exchange, found) ->
+        recorded.put(exchange, new Recorded(found, endings.getOrDefault(exchange, ""))));
     return recorded;
   }
 
