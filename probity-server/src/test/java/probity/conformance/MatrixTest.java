@@ -64,10 +64,10 @@ class MatrixTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "text/event-stream | data: {\"a\":\"Jq\"}\\n\\ndata: {\"a\":\"7x.Z\"}\\n\\n | true",
+        "text/event-stream | data: {\"a\":\"Jq\"}\\n\\ndata: {\"a\":\"7x\"}\\n\\n | true",
         "text/event-stream | data: {\"a\":\"Jq\"}\\n\\ndata: {\"a\":\"7\"}\\n\\n | false",
-        "text/event-stream | data: {\"a\":\"Jq\"}\\n\\ndata: {\"b\":\"7x.Z\"}\\n\\n | false",
-        "text/event-stream | data: {\"x\":{\"a\":\"Jq\"}}\\n\\ndata: {\"y\":{\"a\":\"7x.Z\"}}\\n\\n | true",
+        "text/event-stream | data: {\"a\":\"Jq\"}\\n\\ndata: {\"b\":\"7x\"}\\n\\n | false",
+        "text/event-stream | data: {\"x\":{\"a\":\"Jq\"}}\\n\\ndata: {\"y\":{\"a\":\"7x\"}}\\n\\n | true",
         "text/event-stream | : Jq7x | true",
         "application/json | {\"a\":\"\\u004aq7x\"} | true",
         "application/json | {\"a\":\"{\\\"b\\\":\\\"\\\\u004aq7x\\\"}\"} | true",
