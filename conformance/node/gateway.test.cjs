@@ -1,6 +1,6 @@
 const assert = require("node:assert/strict");
 const { beforeEach, test } = require("node:test");
-const { OpenAI, SECRET, ask, client, entry, provider, until } = require("./support.cjs");
+const { OpenAI, SECRET, ask, client, entry, provider, raised, record, until } = require("./support.cjs");
 
 const LOOKUP = {
   type: "function",
@@ -8,7 +8,6 @@ const LOOKUP = {
 };
 
 const chat = (request, options) => client(options).chat.completions.create({ model: "chat", ...request });
-const record = (headers) => headers.get("x-probity-record");
 
 beforeEach(() => provider.forget());
 
@@ -163,12 +162,3 @@ async function collect(stream, chunks) {
 }
 
 const text = (chunks) => chunks.map((chunk) => chunk.choices[0]?.delta.content ?? "").join("");
-
-async function raised(promise) {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  assert.fail("nothing was raised");
-}

@@ -3,7 +3,7 @@ const assert = require("node:assert/strict");
 const { execFileSync } = require("node:child_process");
 const { join } = require("node:path");
 const test = require("node:test");
-const { OpenAI, ask, provider } = require("./support.cjs");
+const { OpenAI, ask, provider, raised } = require("./support.cjs");
 
 const env = process.env;
 const probity = join(__dirname, "..", "..", "probity");
@@ -26,12 +26,3 @@ test("a request that waits is sent once, passes once when granted, and waits aga
   assert.ok((await raised(send())) instanceof OpenAI.PermissionDeniedError);
   assert.deepEqual([attempts, (await provider.requests()).length], [3, before + 1]);
 });
-
-async function raised(promise) {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  assert.fail("nothing was raised");
-}

@@ -1,4 +1,5 @@
 // The suite drives a gateway that is already running: see ../deployment.py, which starts it.
+const assert = require("node:assert/strict");
 const { execFileSync } = require("node:child_process");
 const { join } = require("node:path");
 const OpenAI = require("openai");
@@ -33,4 +34,16 @@ async function until(condition, seconds = 10) {
   }
 }
 
-module.exports = { OpenAI, SECRET, ask, client, entry, provider, until };
+/** The error that a promise ends with; there must be one. */
+async function raised(promise) {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  assert.fail("nothing was raised");
+}
+
+const record = (headers) => headers.get("x-probity-record");
+
+module.exports = { OpenAI, SECRET, ask, client, entry, provider, raised, record, until };

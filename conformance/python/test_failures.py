@@ -20,6 +20,24 @@ def test_a_provider_that_limits_is_asked_again_by_the_sdk_and_then_raises(client
     assert (outcome["status"], outcome["upstream_status"]) == (429, 429)
 
 
+def test_a_provider_that_fails_once_is_asked_again_by_the_sdk(client, provider):
+    answer = client.with_options(max_retries=2).chat.completions.create(model="flaky", messages=ask("hello"))
+
+    assert answer.choices[0].message.content == "You said: hello"
+    assert len(provider.requests()) == 2
+
+
+def test_what_the_provider_says_of_its_own_failure_in_a_stream_raises(client, gateway):
+    stream = client.chat.completions.create(model="fails", messages=ask("hello"), stream=True)
+    record = record_of(stream.response.headers)
+    with pytest.raises(openai.APIError) as failed:
+        for _ in stream:
+            pass
+
+    assert (failed.value.message, failed.value.code) == ("the server had an error", "server_error")
+    assert gateway.outcome(record)["ending"] == "upstream-failed"
+
+
 def test_an_error_of_the_provider_arrives_as_its_own(client, gateway):
     with pytest.raises(openai.InternalServerError) as broken:
         client.chat.completions.create(model="broken", messages=ask("hello"))

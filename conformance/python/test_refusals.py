@@ -55,7 +55,7 @@ def test_a_model_that_the_bundle_does_not_declare_is_refused(client, provider, g
 
 def test_an_endpoint_that_no_route_declares_is_refused_and_recorded(client, provider, gateway):
     with pytest.raises(openai.NotFoundError) as refused:
-        client.embeddings.create(model="chat", input="hello")
+        client.moderations.create(input="hello")
 
     assert refused.value.type == "probity_refusal"
     assert gateway.intent(record_of(refused.value.response.headers))["route"] == ""

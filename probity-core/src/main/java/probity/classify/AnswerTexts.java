@@ -112,7 +112,7 @@ final class AnswerTexts {
   }
 
   private Channel channel(Place place) {
-    return new Channel(new HoldBack(detectors, windowChars), place);
+    return new Channel(new HoldBack(detectors.all(), windowChars), place);
   }
 
   private Item.Part feed(Channel channel, int place, String text) {

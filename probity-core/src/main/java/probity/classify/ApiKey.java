@@ -111,7 +111,7 @@ final class ApiKey implements Detector {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -138,8 +138,8 @@ final class ApiKey implements Detector {
   }
 
   @Override
-  public Scanner scanner() {
-    return new Reader();
+  public Scanner scanner(int from) {
+    return new Reader(from);
   }
 
   private static final class Reader implements Scanner {
@@ -148,6 +148,10 @@ final class ApiKey implements Detector {
     private static final int UNDECIDED = -2;
 
     private int at;
+
+    Reader(int from) {
+      this.at = from;
+    }
 
     @Override
     public int alive() {

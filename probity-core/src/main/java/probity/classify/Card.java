@@ -14,7 +14,7 @@ final class Card implements Detector {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -46,13 +46,17 @@ final class Card implements Detector {
   }
 
   @Override
-  public Scanner scanner() {
-    return new Reader();
+  public Scanner scanner(int from) {
+    return new Reader(from);
   }
 
   private static final class Reader implements Scanner {
     private int at;
     private final int[] digits = new int[DIGITS_MAX];
+
+    Reader(int from) {
+      this.at = from;
+    }
 
     @Override
     public int alive() {

@@ -17,8 +17,9 @@ interface Detector {
   /// @param at index of the trigger in `bytes`, inside `start` and `end`
   boolean hint(byte[] bytes, int start, int at, int end);
 
-  /// A reader of one text.
-  Scanner scanner();
+  /// A reader of one text, whose matches begin at `from` at the earliest; what stands before is
+  /// looked at for word boundaries alone.
+  Scanner scanner(int from);
 
   /// The name on records.
   default String id() {

@@ -12,8 +12,9 @@ import probity.exchange.Finding;
 import probity.exchange.Place;
 import probity.wire.Texts;
 
-/// A set of detectors, and what they find in the texts of a body. The time is linear in the bytes,
-/// and small where a look at the raw bytes shows that there is nothing to find.
+/// A set of detectors, and what they find in the texts of a body, as it is spelled or as it looks
+/// ([Skeleton]). The time is linear in the bytes, and small where a look at the raw bytes shows
+/// that there is nothing to find.
 public final class Detectors {
   private static final List<Detector> ALL =
       List.of(new ApiKey(), new PrivateKey(), new Card(), new Iban(), new Email());
@@ -29,6 +30,7 @@ public final class Detectors {
   private Detectors(List<Detector> detectors) {
     this.detectors = List.copyOf(detectors);
     gate = new Gate(this.detectors);
+    Confusables.load();
   }
 
   /// Those that find `labels`. A label that is not [#known] is an error of the caller.
@@ -76,13 +78,31 @@ public final class Detectors {
   private void inspect(Texts texts, int place, List<Finding> findings) {
     int open = gate.open(texts, place);
     if (open == 0) return;
-    int from = findings.size();
-    var window = Window.of(texts.text(place));
+    String text = texts.text(place);
+    boolean odd = Confusables.odd(text);
+    if (odd) open |= gate.open(text);
+    var asked = new ArrayList<Detector>();
     for (int i = 0; i < detectors.size(); i++) {
-      if ((open & 1 << i) == 0) continue;
-      Detector detector = detectors.get(i);
+      if ((open & 1 << i) != 0) asked.add(detectors.get(i));
+    }
+    if (asked.isEmpty()) return;
+    int from = findings.size();
+    if (odd) {
+      var hold = new HoldBack(asked, Integer.MAX_VALUE);
+      hold.feed(text).forEach(hit -> findings.add(hit.finding(place)));
+      hold.end().forEach(hit -> findings.add(hit.finding(place)));
+    } else {
+      plain(asked, text, place, findings);
+    }
+    findings.subList(from, findings.size()).sort(IN_ORDER);
+  }
+
+  private static void plain(
+      List<Detector> detectors, String text, int place, List<Finding> findings) {
+    var window = Window.of(text);
+    for (Detector detector : detectors) {
       detector
-          .scanner()
+          .scanner(0)
           .read(
               window,
               true,
@@ -90,7 +110,6 @@ public final class Detectors {
                   findings.add(
                       new Finding(detector.label(), place, start, end, detector.id(), confidence)));
     }
-    findings.subList(from, findings.size()).sort(IN_ORDER);
   }
 
   List<Detector> all() {

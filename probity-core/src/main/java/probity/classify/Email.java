@@ -14,7 +14,7 @@ final class Email implements Detector {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -28,8 +28,8 @@ final class Email implements Detector {
   }
 
   @Override
-  public Scanner scanner() {
-    return new Reader();
+  public Scanner scanner(int from) {
+    return new Reader(from);
   }
 
   private static boolean local(char c) {
@@ -45,6 +45,11 @@ final class Email implements Detector {
     private int start;
 
     private int at;
+
+    Reader(int from) {
+      this.start = from;
+      this.at = from;
+    }
 
     @Override
     public int alive() {

@@ -1,5 +1,6 @@
 package probity.classify;
 
+import java.util.Arrays;
 import java.util.List;
 import probity.exchange.Place;
 import probity.wire.Texts;
@@ -7,6 +8,10 @@ import probity.wire.Texts;
 /// Tells from the raw bytes of a text, in one pass and without decoding them, which detectors have
 /// to read it.
 final class Gate {
+  /// Set where a text may hold characters that are [Confusables#odd]: it has to be read as a
+  /// [Skeleton] before anything is said of it.
+  static final int ODD = 1 << 30;
+
   private final int all;
 
   /// By byte, the detectors that ask to be triggered by it, as bits.
@@ -24,27 +29,75 @@ final class Gate {
     triggered['\\'] |= 1 << 31;
   }
 
-  /// The detectors that have to read a text, as bits.
+  /// The detectors that have to read a text, as bits, and [#ODD].
   int open(Texts texts, int index) {
     Place place = texts.places().get(index);
-    byte[] bytes = texts.body().array();
+    boolean json = texts.spelling() == Texts.Spelling.JSON;
+    return open(texts.body().array(), place.start(), place.end(), json);
+  }
+
+  /// The detectors that have to read a text whose looks differ from its spelling, as bits.
+  int open(String text) {
+    var spelled = new Spelled(text.length());
+    boolean tagged = spelled.read(text, false);
+    int open = open(spelled.bytes, 0, spelled.length, false) & all;
+    if (!tagged || open == all) return open;
+    spelled.read(text, true);
+    return open | (open(spelled.bytes, 0, spelled.length, false) & all);
+  }
+
+  /// The skeleton of a text, in bytes, of which those below zero stand for characters outside
+  /// ASCII.
+  private static final class Spelled {
+    private byte[] bytes;
+    private int length;
+
+    Spelled(int length) {
+      bytes = new byte[length];
+    }
+
+    /// Whether there were tags.
+    boolean read(String text, boolean tags) {
+      length = 0;
+      var skeleton = new Skeleton(tags, 0, (c, _, _) -> put(c));
+      skeleton.read(text, 0, text.length());
+      skeleton.end();
+      return skeleton.tagged();
+    }
+
+    private void put(char c) {
+      if (length == bytes.length) bytes = Arrays.copyOf(bytes, 2 * length + 16);
+      bytes[length++] = (byte) (c < 0x80 ? c : -1);
+    }
+  }
+
+  private int open(byte[] bytes, int start, int end, boolean json) {
     int open = 0;
-    for (int at = place.start(); at < place.end(); at++) {
+    for (int at = start; at < end; at++) {
       byte b = bytes[at];
-      if (b < 0) continue;
+      if (b < 0) {
+        open |= ODD;
+        continue;
+      }
       int ask = triggered[b] & ~open;
       if (ask == 0) continue;
       if (b == '\\') {
-        if (hidesAscii(bytes, at, place.end())) return all;
+        if (!json || hides(bytes, at, end)) open |= ODD;
+        if (json && hidesAscii(bytes, at, end)) return all | ODD;
         continue;
       }
       for (; ask != 0; ask &= ask - 1) {
         int i = Integer.numberOfTrailingZeros(ask);
-        if (detectors[i].hint(bytes, place.start(), at, place.end())) open |= 1 << i;
+        if (detectors[i].hint(bytes, start, at, end)) open |= 1 << i;
       }
-      if (open == all) return all;
+      if (open == (all | ODD)) return open;
     }
     return open;
+  }
+
+  /// Whether the escape at `at` stands for a backslash, or for a character by its number.
+  private static boolean hides(byte[] bytes, int at, int end) {
+    return at + 1 < end && (bytes[at + 1] == 'u' || bytes[at + 1] == '\\');
   }
 
   /// Whether the escape at `at` stands for a character of ASCII by its number.

@@ -1,5 +1,7 @@
 package probity.classify;
 
+import probity.exchange.Finding;
+
 /// A finding in a text that streams. Its end may not be known yet.
 final class Hit {
   private static final int OPEN = Integer.MAX_VALUE;
@@ -42,6 +44,11 @@ final class Hit {
 
   int confidence() {
     return confidence;
+  }
+
+  /// The finding that it is, in a place of a body; its end must be known.
+  Finding finding(int place) {
+    return new Finding(label(), place, start, end, detector.id(), confidence);
   }
 
   /// Marks it as altered, and says whether it was not before.

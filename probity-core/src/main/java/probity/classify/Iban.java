@@ -36,7 +36,7 @@ final class Iban implements Detector {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -53,8 +53,8 @@ final class Iban implements Detector {
   }
 
   @Override
-  public Scanner scanner() {
-    return new Reader();
+  public Scanner scanner(int from) {
+    return new Reader(from);
   }
 
   private static int length(char first, char second) {
@@ -68,6 +68,10 @@ final class Iban implements Detector {
     private static final int UNDECIDED = -2;
 
     private int at;
+
+    Reader(int from) {
+      this.at = from;
+    }
 
     @Override
     public int alive() {

@@ -17,7 +17,7 @@ final class PrivateKey implements Detector {
 
   @Override
   public int version() {
-    return 1;
+    return 2;
   }
 
   @Override
@@ -31,8 +31,8 @@ final class PrivateKey implements Detector {
   }
 
   @Override
-  public Scanner scanner() {
-    return new Reader();
+  public Scanner scanner(int from) {
+    return new Reader(from);
   }
 
   private static final class Reader implements Scanner {
@@ -44,6 +44,10 @@ final class PrivateKey implements Detector {
     private int start = OUTSIDE;
 
     private int at;
+
+    Reader(int from) {
+      this.at = from;
+    }
 
     @Override
     public int alive() {

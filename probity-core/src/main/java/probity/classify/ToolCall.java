@@ -54,9 +54,7 @@ final class ToolCall {
     var findings = new ArrayList<Finding>();
     for (Hit hit : channel.hold.hits()) {
       labels.merge(hit.label(), hit.confidence(), Math::max);
-      findings.add(
-          new Finding(
-              hit.label(), 0, hit.start(), hit.end(), hit.detector().id(), hit.confidence()));
+      findings.add(hit.finding(0));
     }
     return new Effect.ToolCalled(
         number,

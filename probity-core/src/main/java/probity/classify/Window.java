@@ -2,8 +2,11 @@ package probity.classify;
 
 import java.util.Arrays;
 
-/// The part of a text that scanners may still look at. Offsets count from the beginning of the
-/// text.
+/// The part of a text that scanners may still look at. Offsets count from the beginning of what was
+/// appended.
+///
+/// Characters may stand for parts of another text, as those of a [Skeleton] do; else each stands
+/// for itself.
 final class Window {
   /// Characters kept before the earliest one that a scanner needs, for word boundaries.
   static final int LOOK_BEHIND = 8;
@@ -11,6 +14,11 @@ final class Window {
   private char[] chars;
   private int base;
   private int end;
+
+  /// The parts of another text that characters stand for; empty where each stands for itself.
+  private int[] froms = {};
+
+  private int[] tos = {};
 
   Window() {
     chars = new char[64];
@@ -26,13 +34,44 @@ final class Window {
     return new Window(text.toCharArray());
   }
 
-  void append(String piece) {
+  /// Appends a part of `piece`, whose characters stand for themselves.
+  void append(String piece, int from, int to) {
     int held = size();
-    if (held + piece.length() > chars.length) {
-      chars = Arrays.copyOf(chars, Math.max(2 * chars.length, held + piece.length()));
+    if (held + to - from > chars.length) {
+      chars = Arrays.copyOf(chars, Math.max(2 * chars.length, held + to - from));
     }
-    piece.getChars(0, piece.length(), chars, held);
-    end += piece.length();
+    piece.getChars(from, to, chars, held);
+    end += to - from;
+  }
+
+  /// Appends a character that stands for the part of another text between `from` and `to`. A window
+  /// takes only such characters, or none.
+  void append(char c, int from, int to) {
+    int held = size();
+    if (held == chars.length) chars = Arrays.copyOf(chars, 2 * held);
+    if (held >= froms.length) {
+      froms = Arrays.copyOf(froms, chars.length);
+      tos = Arrays.copyOf(tos, chars.length);
+    }
+    chars[held] = c;
+    froms[held] = from;
+    tos[held] = to;
+    end++;
+  }
+
+  /// Where the part begins that a character stands for.
+  int from(int offset) {
+    return froms.length == 0 ? offset : froms[offset - base];
+  }
+
+  /// Where the part ends that a character stands for.
+  int to(int offset) {
+    return froms.length == 0 ? offset + 1 : tos[offset - base];
+  }
+
+  /// The first character that is held.
+  int start() {
+    return base;
   }
 
   /// The end of the text, as far as it is there.
@@ -86,7 +125,12 @@ final class Window {
     int gone = offset - LOOK_BEHIND - base;
     // Only when at most as much stays as goes: then the moving is paid for by what was read.
     if (gone < Math.max(1, size() / 2)) return;
-    System.arraycopy(chars, gone, chars, 0, size() - gone);
+    int kept = size() - gone;
+    System.arraycopy(chars, gone, chars, 0, kept);
+    if (froms.length > 0) {
+      System.arraycopy(froms, gone, froms, 0, kept);
+      System.arraycopy(tos, gone, tos, 0, kept);
+    }
     base += gone;
   }
 

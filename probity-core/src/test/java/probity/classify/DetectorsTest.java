@@ -50,8 +50,8 @@ class DetectorsTest {
     List<Finding> findings = detectors.inspect(plain("a@b.com 4111111111111111"));
 
     assertThat(findings)
-        .containsExactly(new Finding("payment.card", 0, 8, 24, "payment.card@1", 95));
-    assertThat(detectors.versions()).containsExactly("payment.card@1");
+        .containsExactly(new Finding("payment.card", 0, 8, 24, "payment.card@2", 95));
+    assertThat(detectors.versions()).containsExactly("payment.card@2");
   }
 
   @Test

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import probity.exchange.Facts;
 import probity.exchange.Place;
 
@@ -45,6 +47,31 @@ class ProbesTest {
     var answers = probes(Map.of(LATER, "about KESTREL, see T-1234."));
 
     assertThat(answers).isEqualTo(Map.of("project", true, "ticket", true));
+  }
+
+  /// Full width, look-alikes, no width, tags, escapes; patterns see what is spelled.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\uff26\uff21\uff2c\uff23\uff2f\uff2e T\u200b-1234",
+        "F\u0430lc\u043en \uff34-1234",
+        "fal\u200bc\u00adon",
+        "\\u0066alcon",
+        "\udb40\udc66\udb40\udc61\udb40\udc6c\udb40\udc63\udb40\udc6f\udb40\udc6e"
+      })
+  void words_are_found_as_they_look_and_patterns_as_they_are_spelled(String text) {
+    assertThat(probes(Map.of(USER, text))).isEqualTo(Map.of("project", true, "ticket", false));
+  }
+
+  @Test
+  void words_that_are_signs_alone_are_found_as_they_are_spelled() {
+    var place = new Place(Place.Kind.TOOL_ARGUMENTS, "/arguments", 0, 1);
+
+    var answers =
+        List.of("and so on \u2026", "a/../b").stream()
+            .map(text -> bundle.probes(Facts.Phase.TOOL, List.of(place), _ -> text).get("path"));
+
+    assertThat(answers).containsExactly(false, true);
   }
 
   @Test
