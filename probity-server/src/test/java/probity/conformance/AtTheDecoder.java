@@ -99,6 +99,7 @@ final class AtTheDecoder {
     int middle = (divisions + 1) / 2;
     byte[] calm = Bytes.utf8(tried.body().body(Template.Planted.NOTHING, TICKET)).array();
     for (int first = 1; first <= divisions; first++) {
+      if (first != middle && tried.spelling().disguises()) continue;
       String text = tried.body().body(tried.planted(first), TICKET);
       if (tried.body().way() != Body.Way.STREAM) {
         judge(key, tried, check, run(tried.body(), text, WHOLE), "");

@@ -14,13 +14,16 @@ record Case(Body body, String place, Secret secret, Spelling spelling) {
   /// A name that has to be declared: masked or not, nothing permits it.
   private static final String NAME = "name.";
 
+  /// A text that goes back to its provider signed: it cannot be masked, so the rules may refuse it.
+  private static final String SIGNED = "signed.";
+
   /// All cases of a body.
   static List<Case> of(Body body) {
     var cases = new ArrayList<Case>();
     for (String place : body.places().keySet()) {
       for (Secret secret : Body.secrets(place)) {
         for (Spelling spelling : Spelling.TRIED) {
-          if (spelling.fits(Template.context(place))) {
+          if (spelling.fits(secret) && spelling.fits(Template.context(place))) {
             cases.add(new Case(body, place, secret, spelling));
           }
         }
@@ -43,8 +46,9 @@ record Case(Body body, String place, Secret secret, Spelling spelling) {
     return place.substring(UNREAD.length()).split("\\.", 2)[0];
   }
 
-  boolean isName() {
-    return place.startsWith(NAME);
+  /// Whether a mask may end the exchange.
+  boolean mayEnd() {
+    return place.startsWith(NAME) || place.startsWith(SIGNED);
   }
 
   int parts() {

@@ -47,7 +47,7 @@ final class Check {
       if (ending != Run.Ending.PASSED) faults.add("the request did not go on: " + ending);
     } else {
       if (!found) faults.add("not found");
-      if (!tried.isName()) expected(tried, ending, look, faults);
+      if (!tried.mayEnd()) expected(tried, ending, look, faults);
     }
     return new Result(look.delivered, faults);
   }

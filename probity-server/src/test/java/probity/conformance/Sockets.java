@@ -60,7 +60,11 @@ final class Sockets {
   private void all(List<Body> bodies) throws InterruptedException {
     var tasks = new ConcurrentLinkedQueue<Task>();
     for (Body body : bodies) {
-      for (Case tried : Case.of(body)) tasks.add(connection -> place(tried, connection));
+      for (Case tried : Case.of(body)) {
+        if (tried.spelling().overSockets(tried.secret())) {
+          tasks.add(connection -> place(tried, connection));
+        }
+      }
       for (Secret secret : List.of(Secret.EMAIL, Secret.KEY)) {
         tasks.add(connection -> everyString(body, secret, connection));
       }

@@ -20,13 +20,30 @@ enum Spelling {
   /// The tag characters of Unicode, which are not seen.
   TAGS;
 
-  /// Those that are tried. The others are written for a matcher that undoes them.
-  static final Set<Spelling> TRIED = EnumSet.of(PLAIN, ESCAPED);
+  /// Those that are tried; what a matcher does not undo yet is left out.
+  static final Set<Spelling> TRIED = EnumSet.allOf(Spelling.class);
 
   private static final String LATIN = "aceopxyABCEHKMOPTX";
   private static final String CYRILLIC = "асеорхуАВСЕНКМОРТХ";
   private static final int TAG = 0xe0000;
   private static final String ZERO = "\u200b";
+
+  /// Whether it says other characters, and not the same ones in another way.
+  boolean disguises() {
+    return this != PLAIN && this != ESCAPED && this != INNER_ESCAPED;
+  }
+
+  /// Whether it is tried with a secret: all with an address and a key, the others as they are, and in
+  /// escapes.
+  boolean fits(Secret secret) {
+    return !disguises() || secret == Secret.EMAIL || secret == Secret.KEY;
+  }
+
+  /// Whether a case is tried over sockets, too.
+  boolean overSockets(Secret secret) {
+    return this == PLAIN
+        || (!disguises() && (secret == Secret.EMAIL || secret == Secret.KEY));
+  }
 
   /// Whether it can stand in a place.
   boolean fits(Template.Context context) {

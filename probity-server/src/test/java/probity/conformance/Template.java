@@ -117,13 +117,19 @@ final class Template {
     if (parts < 2) return List.of(text);
     var pieces = new ArrayList<String>();
     int at = 0;
-    int to = Math.min(first, text.length());
+    int to = whole(text, Math.min(first, text.length()));
     for (int part = 1; part <= parts; part++) {
-      if (part > 1)
-        to = part == parts ? text.length() : at + (text.length() - at) / (parts - part + 1);
+      if (part == parts) to = text.length();
+      else if (part > 1) to = whole(text, at + (text.length() - at) / (parts - part + 1));
       pieces.add(text.substring(at, to));
       at = to;
     }
     return pieces;
+  }
+
+  /// The same offset, or that of the character in whose middle it lies: no JSON holds half of one.
+  private static int whole(String text, int at) {
+    boolean half = at > 0 && at < text.length() && Character.isLowSurrogate(text.charAt(at));
+    return half ? at - 1 : at;
   }
 }
