@@ -63,6 +63,11 @@ record Body(
         + body;
   }
 
+  /// Whether it is a stream in which the provider says that it failed.
+  boolean fails() {
+    return name.startsWith("failed.");
+  }
+
   /// What stands before the body, as a format sees it.
   RequestHead head() {
     var given = lines.with(Template.Planted.NOTHING, "t000000000x").lines().toList();

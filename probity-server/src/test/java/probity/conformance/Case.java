@@ -71,8 +71,17 @@ record Case(Body body, String place, Secret secret, Spelling spelling) {
 
   /// The body with a mask in the place of the secret.
   String masked(String ticket) {
+    return with(secret.mask(), ticket);
+  }
+
+  /// The body with nothing in its place.
+  String emptied(String ticket) {
+    return with("", ticket);
+  }
+
+  private String with(String text, String ticket) {
     var pieces = new ArrayList<String>();
-    pieces.add(secret.mask());
+    pieces.add(text);
     for (int part = 1; part < parts(); part++) pieces.add("");
     return body.body(new Template.Planted(place, pieces, Spelling.PLAIN), ticket);
   }

@@ -58,15 +58,21 @@ final class Check {
       else if (!look.intact) faults.add("something else than the secret changed");
       return;
     }
+    if (!look.intact) faults.add("something of the secret went on, or of what follows it");
     var wanted = tried.body().way() == Body.Way.STREAM ? Run.Ending.CUT : Run.Ending.REFUSED;
     if (ending != wanted) faults.add("not " + wanted + ", but " + ending);
   }
 
   private Look anew(String out) {
     var seen = Seen.of(out, type);
-    boolean masked = tried.secret().masked && !tried.inHeader();
-    return new Look(
-        seen.tells(tried.secret(), tried.spelling()),
-        !masked || seen.sameAs(Seen.of(tried.masked(ticket), type)));
+    return new Look(seen.tells(tried.secret(), tried.spelling()), intact(seen));
+  }
+
+  private boolean intact(Seen seen) {
+    if (tried.inHeader()) return true;
+    if (tried.secret().masked) return seen.sameAs(Seen.of(tried.masked(ticket), type));
+    // What the gateway says of its refusal stands where a provider says that it failed.
+    boolean refusal = tried.body().way() != Body.Way.STREAM || tried.body().fails();
+    return refusal || seen.beginsLike(Seen.of(tried.emptied(ticket), type));
   }
 }

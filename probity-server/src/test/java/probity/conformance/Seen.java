@@ -137,6 +137,15 @@ final class Seen {
     return withoutRepeats().equals(other.withoutRepeats());
   }
 
+  /// Whether each text that stands there, too, goes on like the one here: what was cut is no longer
+  /// than what stood before the secret. Texts that stand nowhere there are left alone, such as the
+  /// error that ends a stream.
+  boolean beginsLike(Seen other) {
+    var whole = other.withoutRepeats();
+    return withoutRepeats().entrySet().stream()
+        .allMatch(text -> whole.getOrDefault(text.getKey(), text.getValue()).startsWith(text.getValue()));
+  }
+
   private Map<String, String> withoutRepeats() {
     var kept = new LinkedHashMap<String, String>();
     texts.forEach((at, text) -> {

@@ -229,7 +229,7 @@ final class Sockets {
       case "cut" -> body.way() == Body.Way.STREAM ? Run.Ending.CUT : Run.Ending.REFUSED;
       // What the provider says of its failure at the end of a stream goes on.
       case "upstream-failed" ->
-          body.name().startsWith("failed.") ? Run.Ending.PASSED : Run.Ending.BROKEN;
+          body.fails() ? Run.Ending.PASSED : Run.Ending.BROKEN;
       default -> Run.Ending.BROKEN;
     };
   }
