@@ -58,8 +58,8 @@ def llama(tmp_path_factory):
 def gemini(tmp_path_factory):
     for running in deployed("gemini", tmp_path_factory.mktemp("gemini") / "d"):
         yield genai.Client(
-            api_key="unused",
-            http_options={"base_url": running.url, "api_version": "v1beta", "headers": {"authorization": f"Bearer {running.key}"}},
+            api_key=running.key,
+            http_options={"base_url": running.url, "api_version": "v1beta"},
         )
 
 

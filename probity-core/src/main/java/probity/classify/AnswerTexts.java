@@ -37,6 +37,10 @@ final class AnswerTexts {
 
   final Tally tally = new Tally();
   private final SortedMap<String, Integer> labels = new TreeMap<>();
+
+  /// Labels found in texts that cannot be masked.
+  private final Set<String> fixed = new HashSet<>();
+
   private boolean grown;
   private Optional<String> fault = Optional.empty();
 
@@ -78,10 +82,11 @@ final class AnswerTexts {
       }
       call.name(part.name());
       if (!inCalls.contains(call)) inCalls.add(call);
+      part.written().ifPresent(call::arguments);
       if (part.arguments() < 0) continue;
-      if (part.apart()) separate(call);
+      if (part.apart()) separate(call, part.written().isEmpty());
       String arguments = texts.text(part.arguments());
-      call.arguments(arguments);
+      if (part.written().isEmpty()) call.arguments(arguments);
       inTexts.add(part.arguments());
       parts.add(feed(call.channel, part.arguments(), arguments));
     }
@@ -105,9 +110,11 @@ final class AnswerTexts {
 
   /// Parts the next string of the arguments from the one before it: read on as one word, a number
   /// or key at its beginning would be none.
-  private void separate(ToolCall call) {
+  ///
+  /// @param written whether a probe gets to see it as well
+  private void separate(ToolCall call, boolean written) {
     if (call.channel.hold.ended()) return;
-    call.arguments(SEPARATOR);
+    if (written) call.arguments(SEPARATOR);
     found(call.channel, call.channel.hold.feed(SEPARATOR));
   }
 
@@ -171,6 +178,7 @@ final class AnswerTexts {
   private void found(Channel channel, List<Hit> hits) {
     for (Hit hit : hits) {
       tally.found(channel, hit);
+      if (channel.first.fixed()) fixed.add(hit.label());
       label(hit.label(), hit.confidence());
     }
   }
@@ -178,7 +186,10 @@ final class AnswerTexts {
   private void found(List<Place> places, Collection<Finding> findings) {
     if (findings.isEmpty()) return;
     tally.found(places, List.copyOf(findings));
-    for (Finding finding : findings) label(finding.label(), finding.confidence());
+    for (Finding finding : findings) {
+      if (places.get(finding.place()).fixed()) fixed.add(finding.label());
+      label(finding.label(), finding.confidence());
+    }
   }
 
   private void label(String label, int confidence) {
@@ -196,6 +207,11 @@ final class AnswerTexts {
   /// All labels found so far, each with its highest confidence.
   SortedMap<String, Integer> labels() {
     return Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+  }
+
+  /// Whether one of `masked` was found in a text that cannot be masked.
+  boolean fixed(Set<String> masked) {
+    return !Collections.disjoint(fixed, masked);
   }
 
   /// The tool calls that became complete since the last time.

@@ -32,8 +32,8 @@ import probity.wire.Texts;
 ///
 /// Units of the stream go on in their order, with their bytes as they came, once every text in them
 /// is clear; text that is clear does not wait for text behind it. A tool call, and all behind it,
-/// waits until the gateway allowed it. After [Effect.Cut], [Effect.Broken], [Effect.Failed] or
-/// [Effect.Finish] nothing more comes out. Not for use by two threads at once.
+/// waits until the gateway allowed it. After [Effect.Cut], [Effect.Unmaskable], [Effect.Broken],
+/// [Effect.Failed] or [Effect.Finish] nothing more comes out. Not for use by two threads at once.
 public final class StreamInspection {
   /// What a streamed answer asks of the gateway, in this order.
   public sealed interface Effect {
@@ -64,6 +64,9 @@ public final class StreamInspection {
 
     /// The judge cut the answer. Nothing follows, and nothing of what made it cut was released.
     record Cut() implements Effect {}
+
+    /// The judge wants something masked in a text that can only go on as it came. Nothing follows.
+    record Unmaskable() implements Effect {}
 
     /// The answer is complete. Nothing follows; the last events are released once the outcome is
     /// durable.
@@ -158,7 +161,8 @@ public final class StreamInspection {
       }
       framing.fault().ifPresent(fault -> broken(fault.word()));
       if (!complete) {
-        boolean finish = !choices.isEmpty() && finished.containsAll(choices);
+        boolean finish =
+            !stream.saysWhenComplete() && !choices.isEmpty() && finished.containsAll(choices);
         if (finish || stream.mayEnd()) complete();
         else broken("no-finish");
       }
@@ -272,7 +276,7 @@ public final class StreamInspection {
     Item last = queue.removeLast();
     tail = NEVER;
     texts.end();
-    if (texts.grown() || unread) rule();
+    ruleAnew();
     if (over) return;
     drain();
     stop(
@@ -290,13 +294,18 @@ public final class StreamInspection {
 
   /// Asks the judge when there is something new, tells of tool calls, and releases what may go.
   private void settle() {
-    if (texts.grown() || unread) rule();
+    ruleAnew();
     if (over) return;
     drain();
     for (ToolCall call : texts.completed()) {
       flush();
       effects.add(call.called());
     }
+  }
+
+  private void ruleAnew() {
+    if (texts.grown() || unread) rule();
+    if (!over && texts.fixed(redacted())) stop(new Effect.Unmaskable());
   }
 
   private void rule() {

@@ -7,7 +7,14 @@ package probity.exchange;
 ///   anything
 /// @param start the first byte after the opening quote
 /// @param end the byte of the closing quote
-public record Place(Kind kind, String pointer, int start, int end) {
+/// @param fixed whether the provider takes the text back only as it gave it, so that nothing of it
+///   can be masked
+public record Place(Kind kind, String pointer, int start, int end, boolean fixed) {
+  /// Of a text that can be masked.
+  public Place(Kind kind, String pointer, int start, int end) {
+    this(kind, pointer, start, end, false);
+  }
+
   /// The part of an exchange that a text belongs to.
   public enum Kind {
     SYSTEM,

@@ -3,6 +3,7 @@ package probity.identity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import probity.exchange.Caller;
@@ -112,19 +113,21 @@ public final class Identity {
     record Wrong(String reason) implements Bearer {}
   }
 
-  /// What `Authorization: Bearer` or `x-api-key` bears; both may, if they bear the same.
+  /// What `Authorization: Bearer` or a header for keys bears; several may, if they bear the same.
   private static Bearer bearer(Presented presented) {
-    var key = presented.apiKey().map(String::strip);
-    if (presented.authorization().isEmpty()) {
-      return key.<Bearer>map(Bearer.Text::new).orElseGet(Bearer.None::new);
+    var borne = new TreeSet<String>();
+    presented.apiKeys().forEach(key -> borne.add(key.strip()));
+    if (presented.authorization().isPresent()) {
+      String header = presented.authorization().get();
+      if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        return new Bearer.Wrong("malformed-key");
+      }
+      borne.add(header.substring(SCHEME.length()).strip());
     }
-    String header = presented.authorization().get();
-    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return new Bearer.Wrong("malformed-key");
-    }
-    String text = header.substring(SCHEME.length()).strip();
-    return key.isEmpty() || key.get().equals(text)
-        ? new Bearer.Text(text)
-        : new Bearer.Wrong("credentials-differ");
+    return switch (borne.size()) {
+      case 0 -> new Bearer.None();
+      case 1 -> new Bearer.Text(borne.first());
+      default -> new Bearer.Wrong("credentials-differ");
+    };
   }
 }

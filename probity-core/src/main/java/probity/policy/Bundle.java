@@ -17,6 +17,7 @@ import probity.exchange.Bytes;
 import probity.exchange.Facts;
 import probity.exchange.Place;
 import probity.ledger.Hash;
+import probity.wire.ArgumentTexts;
 import probity.wire.mapped.PathTemplate;
 import probity.yaml.Mistake;
 
@@ -289,6 +290,18 @@ public final class Bundle {
       });
     }
     return answers;
+  }
+
+  /// Asks the probes on tool calls of one with these arguments.
+  ///
+  /// @param written as the model, or the client, wrote them
+  public SortedMap<String, Boolean> argumentProbes(List<String> written) {
+    var texts = written.stream().flatMap(text -> ArgumentTexts.of(text).stream()).toList();
+    var places = new ArrayList<Place>();
+    for (int i = 0; i < texts.size(); i++) {
+      places.add(new Place(Place.Kind.TOOL_ARGUMENTS, "", i, i));
+    }
+    return probes(Facts.Phase.TOOL, places, place -> texts.get(place.start()));
   }
 
   /// Facts as they are on a route: with all that follows from the route, and counters at 0 where

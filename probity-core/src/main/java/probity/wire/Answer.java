@@ -56,6 +56,13 @@ public sealed interface Answer {
       return new Texts(body, places, spelling);
     }
 
+    /// The arguments of one of its tool calls, as the model wrote them.
+    public List<String> arguments(ToolCall call) {
+      return call.whole().isEmpty()
+          ? call.places().stream().map(texts()::text).toList()
+          : List.of(call.whole());
+    }
+
     /// The body with a mask in the place of each finding, and without log probabilities, which
     /// would give the masked text away; and with `notice` behind what the model wrote, where there
     /// is one.
@@ -82,7 +89,13 @@ public sealed interface Answer {
   /// @param choice the choice that asks
   /// @param index its place among the choice's tool calls; -1 for the legacy `function_call`
   /// @param places indexes of the places that hold its arguments
-  record ToolCall(int choice, int index, String name, List<Integer> places) {
+  /// @param whole its arguments as the JSON that they are; empty where they are the text of places
+  record ToolCall(int choice, int index, String name, List<Integer> places, String whole) {
+    /// Of one whose arguments are texts.
+    public ToolCall(int choice, int index, String name, List<Integer> places) {
+      this(choice, index, name, places, "");
+    }
+
     public ToolCall {
       places = List.copyOf(places);
     }

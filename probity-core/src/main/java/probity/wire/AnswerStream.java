@@ -40,6 +40,12 @@ public interface AnswerStream {
     return false;
   }
 
+  /// Whether only a unit that says so completes an answer. Where not, it is also complete at the
+  /// end of the stream if every choice has finished.
+  default boolean saysWhenComplete() {
+    return false;
+  }
+
   /// @param choices how many choices have it
   record Added(Bytes bytes, int choices) {
     public static final Added NOTHING = new Added(Bytes.EMPTY, 0);

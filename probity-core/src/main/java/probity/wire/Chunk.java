@@ -118,12 +118,25 @@ public sealed interface Chunk {
   /// @param name the part of its name that is here, mostly all or nothing
   /// @param arguments the place of the part of its arguments that is here, or -1
   /// @param pointer where arguments of such calls stand, for the record
+  /// @param written what a probe gets to see in place of the text at `arguments`, where that is
+  ///   another
   /// @param apart whether its arguments are a text of their own, which does not go on with what the
   ///   part before it said
-  record ToolPart(Call call, String name, int arguments, String pointer, boolean apart) {
+  record ToolPart(
+      Call call,
+      String name,
+      int arguments,
+      String pointer,
+      Optional<String> written,
+      boolean apart) {
     /// A part that goes on with the one before it.
+    public ToolPart(
+        Call call, String name, int arguments, String pointer, Optional<String> written) {
+      this(call, name, arguments, pointer, written, false);
+    }
+
     public ToolPart(Call call, String name, int arguments, String pointer) {
-      this(call, name, arguments, pointer, false);
+      this(call, name, arguments, pointer, Optional.empty());
     }
   }
 }

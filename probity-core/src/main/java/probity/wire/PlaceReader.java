@@ -156,8 +156,21 @@ public final class PlaceReader {
   public void settle(List<Integer> indexes, Kind kind) {
     for (int index : indexes) {
       Place place = places.get(index);
-      places.set(index, new Place(kind, place.pointer(), place.start(), place.end()));
+      places.set(
+          index, new Place(kind, place.pointer(), place.start(), place.end(), place.fixed()));
     }
+  }
+
+  /// The text of a place can only go on as it came.
+  public void fix(int index) {
+    Place place = places.get(index);
+    places.set(index, new Place(place.kind(), place.pointer(), place.start(), place.end(), true));
+  }
+
+  /// Takes back a place that turned out to hold no text: its index stays, with nothing there.
+  public void empty(int index) {
+    Place place = places.get(index);
+    places.set(index, new Place(place.kind(), place.pointer(), place.start(), place.start()));
   }
 
   public Coverage coverage() {

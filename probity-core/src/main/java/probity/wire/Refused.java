@@ -5,4 +5,10 @@ package probity.wire;
 /// @param status of HTTP; in a stream that has begun, the one that would have been sent
 /// @param type who speaks: `probity_refusal`, `probity_upstream`, `probity_unavailable` …
 /// @param code the rule that decided, or a word of the product
-public record Refused(int status, String message, String type, String code) {}
+/// @param record the exchange's id, empty where there is none
+public record Refused(int status, String message, String type, String code, String record) {
+  /// Of no exchange.
+  public Refused(int status, String message, String type, String code) {
+    this(status, message, type, code, "");
+  }
+}

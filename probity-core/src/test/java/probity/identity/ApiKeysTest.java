@@ -94,7 +94,22 @@ class ApiKeysTest {
   void a_key_stands_in_either_header_or_alike_in_both(
       String authorization, String apiKey, String reason) {
     var presented =
-        new Presented(header(authorization), header(apiKey), Optional.empty(), Optional.empty());
+        new Presented(
+            header(authorization),
+            header(apiKey).stream().toList(),
+            Optional.empty(),
+            Optional.empty());
+
+    var found = identify(presented, key(OLD, Validity.ALWAYS), key(NEW, Validity.ALWAYS));
+
+    assertThat(reason(found)).isEqualTo(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OLD, OLD, ''", "OLD, NEW, credentials-differ", "OLD, unused, credentials-differ"})
+  void headers_for_keys_bear_the_same(String one, String other, String reason) {
+    var keys = List.of(header(one).orElseThrow(), header(other).orElseThrow());
+    var presented = new Presented(Optional.empty(), keys, Optional.empty(), Optional.empty());
 
     var found = identify(presented, key(OLD, Validity.ALWAYS), key(NEW, Validity.ALWAYS));
 

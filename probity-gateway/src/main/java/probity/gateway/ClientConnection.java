@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -15,6 +16,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -24,9 +26,11 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import probity.exchange.Bytes;
 import probity.identity.ClientCertificate;
+import probity.identity.Presented;
 
 /// One client's connection, or one of its streams in HTTP/2: puts requests together, bounded, and
 /// hands them over one at a time.
@@ -39,6 +43,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   /// How much of a request that is too large is read and thrown away, so that the client can finish
   /// sending and then read why it was refused.
   private static final long DISCARD_MAX = 64L << 20;
+
+  /// A name or an address, and perhaps a port (RFC 9110 section 7.2).
+  private static final Pattern HOST =
+      Pattern.compile("([A-Za-z0-9._~%!$&'()*+;=-]+|\\[[0-9A-Fa-f:.]+])(:[0-9]{0,5})?");
 
   private final Gateway gateway;
   private final Replies replies;
@@ -55,6 +63,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private boolean discarding;
   private boolean discardedAll;
   private boolean draining;
+
+  /// Whether the stream is broken off for a fault that is counted already.
+  private boolean malformed;
+
   private final Optional<ClientCertificate> certificate;
 
   /// @param replies where replies of this connection are written
@@ -147,12 +159,19 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   }
 
   /// Whether a hop before or after this one might take another caller, host or end of the body from
-  /// the same head.
+  /// the same head, or wait for something that does not come.
   private static boolean isAmbiguous(HttpHeaders headers) {
     var codings = headers.getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    return headers.getAll(HttpHeaderNames.HOST).size() != 1
+    var hosts = headers.getAll(HttpHeaderNames.HOST);
+    var lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
+    return lengths.size() > 1
+        || lengths.stream().anyMatch(length -> !length.chars().allMatch(c -> c >= '0' && c <= '9'))
+        || hosts.size() != 1
+        || !HOST.matcher(hosts.getFirst()).matches()
+        || headers.getAll(HttpHeaderNames.EXPECT).stream()
+            .anyMatch(expected -> !expected.equalsIgnoreCase("100-continue"))
         || headers.getAll(HttpHeaderNames.AUTHORIZATION).size() > 1
-        || headers.getAll("x-api-key").size() > 1
+        || Presented.KEY_HEADERS.stream().anyMatch(name -> headers.getAll(name).size() > 1)
         || codings.size() > 1
         || codings.stream().anyMatch(coding -> !coding.equalsIgnoreCase("chunked"));
   }
@@ -290,7 +309,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (head != null && reply == null && body != null) gateway.turnedAway("request-incomplete");
+    if (head != null && reply == null && body != null && !malformed)
+      gateway.turnedAway("request-incomplete");
     dropBody();
     ahead.forEach(ReferenceCountUtil::release);
     ahead.clear();
@@ -299,6 +319,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    boolean unreadable = cause instanceof Http2Exception || cause instanceof DecoderException;
+    if (unreadable && reply == null && !malformed) {
+      malformed = true;
+      gateway.turnedAway("malformed-request");
+    }
     context.close();
   }
 }

@@ -24,7 +24,9 @@ final class ForwardedHeaders {
           "content-type",
           "user-agent",
           "idempotency-key",
-          "last-event-id");
+          "last-event-id",
+          "anthropic-version",
+          "anthropic-beta");
   private static final List<String> REQUEST_PREFIXES =
       List.of("openai-", "x-stainless-", "mcp-param-");
 

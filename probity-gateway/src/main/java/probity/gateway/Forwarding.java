@@ -9,7 +9,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ import probity.wire.Format;
 final class Forwarding implements AnswerListener {
   /// Names the notices that an answer bears, one line each.
   private static final String NOTICE = "x-probity-notice";
+
+  /// Headers in which providers name the request, by OpenAI and by Anthropic.
+  private static final List<String> REQUEST_IDS = List.of("x-request-id", "request-id");
 
   private final LiveExchange exchange;
   private final ClientReply reply;
@@ -96,7 +101,8 @@ final class Forwarding implements AnswerListener {
 
   @Override
   public void head(int status, HttpHeaders headers) {
-    exchange.answered(status, Optional.ofNullable(headers.get("x-request-id")));
+    exchange.answered(
+        status, REQUEST_IDS.stream().map(headers::get).filter(Objects::nonNull).findFirst());
     boolean encoded =
         headers.getAll(HttpHeaderNames.CONTENT_ENCODING).stream()
             .anyMatch(encoding -> !encoding.equalsIgnoreCase("identity"));

@@ -187,23 +187,36 @@ public final class Gateway {
     var exchange = live(asked, allowance, decision, opened, reply);
     exchange.tellOfRequest();
     switch (decision.verdict()) {
-      case Verdict.Permit() ->
-          RequestedTools.decide(
-              asked.reading(),
-              exchange,
-              () -> forward(asked, decision, exchange, reply),
-              refusal -> refuse(refusal, exchange, reply));
+      case Verdict.Permit() -> permitted(asked, decision, exchange, reply);
       case Verdict.Refuse refuse -> {
         var standing = allowance.refused(refuse, new Grants.Case(opened, opened.facts(), decision));
         var refusal = Refusal.of(refuse, opened.facts(), allowance.retryAfter(refuse), standing);
-        refuse(refusal, exchange, reply);
+        refuse(refusal, "", exchange, reply);
       }
     }
   }
 
-  private static void refuse(Refusal refusal, LiveExchange exchange, ClientReply reply) {
+  private void permitted(Asked asked, Decision decision, LiveExchange exchange, ClientReply reply) {
+    var reading = asked.reading();
+    if (LiveExchange.unmaskable(decision, reading.findings(), reading.places())) {
+      refuse(Refusal.unmaskable(), Refusal.UNMASKABLE, exchange, reply);
+      return;
+    }
+    RequestedTools.decide(
+        reading,
+        exchange,
+        () -> forward(asked, decision, exchange, reply),
+        refusal -> refuse(refusal, "", exchange, reply));
+  }
+
+  /// @param detail a word of the product, for the record
+  private static void refuse(
+      Refusal refusal, String detail, LiveExchange exchange, ClientReply reply) {
     exchange.end(
-        Ending.REFUSED, "", refusal.status(reply), () -> refusal.send(reply, exchange.record()));
+        Ending.REFUSED,
+        detail,
+        refusal.status(reply),
+        () -> refusal.send(reply, exchange.record()));
   }
 
   private void forward(Asked asked, Decision decision, LiveExchange exchange, ClientReply reply) {

@@ -1,5 +1,6 @@
 package probity.gateway;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,18 +14,27 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2FrameLogger;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.logging.LogLevel;
 import io.netty.handler.timeout.IdleState;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import probity.identity.ClientCertificate;
 
 /// HTTP/2 towards clients (RFC 9113): each stream is a connection of its own to what stands behind,
@@ -61,12 +71,13 @@ final class Http2 {
                     .maxHeaderListSize(limits.headerBytes()))
             .decoderEnforceMaxRstFramesPerWindow(RESETS_MAX, RESETS_SECONDS)
             .gracefulShutdownTimeoutMillis(DRAIN.toMillis())
+            .frameLogger(new Malformed(gateway))
             .validateHeaders(true)
             .build();
     pipeline
         .addLast(codec)
         .addLast(new Http2MultiplexHandler(new Streams(ListenerTls.certificate(pipeline))))
-        .addLast(new Connection(codec));
+        .addLast(new Connection(codec, limits));
   }
 
   private final class Streams extends ChannelInitializer<Channel> {
@@ -83,9 +94,65 @@ final class Http2 {
           .pipeline()
           .addLast(Listener.idle(limits))
           .addLast(new Resets())
+          .addLast(new Heads())
           .addLast(new Http2StreamFrameToHttpObjectCodec(true, true))
           .addLast(heads)
           .addLast(new ClientConnection(gateway, heads, limits, clock, certificate));
+    }
+  }
+
+  /// Counts what the codec breaks off for a fault of the client before there is a stream that could
+  /// hear of it.
+  private static final class Malformed extends Http2FrameLogger {
+    private final Gateway gateway;
+
+    Malformed(Gateway gateway) {
+      super(LogLevel.TRACE, Http2.class);
+      this.gateway = gateway;
+    }
+
+    /// Nothing of traffic is logged, at whatever level.
+    @Override
+    public boolean isEnabled() {
+      return false;
+    }
+
+    @Override
+    public void logRstStream(
+        Direction direction, ChannelHandlerContext context, int stream, long error) {
+      if (direction == Direction.OUTBOUND && error == Http2Error.PROTOCOL_ERROR.code()) count();
+    }
+
+    @Override
+    public void logGoAway(
+        Direction direction, ChannelHandlerContext context, int last, long error, ByteBuf debug) {
+      if (direction == Direction.OUTBOUND && error != Http2Error.NO_ERROR.code()) count();
+    }
+
+    private void count() {
+      gateway.turnedAway("malformed-request");
+    }
+  }
+
+  /// Breaks off what is no request of this protocol but would become one of HTTP/1.1: without a
+  /// scheme (RFC 9113 section 8.3.1), or for another protocol (RFC 8441).
+  private static final class Heads extends ChannelInboundHandlerAdapter {
+    private boolean begun;
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      boolean head = !begun && message instanceof Http2HeadersFrame;
+      if (head && !isRequest(((Http2HeadersFrame) message).headers())) {
+        context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.PROTOCOL_ERROR));
+        ReferenceCountUtil.release(message);
+      } else {
+        begun |= head;
+        context.fireChannelRead(message);
+      }
+    }
+
+    private static boolean isRequest(Http2Headers headers) {
+      return headers.scheme() != null && !headers.contains(":protocol");
     }
   }
 
@@ -93,9 +160,53 @@ final class Http2 {
   /// goes on in the last case.
   private static final class Connection extends ChannelInboundHandlerAdapter {
     private final Http2FrameCodec codec;
+    private final Limits limits;
+    private @Nullable ScheduledFuture<?> timer;
 
-    Connection(Http2FrameCodec codec) {
+    Connection(Http2FrameCodec codec, Limits limits) {
       this.codec = codec;
+      this.limits = limits;
+    }
+
+    /// A connection on which no request begins is closed in the end, whatever else comes on it: the
+    /// first bytes of a head, or pings.
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      restartTimer(context);
+      codec
+          .connection()
+          .addListener(
+              new Http2ConnectionAdapter() {
+                @Override
+                public void onStreamActive(Http2Stream stream) {
+                  stopTimer();
+                }
+
+                @Override
+                public void onStreamClosed(Http2Stream stream) {
+                  if (codec.connection().numActiveStreams() == 0) restartTimer(context);
+                }
+              });
+    }
+
+    private void restartTimer(ChannelHandlerContext context) {
+      stopTimer();
+      timer =
+          context
+              .executor()
+              .schedule(
+                  () -> context.close(), limits.clientBody().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void stopTimer() {
+      if (timer != null) timer.cancel(false);
+      timer = null;
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      stopTimer();
+      context.fireChannelInactive();
     }
 
     @Override

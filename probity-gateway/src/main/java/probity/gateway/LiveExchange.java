@@ -28,6 +28,8 @@ import probity.evidence.ToolStep;
 import probity.exchange.Bytes;
 import probity.exchange.Coverage;
 import probity.exchange.Facts;
+import probity.exchange.Finding;
+import probity.exchange.Place;
 import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Decision;
@@ -234,6 +236,13 @@ final class LiveExchange implements Judge {
     tell(facts, decision, anew);
     if (matters && decisions.size() < Entry.LIST_MAX) decisions.add(answer);
     return decision;
+  }
+
+  /// Whether a decision masks a finding in a text that can only go on as it came.
+  static boolean unmaskable(Decision decision, List<Finding> findings, List<Place> places) {
+    var masked = masks(decision);
+    return findings.stream()
+        .anyMatch(f -> masked.contains(f.label()) && places.get(f.place()).fixed());
   }
 
   /// The labels whose findings a decision masks.

@@ -42,8 +42,11 @@ public record Proxies(
     return twice || unread || odd
         ? Optional.empty()
         : Optional.of(
-            new Presented(
-                request.header("authorization"), request.header("x-api-key"), certificate, named));
+            new Presented(request.header("authorization"), keys(request), certificate, named));
+  }
+
+  private static List<String> keys(RawRequest request) {
+    return Presented.KEY_HEADERS.stream().flatMap(name -> request.header(name).stream()).toList();
   }
 
   private boolean isBelieved(InetAddress address) {

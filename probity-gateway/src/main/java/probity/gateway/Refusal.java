@@ -23,6 +23,9 @@ record Refusal(
   /// Names the ticket in a header.
   static final String TICKET = "x-probity-ticket";
 
+  /// Also a detail of outcomes.
+  static final String UNMASKABLE = "unmaskable";
+
   static final String NO_BUNDLE = "no-bundle-in-force";
 
   Refusal(int status, String message, String type, String code, long retryAfter) {
@@ -123,7 +126,7 @@ record Refusal(
           case "http-version" -> "the request is not of HTTP/1.1";
           case "ambiguous-request" ->
               "the request has no `Host`, or more than one, or more than one `Authorization` or"
-                  + " `x-api-key`, or a transfer coding other than `chunked`";
+                  + " header for a key, or a transfer coding other than `chunked`";
           case "request-incomplete" -> "the request did not come to its end in time";
           default -> "the request is not HTTP/1.1, or its head is larger than the bound";
         };
@@ -178,6 +181,18 @@ record Refusal(
         status, "the model provider gave no answer (" + word + ")", "probity_upstream", word, 1);
   }
 
+  /// A rule masks what was found in a text that can only go on as it came, such as the signed
+  /// reasoning of a model, so nothing of the request or the answer goes on.
+  static Refusal unmaskable() {
+    return new Refusal(
+        403,
+        "what has to be masked stands in a text that its provider signed and takes back only"
+            + " unchanged, such as the reasoning of a model; send the conversation without it",
+        "probity_refusal",
+        UNMASKABLE,
+        0);
+  }
+
   static Refusal unreadableAnswer(String word) {
     return new Refusal(
         502,
@@ -199,7 +214,7 @@ record Refusal(
 
   /// As a format says it.
   Refused refused(String record) {
-    return new Refused(status, told(record), type, code);
+    return new Refused(status, told(record), type, code, record);
   }
 
   private String told(String record) {

@@ -1,20 +1,14 @@
 package probity.gateway;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import probity.evidence.Seen;
-import probity.exchange.Facts;
-import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.policy.RequestFacts;
-import probity.wire.Texts;
 
 /// Decides on the tool calls that a request itself makes, each by the rules on tool calls, and each
 /// on record before anything leaves.
 final class RequestedTools {
-  private static final Place WHOLE = new Place(Place.Kind.TOOL_ARGUMENTS, "", 0, 0);
-
   private final Reading reading;
   private final Prompt.Read prompt;
   private final LiveExchange exchange;
@@ -44,19 +38,7 @@ final class RequestedTools {
     return new LiveExchange.ToolCall(
         call.name(),
         RequestFacts.labels(inside),
-        exchange.bundle().probes(Facts.Phase.TOOL, texts(call), place -> text(place, call)),
+        exchange.bundle().argumentProbes(List.of(call.whole())),
         Seen.of(inside, prompt.places()));
-  }
-
-  /// The arguments as JSON, as a model writes them, and each string in them by itself.
-  private List<Place> texts(Prompt.ToolCall call) {
-    var texts = new ArrayList<Place>();
-    texts.add(WHOLE);
-    call.places().forEach(place -> texts.add(prompt.places().get(place)));
-    return texts;
-  }
-
-  private String text(Place place, Prompt.ToolCall call) {
-    return place.equals(WHOLE) ? call.whole() : Texts.text(prompt.body(), place);
   }
 }

@@ -11,7 +11,6 @@ import probity.evidence.Ending;
 import probity.evidence.Outcome;
 import probity.evidence.Seen;
 import probity.exchange.Bytes;
-import probity.exchange.Facts;
 import probity.exchange.Place;
 import probity.ledger.Hash;
 import probity.policy.RequestFacts;
@@ -98,7 +97,8 @@ final class StreamedAnswer implements Answering {
           reply.piece(bytes);
         }
         case Effect.ToolCalled called -> decide(called);
-        case Effect.Cut() -> cut(exchange.refusal());
+        case Effect.Cut() -> cut(exchange.refusal(), "");
+        case Effect.Unmaskable() -> cut(Refusal.unmaskable(), Refusal.UNMASKABLE);
         case Effect.Finish(var last) -> finish(last);
         case Effect.Failed(var last) -> failed(last);
         case Effect.Broken(var why) -> broken(why);
@@ -113,13 +113,13 @@ final class StreamedAnswer implements Answering {
         new LiveExchange.ToolCall(
             called.name(),
             RequestFacts.labels(called.findings()),
-            exchange.bundle().probes(Facts.Phase.TOOL, arguments, _ -> called.arguments()),
+            exchange.bundle().argumentProbes(List.of(called.arguments())),
             Seen.of(called.findings(), arguments)),
         verdict -> {
           if (exchange.ended()) return;
           switch (verdict) {
             case Verdict.Permit() -> perform(inspection.allowed(called.number()));
-            case Verdict.Refuse refuse -> cut(exchange.refusal(refuse));
+            case Verdict.Refuse refuse -> cut(exchange.refusal(refuse), "");
           }
         });
   }
@@ -130,11 +130,16 @@ final class StreamedAnswer implements Answering {
   }
 
   /// Keeps the rest from the client; the stream ends with an error that its SDK raises.
-  private void cut(Refusal refusal) {
+  ///
+  /// @param detail a word of the product, for the record
+  private void cut(Refusal refusal, String detail) {
     giveUp.run();
     report();
     exchange.end(
-        Ending.CUT, "", status, () -> reply.last(stream.error(refusal.refused(exchange.record()))));
+        Ending.CUT,
+        detail,
+        status,
+        () -> reply.last(stream.error(refusal.refused(exchange.record()))));
   }
 
   /// The provider says so itself, in a way that its clients raise.

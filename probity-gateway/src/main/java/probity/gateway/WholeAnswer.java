@@ -15,7 +15,6 @@ import probity.evidence.Ending;
 import probity.evidence.Outcome;
 import probity.evidence.Seen;
 import probity.exchange.Bytes;
-import probity.exchange.Facts;
 import probity.exchange.Finding;
 import probity.exchange.Prompt;
 import probity.ledger.Hash;
@@ -143,6 +142,10 @@ final class WholeAnswer implements Answering {
     switch (decision.verdict()) {
       case Verdict.Refuse refuse -> cut(exchange.refusal(refuse));
       case Verdict.Permit() -> {
+        if (LiveExchange.unmaskable(decision, findings, read.places())) {
+          cut(Refusal.unmaskable(), Refusal.UNMASKABLE);
+          return;
+        }
         var labels = LiveExchange.masks(decision);
         var masked = findings.stream().filter(f -> labels.contains(f.label())).toList();
         var cut = Offers.of(read.offers(), exchange::offers);
@@ -170,14 +173,10 @@ final class WholeAnswer implements Answering {
   private LiveExchange.ToolCall called(
       Answer.Read read, List<Finding> findings, Answer.ToolCall call) {
     var inside = findings.stream().filter(f -> call.places().contains(f.place())).toList();
-    var places = call.places().stream().map(read.places()::get).toList();
     return new LiveExchange.ToolCall(
         call.name(),
         RequestFacts.labels(inside),
-        exchange
-            .bundle()
-            .probes(
-                Facts.Phase.TOOL, places, place -> read.texts().text(read.places().indexOf(place))),
+        exchange.bundle().argumentProbes(read.arguments(call)),
         Seen.of(inside, read.places()));
   }
 
@@ -203,13 +202,16 @@ final class WholeAnswer implements Answering {
   }
 
   private void cut(Refusal refusal) {
+    cut(refusal, "");
+  }
+
+  /// @param detail a word of the product, for the record
+  private void cut(Refusal refusal, String detail) {
     exchange.end(
-        Ending.CUT, "", refusal.status(reply), () -> refusal.send(reply, exchange.record()));
+        Ending.CUT, detail, refusal.status(reply), () -> refusal.send(reply, exchange.record()));
   }
 
   private void unreadable(String word) {
-    var refusal = Refusal.unreadableAnswer(word);
-    exchange.end(
-        Ending.CUT, word, refusal.status(reply), () -> refusal.send(reply, exchange.record()));
+    cut(Refusal.unreadableAnswer(word), word);
   }
 }

@@ -12,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import probity.exchange.Caller;
 import probity.gateway.AddressRange;
 import probity.gateway.Proxies;
 import probity.gateway.TlsFiles;
 import probity.gateway.upstream.Origin;
 import probity.identity.Issuer;
+import probity.identity.Presented;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
@@ -40,7 +42,10 @@ final class IdentityReader {
 
   /// Headers that mean something else here, whoever sends them.
   private static final Set<String> TAKEN =
-      Set.of("authorization", "x-api-key", "host", "content-length", "transfer-encoding");
+      Stream.concat(
+              Presented.KEY_HEADERS.stream(),
+              Stream.of("authorization", "host", "content-length", "transfer-encoding"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final Path folder;
   private final CallersReader.Callers callers;

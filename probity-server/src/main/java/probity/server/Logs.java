@@ -1,6 +1,7 @@
 package probity.server;
 
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
@@ -10,12 +11,17 @@ import java.util.logging.StreamHandler;
 final class Logs {
   private static final String FORMAT = "%1$tFT%1$tT.%1$tLZ %4$s %5$s%6$s%n";
 
+  // Held here, since a logger that nobody holds forgets its level.
+  private static final Logger NETTY = Logger.getLogger("io.netty");
+
   private Logs() {}
 
   static void oneLineEach() {
     System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
     LogManager.getLogManager().reset();
     Logger.getLogger("").addHandler(flushed());
+    // Tells of every frame that comes too late, with the client's address.
+    NETTY.setLevel(Level.WARNING);
   }
 
   private static Handler flushed() {

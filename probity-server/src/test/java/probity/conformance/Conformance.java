@@ -24,6 +24,9 @@ public final class Conformance {
       """;
   private static final long SEED = 1;
 
+  /// Of so many the records of one gateway hold in memory.
+  private static final int GATEWAY_BODIES = 10;
+
   private final Matrix matrix;
   private final Tally tally = new Tally();
   private final long started = System.nanoTime();
@@ -99,6 +102,12 @@ public final class Conformance {
   }
 
   private void sockets(List<Body> bodies) throws IOException, InterruptedException {
+    for (int from = 0; from < bodies.size(); from += GATEWAY_BODIES) {
+      gateway(bodies.subList(from, Math.min(bodies.size(), from + GATEWAY_BODIES)));
+    }
+  }
+
+  private void gateway(List<Body> bodies) throws IOException, InterruptedException {
     Path work = Files.createTempDirectory("probity-conformance");
     try {
       Sockets.run(matrix, bodies, work, tally, options.seed());

@@ -13,6 +13,7 @@ import probity.classify.StreamInspection.Effect;
 import probity.exchange.Bytes;
 import probity.exchange.Coverage;
 import probity.exchange.Finding;
+import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.policy.Bundle;
 import probity.policy.Route;
@@ -58,7 +59,7 @@ final class InProcess {
       case Prompt.Read read -> {
         var findings = detectors.inspect(read.body(), read.places());
         var out = Splice.apply(read.body(), read.places(), masked(findings));
-        yield run(out, Folded.fold(read.places(), findings), read.coverage());
+        yield run(out, read.places(), findings, read.coverage());
       }
       case Prompt.Opaque opaque -> Run.passed(opaque.body().utf8());
       case Prompt.Unreadable _ -> Run.UNREADABLE;
@@ -78,14 +79,17 @@ final class InProcess {
       case Answer.Read read -> {
         var findings = detectors.inspect(read.texts());
         var out = read.altered(masked(findings), List.of());
-        yield run(out, Folded.fold(read.places(), findings), read.coverage());
+        yield run(out, read.places(), findings, read.coverage());
       }
       case Answer.Unreadable _ -> Run.UNREADABLE;
     };
   }
 
-  private static Run run(Bytes out, List<Folded> found, Coverage coverage) {
-    boolean refused = Rules.refuses(Run.labels(found), coverage.notRead().keySet());
+  private static Run run(Bytes out, List<Place> places, List<Finding> findings, Coverage coverage) {
+    var found = Folded.fold(places, findings);
+    boolean unmaskable =
+        masked(findings).stream().anyMatch(finding -> places.get(finding.place()).fixed());
+    boolean refused = Rules.refuses(Run.labels(found), coverage.notRead().keySet()) || unmaskable;
     return new Run(
         refused ? "" : out.utf8(),
         refused ? Run.Ending.REFUSED : Run.Ending.PASSED,
@@ -144,6 +148,7 @@ final class InProcess {
           case Effect.Release(var bytes) -> out.writeBytes(bytes.array());
           case Effect.ToolCalled called -> waiting.addAll(inspection.allowed(called.number()));
           case Effect.Cut() -> end(Run.Ending.CUT, stream.error(REFUSED));
+          case Effect.Unmaskable() -> end(Run.Ending.CUT, stream.error(REFUSED));
           case Effect.Finish(var last) -> end(Run.Ending.PASSED, last);
           case Effect.Failed(var last) -> end(Run.Ending.PASSED, last);
           case Effect.Broken _ -> end(Run.Ending.BROKEN, Bytes.EMPTY);

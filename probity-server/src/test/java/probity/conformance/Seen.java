@@ -143,7 +143,8 @@ final class Seen {
   boolean beginsLike(Seen other) {
     var whole = other.withoutRepeats();
     return withoutRepeats().entrySet().stream()
-        .allMatch(text -> whole.getOrDefault(text.getKey(), text.getValue()).startsWith(text.getValue()));
+        .allMatch(
+            text -> whole.getOrDefault(text.getKey(), text.getValue()).startsWith(text.getValue()));
   }
 
   private Map<String, String> withoutRepeats() {

@@ -228,8 +228,7 @@ final class Sockets {
       // An answer in one piece that a rule refuses is cut before it begins.
       case "cut" -> body.way() == Body.Way.STREAM ? Run.Ending.CUT : Run.Ending.REFUSED;
       // What the provider says of its failure at the end of a stream goes on.
-      case "upstream-failed" ->
-          body.fails() ? Run.Ending.PASSED : Run.Ending.BROKEN;
+      case "upstream-failed" -> body.fails() ? Run.Ending.PASSED : Run.Ending.BROKEN;
       default -> Run.Ending.BROKEN;
     };
   }

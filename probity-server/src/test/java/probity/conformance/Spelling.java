@@ -33,16 +33,15 @@ enum Spelling {
     return this != PLAIN && this != ESCAPED && this != INNER_ESCAPED;
   }
 
-  /// Whether it is tried with a secret: all with an address and a key, the others as they are, and in
-  /// escapes.
+  /// Whether it is tried with a secret: all with an address and a key, the others as they are, and
+  /// in escapes.
   boolean fits(Secret secret) {
     return !disguises() || secret == Secret.EMAIL || secret == Secret.KEY;
   }
 
   /// Whether a case is tried over sockets, too.
   boolean overSockets(Secret secret) {
-    return this == PLAIN
-        || (!disguises() && (secret == Secret.EMAIL || secret == Secret.KEY));
+    return this == PLAIN || (!disguises() && (secret == Secret.EMAIL || secret == Secret.KEY));
   }
 
   /// Whether it can stand in a place.

@@ -21,8 +21,13 @@ public final class Client implements AutoCloseable {
   private final InputStream in;
 
   public Client(int port) throws IOException {
+    this(port, WAIT_MILLIS);
+  }
+
+  /// @param waitMillis how long it waits for a byte
+  Client(int port, int waitMillis) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(WAIT_MILLIS);
+    socket.setSoTimeout(waitMillis);
     in = new BufferedInputStream(socket.getInputStream());
   }
 
@@ -54,6 +59,12 @@ public final class Client implements AutoCloseable {
 
   public Client send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
+    return this;
+  }
+
+  /// Says that nothing more will be sent.
+  Client finish() throws IOException {
+    socket.shutdownOutput();
     return this;
   }
 

@@ -8,6 +8,7 @@ import static probity.server.Running.head;
 import static probity.server.Running.stream;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -146,5 +147,55 @@ class TimeoutsTest {
       assertThat(reply.status()).isEqualTo(200);
       assertThat(client.closedByGateway()).isTrue();
     }
+  }
+
+  @Test
+  void a_client_that_drips_its_head_is_hung_up_on() throws Exception {
+    try (var client = gateway.client()) {
+      drip(client::send, "POST /v1/chat/completions HTTP/1.1\r\nX: " + "x".repeat(4000));
+
+      assertThat(client.closedByGateway()).isTrue();
+    }
+  }
+
+  @Test
+  void a_client_of_http_2_that_drips_its_head_is_hung_up_on() throws Exception {
+    try (var client = new RawH2(gateway.port(), 20_000)) {
+      var head = RawH2.encoded(RawH2.HEADERS, 0, 1, new byte[4000]);
+      drip(client::bytes, new String(head, StandardCharsets.ISO_8859_1));
+
+      assertThat(client.outcome(1)).isEqualTo("closed");
+    }
+  }
+
+  @Test
+  void a_client_of_http_2_that_only_pings_is_hung_up_on() throws Exception {
+    try (var client = new RawH2(gateway.port(), 20_000)) {
+      var ping =
+          new String(RawH2.encoded(RawH2.PING, 0, 0, new byte[8]), StandardCharsets.US_ASCII);
+      drip(client::bytes, ping.repeat(200));
+
+      assertThat(client.outcome(1)).isEqualTo("closed");
+    }
+  }
+
+  private interface Sending {
+    void send(byte[] bytes) throws IOException;
+  }
+
+  /// Sends a byte every 10 ms, beside the test, until the gateway has hung up.
+  private static void drip(Sending sending, String text) {
+    var _ =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
+                  sending.send(new byte[] {b});
+                  Thread.sleep(10);
+                }
+              } catch (IOException | InterruptedException over) {
+                // The gateway has hung up, or the test is over.
+              }
+            });
   }
 }

@@ -13,7 +13,6 @@ import probity.exchange.Coverage;
 import probity.exchange.Credential;
 import probity.exchange.Facts;
 import probity.exchange.Finding;
-import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.exchange.Purpose;
 import probity.policy.Bundle;
@@ -136,7 +135,6 @@ public final class Rehearsal {
     var decisions = new ArrayList<Decision>();
     for (Answer.ToolCall call : read.toolCalls()) {
       var inside = findings.stream().filter(f -> call.places().contains(f.place())).toList();
-      List<Place> places = call.places().stream().map(read.places()::get).toList();
       decisions.add(
           bundle.decide(
               tagged.in(
@@ -144,8 +142,7 @@ public final class Rehearsal {
                   declared.contains(call.name()) ? call.name() : "",
                   200,
                   RequestFacts.labels(inside),
-                  bundle.probes(
-                      on, places, place -> read.texts().text(read.places().indexOf(place))))));
+                  bundle.argumentProbes(read.arguments(call)))));
     }
     return decisions;
   }

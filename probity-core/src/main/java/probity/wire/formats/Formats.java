@@ -3,6 +3,8 @@ package probity.wire.formats;
 import java.util.List;
 import java.util.Optional;
 import probity.wire.Format;
+import probity.wire.anthropic.AnthropicCountTokens;
+import probity.wire.anthropic.AnthropicMessages;
 import probity.wire.mcp.Mcp;
 import probity.wire.openai.OpenAiChat;
 import probity.wire.openai.OpenAiEmbeddings;
@@ -11,7 +13,13 @@ import probity.wire.openai.responses.OpenAiResponses;
 /// The formats that the product reads.
 public final class Formats {
   private static final List<Format> ALL =
-      List.of(new OpenAiChat(), new OpenAiResponses(), new OpenAiEmbeddings(), new Mcp());
+      List.of(
+          new OpenAiChat(),
+          new OpenAiResponses(),
+          new OpenAiEmbeddings(),
+          new AnthropicMessages(),
+          new AnthropicCountTokens(),
+          new Mcp());
 
   private Formats() {}
 

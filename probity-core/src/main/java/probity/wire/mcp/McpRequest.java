@@ -8,6 +8,7 @@ import probity.exchange.Coverage;
 import probity.exchange.Prompt;
 import probity.wire.JsonFault;
 import probity.wire.PlaceReader;
+import probity.wire.PlainJson;
 import probity.wire.RequestHead;
 
 /// Reads one request: a message, or in the older revisions a batch of them.

@@ -71,7 +71,11 @@ class McpStreamTest {
       switch (effect) {
         case Effect.Release(var bytes) -> out.append(bytes.utf8());
         case Effect.Finish(var last) -> out.append(last.utf8());
-        case Effect.Failed _, Effect.ToolCalled _, Effect.Cut _, Effect.Broken _ ->
+        case Effect.Failed _,
+            Effect.ToolCalled _,
+            Effect.Cut _,
+            Effect.Unmaskable _,
+            Effect.Broken _ ->
             out.append(effect);
       }
     }

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ public final class Call {
   private final CallTimeouts timeouts;
   private @Nullable Channel channel;
   private @Nullable ScheduledFuture<?> timer;
+  private boolean sent;
   private boolean answered;
   private boolean over;
 
@@ -42,9 +44,19 @@ public final class Call {
     open.pipeline().get(CallHandler.class).take(this);
     restartTimer(timeouts.firstByte(), AnswerListener.Failure.FIRST_BYTE_TIMEOUT);
     open.writeAndFlush(request)
-        .addListener(sent -> {
-          if (!sent.isSuccess()) fail(AnswerListener.Failure.SEND);
+        .addListener(written -> {
+          sent = written.isSuccess();
+          if (!sent) fail(AnswerListener.Failure.SEND);
         });
+  }
+
+  HttpMethod method() {
+    return request.method();
+  }
+
+  /// Whether all of the request has left.
+  boolean sent() {
+    return sent;
   }
 
   void head(int status, HttpHeaders headers) {

@@ -19,19 +19,30 @@ import probity.exchange.Bytes;
 
 /// The end of a provider's connection: turns HTTP objects into the events of the call that has it.
 final class CallHandler extends ChannelDuplexHandler {
+  /// Interim answers (RFC 9110 section 15.2) to one call; a provider that sends more is not
+  /// working.
+  private static final int INTERIM_MAX = 32;
+
+  private final AnswerDecoder decoder;
   private final Consumer<Channel> keep;
   private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
   private @Nullable Call call;
   private boolean keepAlive;
   private boolean informational;
+  private int interim;
   private long calls;
 
-  CallHandler(Consumer<Channel> keep) {
+  /// @param decoder of this connection
+  /// @param keep takes a connection on which another call can be made
+  CallHandler(AnswerDecoder decoder, Consumer<Channel> keep) {
+    this.decoder = decoder;
     this.keep = keep;
   }
 
   void take(Call next) {
     pending.reset();
+    interim = 0;
+    decoder.expect(next.method());
     call = next;
     calls++;
   }
@@ -44,11 +55,8 @@ final class CallHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
-      if (call == null) {
-        // A provider that speaks without being asked.
-        context.close();
-        return;
-      }
+      // The rest of an answer that nobody waits for any more.
+      if (call == null) return;
       if (message instanceof HttpResponse response) head(context, call, response);
       if (message instanceof HttpContent content) content(context, call, content);
     } finally {
@@ -66,7 +74,10 @@ final class CallHandler extends ChannelDuplexHandler {
       return;
     }
     informational = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-    if (informational) return;
+    if (informational) {
+      if (++interim > INTERIM_MAX) end(context, current, AnswerListener.Failure.MALFORMED);
+      return;
+    }
     keepAlive = HttpUtil.isKeepAlive(response);
     current.head(response.status().code(), response.headers());
   }
@@ -94,7 +105,8 @@ final class CallHandler extends ChannelDuplexHandler {
     deliver(current);
     if (call == current) {
       call = null;
-      if (keepAlive) {
+      // An answer that came before its request had left says nothing of the rest of the request.
+      if (decoder.complete() && keepAlive && current.sent()) {
         keep.accept(context.channel());
       } else {
         context.close();

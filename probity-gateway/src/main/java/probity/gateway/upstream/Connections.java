@@ -7,7 +7,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -68,10 +68,12 @@ public final class Connections {
               protected void initChannel(Channel channel) {
                 if (upstream.origin().tls())
                   channel.pipeline().addLast(tlsHandler(channel, upstream));
+                var decoder = new AnswerDecoder(headerBytesMax);
                 channel
                     .pipeline()
-                    .addLast(new HttpClientCodec(4096, headerBytesMax, 65536, true))
-                    .addLast(new CallHandler(open -> keep(loop, upstream, open)));
+                    .addLast(decoder)
+                    .addLast(new HttpRequestEncoder())
+                    .addLast(new CallHandler(decoder, open -> keep(loop, upstream, open)));
               }
             })
         .connect(address.get())

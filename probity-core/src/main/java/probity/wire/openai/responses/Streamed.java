@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import probity.wire.Chunk.Call;
 import probity.wire.Chunk.Channel;
@@ -219,7 +220,9 @@ final class Streamed {
         return;
       }
       for (int i = 0; i < arguments.size(); i++) {
-        tools.add(new ToolPart(call, i == 0 ? name : "", arguments.get(i), pointer, i > 0));
+        tools.add(
+            new ToolPart(
+                call, i == 0 ? name : "", arguments.get(i), pointer, Optional.empty(), i > 0));
       }
     }
 

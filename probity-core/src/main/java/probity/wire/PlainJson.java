@@ -1,17 +1,20 @@
-package probity.wire.mcp;
+package probity.wire;
 
 import java.nio.charset.StandardCharsets;
 import probity.exchange.Bytes;
-import probity.wire.Range;
 
-/// JSON with no more escapes than it needs, so that a pattern over arguments finds what a server
+/// JSON with no more escapes than it needs, so that a pattern over arguments finds what a program
 /// reads from them, however it is spelled.
-final class PlainJson {
+public final class PlainJson {
   private PlainJson() {}
 
   /// The text of a value that was read before, and so is valid.
-  static String text(Bytes body, Range at) {
-    String json = new String(body.array(), at.from(), at.to() - at.from(), StandardCharsets.UTF_8);
+  public static String text(Bytes body, Range at) {
+    return text(new String(body.array(), at.from(), at.to() - at.from(), StandardCharsets.UTF_8));
+  }
+
+  /// The same of text that is JSON.
+  static String text(String json) {
     if (json.indexOf('\\') < 0) return json;
     var out = new StringBuilder(json.length());
     for (int i = 0; i < json.length(); i++) {

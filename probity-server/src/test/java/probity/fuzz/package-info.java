@@ -1,0 +1,4 @@
+@NullMarked
+package probity.fuzz;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package probity.gateway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package probity.identity;
+
+import org.jspecify.annotations.NullMarked;
