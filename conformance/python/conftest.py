@@ -7,6 +7,7 @@ import pathlib
 import sys
 import urllib.parse
 
+import anthropic
 import openai
 import pytest
 
@@ -82,6 +83,13 @@ def provider():
 @pytest.fixture
 def client():
     with openai.OpenAI(base_url=f"{URL}/v1", api_key=KEY, max_retries=0, timeout=60) as client:
+        yield client
+
+
+@pytest.fixture
+def claude():
+    """The SDK of Anthropic; `client` is that of OpenAI."""
+    with anthropic.Anthropic(base_url=URL, api_key=KEY, max_retries=0, timeout=60) as client:
         yield client
 
 

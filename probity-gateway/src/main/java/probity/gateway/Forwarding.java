@@ -73,7 +73,7 @@ final class Forwarding implements AnswerListener {
       exchange.fault();
     });
     reply.onWritable(() -> reading(true));
-    exchange.attempted();
+    exchange.answer().attempted();
     call = connections.send(reply.loop(), upstream, outbound(upstream, request, body), this);
   }
 
@@ -160,7 +160,7 @@ final class Forwarding implements AnswerListener {
       return;
     }
     if (answering == null) return;
-    exchange.received(bytes);
+    exchange.answer().received(bytes);
     answering.piece(bytes);
     if (!reply.writable()) reading(false);
   }

@@ -1,8 +1,6 @@
 package probity.gateway;
 
-import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -25,12 +23,9 @@ import probity.evidence.Opened;
 import probity.evidence.Outcome;
 import probity.evidence.Seen;
 import probity.evidence.ToolStep;
-import probity.exchange.Bytes;
-import probity.exchange.Coverage;
 import probity.exchange.Facts;
 import probity.exchange.Finding;
 import probity.exchange.Place;
-import probity.ledger.Entry;
 import probity.policy.Bundle;
 import probity.policy.Decision;
 import probity.policy.Notice;
@@ -46,7 +41,6 @@ final class LiveExchange implements Judge {
   private final Opened opened;
   private final Decision permission;
   private final Allowance allowance;
-  private final Contents contents;
 
   /// The request's facts with the tags that its decision put on them.
   private final Facts tagged;
@@ -55,24 +49,9 @@ final class LiveExchange implements Judge {
   private final InstantSource clock;
   private final List<String> declaredTools;
 
-  private int attempts;
-  private int upstreamStatus;
-  private long firstByte;
-  private Outcome.Usage usage = new Outcome.Usage(0, 0, 0);
-  private Seen seen = Seen.NOTHING;
-  private Coverage coverage = Coverage.NONE;
-  private int toolsAsked;
-  private int toolsAllowed;
-  private SortedMap<String, Integer> alterations = new TreeMap<>();
-  private Optional<AnswerDecision> last = Optional.empty();
-  private final List<AnswerDecision> decisions = new ArrayList<>();
-  private Optional<String> answerDigest = Optional.empty();
-  private Optional<String> providerRequest = Optional.empty();
+  private final AnswerSoFar answer;
   private final Set<Obligation> bound = new HashSet<>();
   private Optional<Grants.Standing> standing = Optional.empty();
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream(0);
-  private long answerBytes;
-  private int noticed;
   private boolean ended;
 
   /// @param decision on the request
@@ -94,7 +73,7 @@ final class LiveExchange implements Judge {
     this.opened = opened;
     this.permission = decision;
     this.allowance = allowance;
-    this.contents = contents;
+    this.answer = new AnswerSoFar(opened, contents);
     this.tagged = opened.facts().tagged(decision.tags());
     this.reply = reply;
     this.clock = clock;
@@ -122,9 +101,14 @@ final class LiveExchange implements Judge {
     return ended;
   }
 
-  /// A call to the provider is about to be made.
-  void attempted() {
-    attempts++;
+  /// The head of the answer has come.
+  void answered(int status, Optional<String> requestId) {
+    answer.begun(status, requestId, clock.millis());
+  }
+
+  /// What is known of the answer.
+  AnswerSoFar answer() {
+    return answer;
   }
 
   /// The notices that the answer bears.
@@ -140,16 +124,6 @@ final class LiveExchange implements Judge {
   Optional<String> noticeText() {
     var texts = notices().stream().filter(Notice::inAnswer).map(Notice::text).toList();
     return texts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", texts));
-  }
-
-  /// The notices stand behind the text of so many choices.
-  void noticed(int choices) {
-    noticed = choices;
-  }
-
-  /// How an answer ends that went to the client whole.
-  Ending delivered() {
-    return alterations.isEmpty() && noticed == 0 ? Ending.DELIVERED : Ending.ALTERED;
   }
 
   long seconds() {
@@ -182,59 +156,19 @@ final class LiveExchange implements Judge {
     }
   }
 
-  /// Bytes of the answer have come.
-  void received(Bytes bytes) {
-    answerBytes += bytes.length();
-    int max = contents.bytesMax();
-    if (max == 0) return;
-    // One more than is kept shows that there was more.
-    int room = max + 1 - kept.size();
-    if (room > 0) kept.write(bytes.array(), 0, Math.min(room, bytes.length()));
-  }
-
-  /// Hands over what came of an answer, however it ended.
-  private void keep() {
-    if (kept.size() == 0) return;
-    contents.keep(
-        opened, Contents.Part.ANSWER, Bytes.wrap(kept.toByteArray()), answerDigest.orElse(""));
-    kept.reset();
-  }
-
-  void answered(int status, Optional<String> requestId) {
-    upstreamStatus = status;
-    providerRequest = requestId;
-    firstByte = clock.millis();
-  }
-
-  void inspected(Seen seen, Coverage coverage, Outcome.Usage usage) {
-    this.seen = seen;
-    this.coverage = coverage;
-    this.usage = usage;
-  }
-
-  void altered(SortedMap<String, Integer> masked) {
-    alterations = masked;
-  }
-
-  void digest(String hex) {
-    answerDigest = Optional.of(hex);
-  }
-
   /// Decides on the answer as far as it has been seen, and remembers the decision for the record.
   ///
   /// @param uninspected kinds of content in it that were not read
   Decision decide(SortedMap<String, Integer> labels, Collection<String> uninspected) {
-    var facts = tagged.answered(upstreamStatus, labels, uninspected);
+    var facts = tagged.answered(answer.status(), labels, uninspected);
     var decision = bundle.decide(facts);
-    var answer = new AnswerDecision(facts, decision);
-    last = Optional.of(answer);
     var anew = newlyBound(decision);
     boolean matters =
         decision.verdict() instanceof Verdict.Refuse
             || !Collections.disjoint(masks(decision), labels.keySet())
             || !anew.isEmpty();
     tell(facts, decision, anew);
-    if (matters && decisions.size() < Entry.LIST_MAX) decisions.add(answer);
+    answer.decided(new AnswerDecision(facts, decision), matters);
     return decision;
   }
 
@@ -271,7 +205,9 @@ final class LiveExchange implements Judge {
 
   /// The refusal that the last decision on the answer came to.
   Refusal refusal() {
-    return last.map(AnswerDecision::decision)
+    return answer
+        .last()
+        .map(AnswerDecision::decision)
         .map(Decision::verdict)
         .filter(Verdict.Refuse.class::isInstance)
         .map(Verdict.Refuse.class::cast)
@@ -299,7 +235,11 @@ final class LiveExchange implements Judge {
   private Facts toolFacts(
       String name, SortedMap<String, Integer> labels, SortedMap<String, Boolean> probes) {
     return tagged.in(
-        Facts.Phase.TOOL, declaredTools.contains(name) ? name : "", upstreamStatus, labels, probes);
+        Facts.Phase.TOOL,
+        declaredTools.contains(name) ? name : "",
+        answer.status(),
+        labels,
+        probes);
   }
 
   /// Records a tool call that the model, or the client, asks for, with the decision on it. `then`
@@ -313,12 +253,11 @@ final class LiveExchange implements Judge {
     var decision = bundle.decide(facts);
     var step =
         new ToolStep(
-            toolsAsked++,
+            answer.asked(decision.verdict()),
             facts,
             call.seen(),
             decision,
             declared ? Optional.empty() : Optional.of(call.name()));
-    if (decision.verdict() instanceof Verdict.Permit) toolsAllowed++;
     evidence.step(
         opened,
         step,
@@ -334,7 +273,7 @@ final class LiveExchange implements Judge {
             }
             case Appended.Unwritable(var reason, _) ->
                 end(
-                    attempts == 0 ? Ending.REFUSED : Ending.CUT,
+                    answer.attempts() == 0 ? Ending.REFUSED : Ending.CUT,
                     reason,
                     503,
                     () -> unrecorded(reason));
@@ -371,7 +310,8 @@ final class LiveExchange implements Judge {
   void end(Ending ending, String detail, int status, Runnable durable) {
     if (ended) return;
     ended = true;
-    keep();
+    answer.keep();
+    allowance.used(answer.usage(), answer.bytes());
     try {
       close(
           outcome(ending, detail, status),
@@ -392,12 +332,7 @@ final class LiveExchange implements Judge {
   /// only so. Nothing is delivered that is not on record.
   private void endBare(Ending ending, String reason, Runnable durable) {
     boolean delivers = ending == Ending.DELIVERED || ending == Ending.ALTERED;
-    seen = Seen.NOTHING;
-    coverage = Coverage.NONE;
-    alterations = new TreeMap<>();
-    noticed = 0;
-    last = Optional.empty();
-    decisions.clear();
+    answer.forget();
     close(
         outcome(delivers ? Ending.CUT : ending, reason, reply.started() ? 0 : 503),
         appended -> {
@@ -410,34 +345,7 @@ final class LiveExchange implements Judge {
   }
 
   private Outcome outcome(Ending ending, String detail, int status) {
-    allowance.used(usage, answerBytes);
-    return new Outcome(
-        ending,
-        detail,
-        status,
-        upstreamStatus,
-        attempts,
-        firstByte,
-        clock.millis(),
-        usage,
-        seen,
-        coverage,
-        new Outcome.ToolCounts(toolsAsked, toolsAllowed, toolsAsked - toolsAllowed),
-        withNotices(),
-        last,
-        decisions,
-        answerDigest,
-        providerRequest);
-  }
-
-  /// What was altered: findings that were masked by their label, notices by theirs.
-  private SortedMap<String, Integer> withNotices() {
-    if (noticed == 0) return alterations;
-    var all = new TreeMap<>(alterations);
-    notices().stream()
-        .filter(Notice::inAnswer)
-        .forEach(notice -> all.put("notice/" + notice.id(), noticed));
-    return all;
+    return answer.outcome(ending, detail, status, clock.millis(), notices());
   }
 
   private void close(Outcome outcome, Consumer<Appended> then) {

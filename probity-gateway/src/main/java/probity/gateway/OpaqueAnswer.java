@@ -56,7 +56,7 @@ final class OpaqueAnswer implements Answering {
 
   @Override
   public void report() {
-    exchange.digest(HexFormat.of().formatHex(digest.digest()));
-    exchange.inspected(Seen.NOTHING, COVERAGE, new Outcome.Usage(0, 0, 0));
+    exchange.answer().digest(HexFormat.of().formatHex(digest.digest()));
+    exchange.answer().inspected(Seen.NOTHING, COVERAGE, new Outcome.Usage(0, 0, 0));
   }
 }

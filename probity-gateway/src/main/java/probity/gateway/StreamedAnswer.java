@@ -61,7 +61,7 @@ final class StreamedAnswer implements Answering {
                       text,
                       new AnswerStream.Stamp(
                           exchange.record(), exchange.facts().model(), exchange.seconds()));
-              exchange.noticed(added.choices());
+              exchange.answer().noticed(added.choices());
               return added.bytes();
             }));
     reply.start(status, headers);
@@ -126,7 +126,7 @@ final class StreamedAnswer implements Answering {
 
   private void finish(Bytes last) {
     report();
-    exchange.end(exchange.delivered(), "", status, () -> reply.last(last));
+    exchange.end(exchange.answer().delivered(), "", status, () -> reply.last(last));
   }
 
   /// Keeps the rest from the client; the stream ends with an error that its SDK raises.
@@ -160,11 +160,13 @@ final class StreamedAnswer implements Answering {
   @Override
   public void report() {
     var usage = inspection.usage();
-    exchange.digest(HexFormat.of().formatHex(digest.digest()));
-    exchange.altered(inspection.alterations());
-    exchange.inspected(
-        Seen.of(inspection.findings()),
-        inspection.coverage(),
-        new Outcome.Usage(usage.prompt(), usage.completion(), usage.total()));
+    exchange.answer().digest(HexFormat.of().formatHex(digest.digest()));
+    exchange.answer().altered(inspection.alterations());
+    exchange
+        .answer()
+        .inspected(
+            Seen.of(inspection.findings()),
+            inspection.coverage(),
+            new Outcome.Usage(usage.prompt(), usage.completion(), usage.total()));
   }
 }

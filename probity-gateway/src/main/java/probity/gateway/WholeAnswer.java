@@ -124,7 +124,7 @@ final class WholeAnswer implements Answering {
   }
 
   private void decide(Inspected inspected) {
-    exchange.digest(inspected.digest());
+    exchange.answer().digest(inspected.digest());
     switch (inspected.answer()) {
       case Answer.Unreadable(_, var fault, _) -> unreadable(fault.word());
       case Answer.Read read -> decide(read, inspected.findings());
@@ -133,10 +133,12 @@ final class WholeAnswer implements Answering {
 
   private void decide(Answer.Read read, List<Finding> findings) {
     var usage = read.usage();
-    exchange.inspected(
-        Seen.of(findings, read.places()),
-        read.coverage(),
-        new Outcome.Usage(usage.prompt(), usage.completion(), usage.total()));
+    exchange
+        .answer()
+        .inspected(
+            Seen.of(findings, read.places()),
+            read.coverage(),
+            new Outcome.Usage(usage.prompt(), usage.completion(), usage.total()));
     var decision =
         exchange.decide(RequestFacts.labels(findings), read.coverage().notRead().keySet());
     switch (decision.verdict()) {
@@ -149,7 +151,7 @@ final class WholeAnswer implements Answering {
         var labels = LiveExchange.masks(decision);
         var masked = findings.stream().filter(f -> labels.contains(f.label())).toList();
         var cut = Offers.of(read.offers(), exchange::offers);
-        exchange.altered(alterations(read, masked, cut));
+        exchange.answer().altered(alterations(read, masked, cut));
         exchange.tools(
             read.toolCalls().stream().map(call -> called(read, findings, call)).iterator(),
             () -> deliver(read, masked, cut),
@@ -184,9 +186,9 @@ final class WholeAnswer implements Answering {
     // An error of the provider is no answer of a model.
     var notice = status < 300 ? exchange.noticeText() : Optional.<String>empty();
     var noticed = notice.map(text -> format.notice(read, text)).orElse(List.of());
-    exchange.noticed(noticed.size());
+    exchange.answer().noticed(noticed.size());
     var body = read.altered(masked, noticed, cut.ranges());
-    var ending = exchange.delivered();
+    var ending = exchange.answer().delivered();
     // The type is that by which it was read: another, or a charset, would let the client read
     // something else.
     if (read.body().length() == 0) {

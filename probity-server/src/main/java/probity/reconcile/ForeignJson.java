@@ -1,5 +1,6 @@
 package probity.reconcile;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -127,6 +128,9 @@ final class ForeignJson {
       if (c == '"') break;
       if (c < 0x20) throw new Malformed("control character in a string");
       out.append(c == '\\' ? escape() : c);
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(out)) {
+      throw new Malformed("lone surrogate in a string");
     }
     return out.toString();
   }

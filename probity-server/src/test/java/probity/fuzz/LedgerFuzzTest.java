@@ -19,6 +19,11 @@ import probity.ledger.Note;
 import probity.ledger.ProofFile;
 import probity.ledger.TrustPolicy;
 import probity.ledger.VerifierKey;
+import probity.reconcile.UsageExport;
+import probity.ledger.statement.ReadStatement;
+import probity.ledger.statement.PersonStatement;
+import probity.ledger.statement.GrantStatement;
+import probity.ledger.statement.BundleStatement;
 
 /// What the verifier reads.
 class LedgerFuzzTest {
@@ -54,7 +59,12 @@ class LedgerFuzzTest {
         new Reader("proof", ProofFile::parse),
         text("trust policy", TrustPolicy::parse),
         text("verifier key", VerifierKey::parse),
-        text("size", Checkpoint::size));
+        text("size", Checkpoint::size),
+        text("statement of a bundle", BundleStatement::parse),
+        text("statement of a person", PersonStatement::parse),
+        text("statement of a grant", GrantStatement::parse),
+        text("statement of a reading", ReadStatement::parse),
+        text("usage of a provider", UsageExport::parse));
   }
 
   private static final List<byte[]> CORPUS =
@@ -65,7 +75,13 @@ class LedgerFuzzTest {
           "c2sp.org/tlog-proof@v1\nindex 3\n" + HASH + "\n" + HASH + "\n\n" + CHECKPOINT,
           "log " + VKEY + "\nwitness w1 " + VKEY + "\ngroup g 1 w1\nquorum g\n",
           VKEY,
-          "9007199254740991");
+          "9007199254740991",
+          "probity/bundle/v1\nlog probity.example/records\nbundle demo 1.0.0\ndigest "
+              + "ab".repeat(32)
+              + "\nkind normal\nin-force -\nreplaces -\nchange -\nreassessment -\n",
+          "{\"object\":\"page\",\"data\":[{\"object\":\"bucket\",\"start_time\":1,\"end_time\":2,"
+              + "\"results\":[{\"input_tokens\":1,\"output_tokens\":2,\"model\":\"m\"}]}],"
+              + "\"has_more\":false}");
 
   @ParameterizedTest
   @MethodSource("readers")

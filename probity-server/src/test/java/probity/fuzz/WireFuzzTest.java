@@ -85,10 +85,32 @@ class WireFuzzTest {
       "event: message\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"tools\":[{\"name\":\"f\","
           + "\"description\":\"d\",\"inputSchema\":{\"type\":\"object\"}}]}}\n\n";
 
+  private static final String MESSAGES =
+      "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\","
+          + "\"role\":\"assistant\",\"content\":[],\"usage\":{\"input_tokens\":3}}}\n\n"
+          + "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,"
+          + "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n"
+          + "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
+          + "\"delta\":{\"type\":\"text_delta\",\"text\":\"hi\"}}\n\n"
+          + "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n"
+          + "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":1,"
+          + "\"content_block\":{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{}}}\n\n"
+          + "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":1,"
+          + "\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"{}\"}}\n\n"
+          + "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":1}\n\n"
+          + "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":"
+          + "{\"stop_reason\":\"tool_use\"},\"usage\":{\"output_tokens\":2}}\n\n"
+          + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+
   private static final List<byte[]> BODIES = bodies();
   private static final List<byte[]> STREAMS =
       Fuzz.texts(
-          EVENTS, RESPONSES, MCP_EVENTS, OLLAMA + OLLAMA, "[" + GEMINI + ",\n" + GEMINI + "]");
+          EVENTS,
+          RESPONSES,
+          MESSAGES,
+          MCP_EVENTS,
+          OLLAMA + OLLAMA,
+          "[" + GEMINI + ",\n" + GEMINI + "]");
 
   private static List<byte[]> bodies() {
     var bodies = new ArrayList<>(Fuzz.texts(CHAT, MCP, OLLAMA, GEMINI, "[" + MCP + "]"));
@@ -289,7 +311,9 @@ class WireFuzzTest {
       // Mapped streams take the arguments of a call as one place, whatever value they are.
       boolean whole =
           place.kind() == Place.Kind.TOOL_ARGUMENTS && body.at(place.start() - 1) != '"';
-      if (!whole) assertThat(others).contains(Texts.text(body, place));
+      // A place with nothing in it may be one that was taken back.
+      if (!whole && place.start() < place.end())
+        assertThat(others).contains(Texts.text(body, place));
     }
     assertThat(end).isLessThanOrEqualTo(body.length());
   }

@@ -27,10 +27,10 @@ class MessagesTest {
   private static final String ADDRESS = "jane.doe@example.com";
   private static final String START =
       event("message_start", "'message':{'id':'msg_1','role':'assistant','content':[]}");
-  private static final String TEXT =
+  static final String TEXT =
       event("content_block_start", "'index':0,'content_block':{'type':'text','text':''}");
-  private static final String CLOSE = event("content_block_stop", "'index':0");
-  private static final String STOP =
+  static final String CLOSE = event("content_block_stop", "'index':0");
+  static final String STOP =
       event("message_delta", "'delta':{'stop_reason':'end_turn'},'usage':{'output_tokens':7}")
           + event("message_stop", "'x':1");
 
@@ -72,7 +72,7 @@ class MessagesTest {
     return ask(user("hi"), ",'stream':true");
   }
 
-  private static String event(String type, String members) {
+  static String event(String type, String members) {
     return chunk(
         "event: "
             + type
@@ -83,11 +83,11 @@ class MessagesTest {
             + "}\n\n");
   }
 
-  private static String add(String delta) {
+  static String add(String delta) {
     return event("content_block_delta", "'index':0,'delta':" + delta);
   }
 
-  private static String said(String text) {
+  static String said(String text) {
     return add("{'type':'text_delta','text':'" + text + "'}");
   }
 
@@ -101,7 +101,7 @@ class MessagesTest {
             .replace('\'', '"'));
   }
 
-  private static String call(String tool, String input) {
+  static String call(String tool, String input) {
     return "{'type':'tool_use','id':'toolu_1','name':'" + tool + "','input':" + input + "}";
   }
 
