@@ -20,7 +20,14 @@ import probity.gateway.upstream.Transport;
 
 /// Where clients connect.
 public final class Listener implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Listener.class.getName());
+
+  /// How long connections, and after them the event loops, get to end.
+  private static final Duration END = Duration.ofSeconds(8);
+
   /// How long a connection may stay open without a request, or with a part of its head.
+  private static final long LOOPS_END_MILLIS = 5_000;
+
   private static final int IDLE_SECONDS = 75;
 
   private final MultiThreadIoEventLoopGroup loops;
@@ -118,12 +125,16 @@ public final class Listener implements AutoCloseable {
     for (Channel client : clients) client.pipeline().fireUserEventTriggered(Event.DRAIN);
   }
 
-  /// Breaks off what is still open, and ends the event loops.
+  /// Breaks off what is still open, and ends the event loops. A loop that does not end is left
+  /// behind: one of io_uring was seen to wait for the kernel forever, after it had done all its
+  /// work.
   @Override
   public void close() {
     drain();
     clients.close().awaitUninterruptibly();
     // An intent that is being written still comes back here to get its outcome.
-    loops.shutdownGracefully(250, 5_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    loops
+        .shutdownGracefully(250, LOOPS_END_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(2 * LOOPS_END_MILLIS);
   }
 }

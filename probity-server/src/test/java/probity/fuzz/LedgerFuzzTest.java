@@ -19,11 +19,11 @@ import probity.ledger.Note;
 import probity.ledger.ProofFile;
 import probity.ledger.TrustPolicy;
 import probity.ledger.VerifierKey;
-import probity.reconcile.UsageExport;
-import probity.ledger.statement.ReadStatement;
-import probity.ledger.statement.PersonStatement;
-import probity.ledger.statement.GrantStatement;
 import probity.ledger.statement.BundleStatement;
+import probity.ledger.statement.GrantStatement;
+import probity.ledger.statement.PersonStatement;
+import probity.ledger.statement.ReadStatement;
+import probity.reconcile.UsageExport;
 
 /// What the verifier reads.
 class LedgerFuzzTest {
