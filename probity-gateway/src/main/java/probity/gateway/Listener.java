@@ -26,8 +26,6 @@ public final class Listener implements AutoCloseable {
   private static final Duration END = Duration.ofSeconds(8);
 
   /// How long a connection may stay open without a request, or with a part of its head.
-  private static final long LOOPS_END_MILLIS = 5_000;
-
   private static final int IDLE_SECONDS = 75;
 
   private final MultiThreadIoEventLoopGroup loops;
@@ -126,15 +124,19 @@ public final class Listener implements AutoCloseable {
   }
 
   /// Breaks off what is still open, and ends the event loops. A loop that does not end is left
-  /// behind: one of io_uring was seen to wait for the kernel forever, after it had done all its
-  /// work.
+  /// behind: one of io_uring was seen to wait for the kernel for ever, after it had done all its
+  /// work, and the ledger must not wait for it.
   @Override
   public void close() {
     drain();
-    clients.close().awaitUninterruptibly();
+    clients.close().awaitUninterruptibly(END.toMillis());
     // An intent that is being written still comes back here to get its outcome.
-    loops
-        .shutdownGracefully(250, LOOPS_END_MILLIS, TimeUnit.MILLISECONDS)
-        .awaitUninterruptibly(2 * LOOPS_END_MILLIS);
+    var ended = loops.shutdownGracefully(250, 5_000, TimeUnit.MILLISECONDS);
+    if (!ended.awaitUninterruptibly(END.toMillis())) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the event loops did not end within {0} s; what is on record is written out all the same",
+          END.toSeconds());
+    }
   }
 }
