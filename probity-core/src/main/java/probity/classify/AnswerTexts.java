@@ -24,6 +24,8 @@ final class AnswerTexts {
   /// Texts that an answer may have at once: channels of choices, and arguments of tool calls.
   private static final int CHANNELS_MAX = 512;
 
+  private static final String SEPARATOR = "\n";
+
   private final Detectors detectors;
   private final int windowChars;
   private final Map<Chunk.Channel, Channel> channels = new HashMap<>();
@@ -82,6 +84,7 @@ final class AnswerTexts {
       if (!inCalls.contains(call)) inCalls.add(call);
       part.written().ifPresent(call::arguments);
       if (part.arguments() < 0) continue;
+      if (part.apart()) separate(call, part.written().isEmpty());
       String arguments = texts.text(part.arguments());
       if (part.written().isEmpty()) call.arguments(arguments);
       inTexts.add(part.arguments());
@@ -103,6 +106,16 @@ final class AnswerTexts {
     var call = new ToolCall(calls.size(), part.call().choice(), channel(place));
     calls.add(call);
     return call;
+  }
+
+  /// Parts the next string of the arguments from the one before it: read on as one word, a number
+  /// or key at its beginning would be none.
+  ///
+  /// @param written whether a probe gets to see it as well
+  private void separate(ToolCall call, boolean written) {
+    if (call.channel.hold.ended()) return;
+    if (written) call.arguments(SEPARATOR);
+    found(call.channel, call.channel.hold.feed(SEPARATOR));
   }
 
   private Channel channel(Place place) {

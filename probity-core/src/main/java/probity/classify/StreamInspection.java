@@ -282,7 +282,14 @@ public final class StreamInspection {
     stop(
         last.waits()
             ? new Effect.Broken("upstream-error")
-            : new Effect.Failed(last.rest(redacted(), texts.tally)));
+            : new Effect.Failed(closed(last.rest(redacted(), texts.tally))));
+  }
+
+  private Bytes closed(Bytes last) {
+    var out = new ByteArrayOutputStream();
+    out.writeBytes(last.array());
+    out.writeBytes(stream.closing().array());
+    return Bytes.wrap(out.toByteArray());
   }
 
   /// Asks the judge when there is something new, tells of tool calls, and releases what may go.

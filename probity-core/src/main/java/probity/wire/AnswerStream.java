@@ -24,6 +24,12 @@ public interface AnswerStream {
   /// Units that end the stream with an error which the format's clients raise. Nothing follows.
   Bytes error(Refused refused);
 
+  /// Bytes that close the stream behind a unit which says that the provider failed; none where
+  /// units stand for themselves.
+  default Bytes closing() {
+    return Bytes.EMPTY;
+  }
+
   /// Bytes that keep the connection alive between two units and that clients pass over; none where
   /// the format knows no such thing.
   Bytes keepAlive();

@@ -120,7 +120,21 @@ public sealed interface Chunk {
   /// @param pointer where arguments of such calls stand, for the record
   /// @param written what a probe gets to see in place of the text at `arguments`, where that is
   ///   another
-  record ToolPart(Call call, String name, int arguments, String pointer, Optional<String> written) {
+  /// @param apart whether its arguments are a text of their own, which does not go on with what the
+  ///   part before it said
+  record ToolPart(
+      Call call,
+      String name,
+      int arguments,
+      String pointer,
+      Optional<String> written,
+      boolean apart) {
+    /// A part that goes on with the one before it.
+    public ToolPart(
+        Call call, String name, int arguments, String pointer, Optional<String> written) {
+      this(call, name, arguments, pointer, written, false);
+    }
+
     public ToolPart(Call call, String name, int arguments, String pointer) {
       this(call, name, arguments, pointer, Optional.empty());
     }

@@ -273,6 +273,19 @@ class StreamInspectionTest {
   }
 
   @Test
+  void what_is_called_data_is_read_unless_it_is_audio() {
+    String first =
+        "{\"choices\":[{\"index\":0,\"delta\":{\"reasoning_details\":[{\"data\":\"%s\"}]}}]}";
+    var inspection =
+        inspection((_, _) -> new Ruling.Redact(new TreeSet<>(Set.of("personal.email"))));
+
+    inspection.feed(Bytes.utf8("data: " + first.formatted("ask an") + "\n\n"));
+    inspection.feed(Bytes.utf8("data: " + first.formatted("na@example.com so") + "\n\n"));
+
+    assertThat(inspection.labels()).containsKey("personal.email");
+  }
+
+  @Test
   void log_probabilities_go_where_their_text_is_masked() {
     String withLogprobs =
         content(0, "anna@example.com ")

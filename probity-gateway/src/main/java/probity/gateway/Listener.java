@@ -20,6 +20,11 @@ import probity.gateway.upstream.Transport;
 
 /// Where clients connect.
 public final class Listener implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Listener.class.getName());
+
+  /// How long connections, and after them the event loops, get to end.
+  private static final Duration END = Duration.ofSeconds(8);
+
   /// How long a connection may stay open without a request, or with a part of its head.
   private static final int IDLE_SECONDS = 75;
 
@@ -118,12 +123,20 @@ public final class Listener implements AutoCloseable {
     for (Channel client : clients) client.pipeline().fireUserEventTriggered(Event.DRAIN);
   }
 
-  /// Breaks off what is still open, and ends the event loops.
+  /// Breaks off what is still open, and ends the event loops. A loop that does not end is left
+  /// behind: one of io_uring was seen to wait for the kernel for ever, after it had done all its
+  /// work, and the ledger must not wait for it.
   @Override
   public void close() {
     drain();
-    clients.close().awaitUninterruptibly();
+    clients.close().awaitUninterruptibly(END.toMillis());
     // An intent that is being written still comes back here to get its outcome.
-    loops.shutdownGracefully(250, 5_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    var ended = loops.shutdownGracefully(250, 5_000, TimeUnit.MILLISECONDS);
+    if (!ended.awaitUninterruptibly(END.toMillis())) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the event loops did not end within {0} s; what is on record is written out all the same",
+          END.toSeconds());
+    }
   }
 }

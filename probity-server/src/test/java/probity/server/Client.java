@@ -14,13 +14,13 @@ import java.util.TreeMap;
 import probity.ledger.Json;
 
 /// An HTTP client that sends whatever bytes a test gives it, well-formed or not.
-final class Client implements AutoCloseable {
+public final class Client implements AutoCloseable {
   private static final int WAIT_MILLIS = 20_000;
 
   private final Socket socket;
   private final InputStream in;
 
-  Client(int port) throws IOException {
+  public Client(int port) throws IOException {
     this(port, WAIT_MILLIS);
   }
 
@@ -33,13 +33,13 @@ final class Client implements AutoCloseable {
 
   /// What came back. `whole` says whether it ended by its own framing; status 0 stands for a
   /// connection that was closed without an answer.
-  record Reply(int status, Map<String, String> headers, String body, boolean whole) {
-    String header(String name) {
+  public record Reply(int status, Map<String, String> headers, String body, boolean whole) {
+    public String header(String name) {
       return headers.getOrDefault(name, "");
     }
 
     /// The id of the exchange's record.
-    String record() {
+    public String record() {
       return header("x-probity-record");
     }
 
@@ -57,7 +57,7 @@ final class Client implements AutoCloseable {
     return send(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  Client send(byte[] bytes) throws IOException {
+  public Client send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
   }
@@ -69,7 +69,7 @@ final class Client implements AutoCloseable {
   }
 
   /// Reads one reply.
-  Reply reply() throws IOException {
+  public Reply reply() throws IOException {
     var headers = new TreeMap<String, String>();
     String first = line();
     if (first.isEmpty()) return new Reply(0, headers, "", false);

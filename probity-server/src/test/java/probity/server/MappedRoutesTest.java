@@ -240,6 +240,19 @@ class MappedRoutesTest {
   }
 
   @Test
+  void an_array_in_which_the_provider_failed_is_closed() throws Exception {
+    String whole =
+        "[" + item("{\"text\":\"it is \"}") + ",{\"error\":{\"message\":\"overloaded\"}}]";
+    provider.answer(head("application/json"), chunk(whole), END);
+
+    var reply = gemini.call(post(STREAM, ASKED));
+
+    assertThat(reply.whole()).isTrue();
+    assertThat(reply.body()).isEqualTo(whole);
+    assertEnded(gemini, reply, "upstream-failed");
+  }
+
+  @Test
   void events_are_read_where_the_answer_says_that_it_has_them() throws Exception {
     provider.answer(
         head("text/event-stream"),

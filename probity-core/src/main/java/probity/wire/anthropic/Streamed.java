@@ -185,7 +185,7 @@ final class Streamed {
       var written = Optional.of(block.hasInput() ? PlainJson.text(event.data, block.input()) : "");
       tools.add(new ToolPart(call, block.name(), -1, INPUT, written));
       for (int place : block.arguments()) {
-        tools.add(new ToolPart(call, "", place, INPUT, Optional.of("")));
+        tools.add(new ToolPart(call, "", place, INPUT, Optional.of(""), true));
       }
       if (whole) called.add(call);
     }

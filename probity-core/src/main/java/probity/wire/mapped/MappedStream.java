@@ -139,6 +139,11 @@ final class MappedStream implements AnswerStream {
         });
   }
 
+  @Override
+  public Bytes closing() {
+    return frames.cut() == Mapping.Cut.JSON_ARRAY ? Bytes.utf8("]") : Bytes.EMPTY;
+  }
+
   /// Clients of such formats take every line for data.
   @Override
   public Bytes keepAlive() {

@@ -182,7 +182,10 @@ final class ChatDelta {
               switch (name) {
                 case "text", "summary", "thinking", "transcript", "refusal" ->
                     parts(channel + "/" + name, at);
-                case "data" -> in.unread(at);
+                case "data" -> {
+                  if (channel.equals("audio")) in.unread(at);
+                  else parts(channel + "/" + name, at);
+                }
                 default -> in.any(Kind.OTHER, at);
               }
             });

@@ -336,6 +336,16 @@ class MessageStreamTest {
   }
 
   @Test
+  void a_name_in_the_input_is_not_read_on_into_its_value() {
+    String key = "sk-" + "abcdefghijklmnopqrstuvwx1234567890";
+
+    var effects = run(inspection(CUTS), START + open(0, call("{'to':'" + key + "'}")) + close(0));
+
+    assertThat(effects.getLast()).isInstanceOf(Effect.Cut.class);
+    assertThat(released(effects)).doesNotContain("sk-");
+  }
+
+  @Test
   void a_tool_call_in_the_first_message_waits_too() {
     String start = START.replace("\"content\":[]", "\"content\":[" + call("{}") + "]");
 

@@ -1,6 +1,8 @@
 package probity.wire.openai.responses;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +20,9 @@ final class ResponsesEvent {
 
   /// Places of members that hold a text or a part of one.
   private final Map<String, Integer> texts = new HashMap<>();
+
+  /// Places inside a `delta` that is no string: what a shell wrote, to each of its outputs.
+  private final List<Integer> deltas = new ArrayList<>();
 
   private final Map<String, Integer> indexes = new HashMap<>();
   private String type;
@@ -101,6 +106,11 @@ final class ResponsesEvent {
     return place == null ? OptionalInt.empty() : OptionalInt.of(place);
   }
 
+  /// Places of the strings in a `delta` that is none itself.
+  List<Integer> deltas() {
+    return deltas;
+  }
+
   /// `output_index`, `content_index`, `summary_index` or `command_index`; 0 where it is left out.
   int index(String member) {
     return indexes.getOrDefault(member, 0);
@@ -150,7 +160,13 @@ final class ResponsesEvent {
   }
 
   private void text(String member, String pointer) {
-    if (in.json.isString()) texts.put(member, in.string(Kind.OTHER, pointer));
-    else in.any(Kind.TOOL_RESULT, pointer);
+    if (in.json.isString()) {
+      texts.put(member, in.string(Kind.OTHER, pointer));
+      return;
+    }
+    int from = in.places.size();
+    in.any(Kind.TOOL_RESULT, pointer);
+    if (!member.equals("delta")) return;
+    for (int i = from; i < in.places.size(); i++) deltas.add(i);
   }
 }

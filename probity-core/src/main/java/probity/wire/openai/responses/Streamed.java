@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import probity.wire.Chunk.Call;
 import probity.wire.Chunk.Channel;
@@ -108,18 +109,28 @@ final class Streamed {
       pieces.add(new Piece(place, channel));
     }
 
-    /// A text of an event that nobody knows may well go on in others of its type.
+    /// A text of an event that nobody knows may well go on in others of its type, and so may each
+    /// string of a `delta` that is an object.
     private void unknownPiece() {
-      if (event.text("delta").isEmpty()) return;
-      String name =
-          event.type() + "/" + event.index("content_index") + "/" + event.index("summary_index");
-      pieces.add(
-          new Piece(event.text("delta").getAsInt(), channel(event.index("output_index"), name)));
+      var in = new ArrayList<>(event.deltas());
+      event.text("delta").ifPresent(in::add);
+      for (int place : in) {
+        String name =
+            String.join(
+                "/",
+                event.type() + event.in.places.get(place).pointer(),
+                Integer.toString(event.index("content_index")),
+                Integer.toString(event.index("summary_index")),
+                Integer.toString(event.index("command_index")));
+        pieces.add(new Piece(place, channel(event.index("output_index"), name)));
+      }
     }
 
     private void repeat(Streaming streaming) {
       int item = event.index("output_index");
       if (event.text(streaming.repeat).isEmpty()) {
+        // Documented without the transcript.
+        if (streaming == Streaming.TRANSCRIPT) return;
         throw PlaceReader.wrongShape("a text is not repeated as a string");
       }
       int place = event.text(streaming.repeat).getAsInt();
@@ -209,7 +220,9 @@ final class Streamed {
         return;
       }
       for (int i = 0; i < arguments.size(); i++) {
-        tools.add(new ToolPart(call, i == 0 ? name : "", arguments.get(i), pointer));
+        tools.add(
+            new ToolPart(
+                call, i == 0 ? name : "", arguments.get(i), pointer, Optional.empty(), i > 0));
       }
     }
 

@@ -258,7 +258,7 @@ class ResponsesStreamTest {
             Effect.ToolCalled.class,
             called -> {
               assertThat(called.name()).isEqualTo("shell");
-              assertThat(called.arguments()).isEqualTo("lspwd");
+              assertThat(called.arguments()).isEqualTo("ls\npwd");
             });
     assertThat(effects.getLast()).isInstanceOf(Effect.Finish.class);
   }
@@ -280,6 +280,42 @@ class ResponsesStreamTest {
 
       assertThat(effects.getLast()).as(what).isEqualTo(new Effect.Broken("wrong-shape"));
     }
+  }
+
+  @Test
+  void the_strings_of_an_action_are_read_apart_as_clients_read_them() {
+    String key = "sk-" + "abcdefghijklmnopqrstuvwx1234567890";
+    String typed = "{'type':'computer_call','action':{'type':'type','text':'" + key + "'}}";
+
+    var effects = run(inspection(CUTS), CREATED, added(typed), done(typed), completed(typed));
+
+    assertThat(released(effects)).doesNotContain("sk-");
+    assertThat(effects.getLast()).isInstanceOf(Effect.Cut.class);
+  }
+
+  @Test
+  void what_a_shell_writes_is_one_text_over_its_events() {
+    String type = "response.shell_call_output_content.delta";
+    String first = event(type, "'output_index':0,'command_index':0,'delta':{'stdout':'to jane.'}");
+    String other = event(type, "'output_index':0,'command_index':1,'delta':{'stdout':'up'}");
+    String second =
+        event(type, "'output_index':0,'command_index':0,'delta':{'stdout':'doe@example.com'}");
+
+    var effects = run(inspection(REDACTS), CREATED, first, other, second, COMPLETED);
+
+    assertThat(released(effects)).contains(MASK, "\"up\"").doesNotContain("jane");
+    assertThat(effects.getLast()).isInstanceOf(Effect.Finish.class);
+  }
+
+  @Test
+  void a_transcript_ends_without_a_repeat() {
+    String said = event("response.audio.transcript.delta", "'delta':'to jane.doe@example.com'");
+    String done = event("response.audio.transcript.done", "'response_id':'resp_7'");
+
+    var effects = run(inspection(REDACTS), CREATED, said, done, COMPLETED);
+
+    assertThat(released(effects)).contains(MASK).doesNotContain("jane");
+    assertThat(effects.getLast()).isInstanceOf(Effect.Finish.class);
   }
 
   @Test
