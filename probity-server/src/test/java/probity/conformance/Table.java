@@ -22,7 +22,7 @@ final class Table {
 
       **What the words mean.** `masked`: delivered with a mask in its place. `refused`: nothing went on. `cut`: the stream ended with an error before it. `left out`: a header that was not forwarded. Places `unread.…` hold content that nobody can read, and the rules refuse it for that. `line.…` are lines of an event stream outside of its data, and headers. Places in `….json` stand in JSON inside a string. `name.…` are names that must be declared, so that a masked one is refused later on; `signed.…` are texts that only go back unchanged, where a mask ends the exchange.
 
-      **What is not tried.** Headers of a provider's answer: they go on as they come. Numbers: only strings are inspected, and embeddings in base64 are numbers. Spellings that nobody lists: `Spelling` has the seven that are tried. A text that is divided between two channels, such as thoughts and speech: a client shows them apart.
+      **What is not tried.** Headers of a provider's answer, of which one in which something is found stays here. Numbers: only strings are inspected, and embeddings in base64 are numbers. Spellings that nobody lists: `Spelling` has the seven that are tried. A text that is divided between two channels, such as thoughts and speech: a client shows them apart.
       """;
 
   private Table() {}
