@@ -23,7 +23,7 @@ record Matrix(Path home, List<Body> bodies, List<BundleFile> files) {
   static Matrix read(Path home) {
     var bodies = new ArrayList<Body>();
     Path matrix = home.resolve("conformance/matrix");
-    var routes = new StringBuilder(text(matrix.resolve("bundle/bundle.yaml")));
+    var routes = new StringBuilder(text(matrix.resolve("bundle/declared.yaml")));
     var files = new ArrayList<BundleFile>();
     for (String file : List.of("requirements/all.yaml", "rules/all.yaml")) {
       files.add(new BundleFile(file, text(matrix.resolve("bundle").resolve(file))));
