@@ -83,11 +83,7 @@ final class ForwardedHeaders {
   private static boolean isClean(
       String name, Map.Entry<String, String> header, Detectors detectors) {
     if (name.equals(SESSION)) return isSession(header.getValue());
-    return isClean(header.getKey(), detectors)
-        && isClean(HeaderText.of(header.getValue()), detectors);
-  }
-
-  private static boolean isClean(String text, Detectors detectors) {
+    String text = header.getKey() + ": " + HeaderText.of(header.getValue());
     return !Identity.isIn(text) && detectors.inspect(PlainText.texts(text)).isEmpty();
   }
 

@@ -125,8 +125,9 @@ record Refusal(
         switch (reason) {
           case "http-version" -> "the request is not of HTTP/1.1";
           case "ambiguous-request" ->
-              "the request has no `Host`, or more than one, or more than one `Authorization` or"
-                  + " header for a key, or a transfer coding other than `chunked`";
+              "the head can be read in more than one way: it must have one `Host` that is a name or"
+                  + " address, at most one length, one `Authorization` and one of each header for a"
+                  + " key, no transfer coding but `chunked`, and no `Expect` but `100-continue`";
           case "request-incomplete" -> "the request did not come to its end in time";
           default -> "the request is not HTTP/1.1, or its head is larger than the bound";
         };
