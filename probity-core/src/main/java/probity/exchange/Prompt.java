@@ -9,6 +9,11 @@ public sealed interface Prompt {
 
   Coverage coverage();
 
+  /// Whether it asks for an answer in pieces.
+  default boolean streams() {
+    return this instanceof Read read && read.stream;
+  }
+
   /// The same with another coverage, for what was not read outside of the body.
   default Prompt with(Coverage other) {
     return switch (this) {

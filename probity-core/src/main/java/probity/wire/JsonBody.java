@@ -16,8 +16,14 @@ public final class JsonBody {
       in.any(Place.Kind.OTHER, "");
       in.json.end();
     } catch (JsonFault fault) {
-      return new Answer.Unreadable(body, fault.fault, fault.detail);
+      return fault.answer(body);
     }
+    return answer(body, in);
+  }
+
+  /// An answer that calls no tool, counts no tokens and says nothing of its end, once its body was
+  /// read.
+  public static Answer.Read answer(Bytes body, PlaceReader in) {
     return new Answer.Read(
         body,
         in.coverage(),

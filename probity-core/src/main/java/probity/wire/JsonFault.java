@@ -1,6 +1,9 @@
 package probity.wire;
 
 import probity.exchange.BodyFault;
+import probity.exchange.Bytes;
+import probity.exchange.Coverage;
+import probity.exchange.Prompt;
 
 /// Leaves the recursion of a scan, and never the readers of formats.
 public final class JsonFault extends RuntimeException {
@@ -15,5 +18,20 @@ public final class JsonFault extends RuntimeException {
     super(detail, null, false, false);
     this.fault = fault;
     this.detail = detail;
+  }
+
+  /// What is known of a request in which it was met.
+  public Prompt.Unreadable prompt(Bytes body) {
+    return new Prompt.Unreadable(body, Coverage.none("opaque-body"), fault, detail);
+  }
+
+  /// What is known of an answer in which it was met.
+  public Answer.Unreadable answer(Bytes body) {
+    return new Answer.Unreadable(body, fault, detail);
+  }
+
+  /// What is known of a unit of a stream in which it was met.
+  public Chunk.Unreadable chunk() {
+    return new Chunk.Unreadable(fault, detail);
   }
 }

@@ -14,7 +14,6 @@ import probity.wire.JsonBody;
 import probity.wire.JsonFault;
 import probity.wire.PlaceReader;
 import probity.wire.RequestHead;
-import probity.wire.Texts;
 
 /// Anthropic's count of tokens: a request is one of the Messages API, an answer the number of
 /// tokens that it would take. No model is asked, so nothing counts as used.
@@ -51,17 +50,9 @@ public final class AnthropicCountTokens implements Format {
       });
       if (!counted[0]) throw PlaceReader.wrongShape("`input_tokens` is not a count");
     } catch (JsonFault fault) {
-      return new Answer.Unreadable(body, fault.fault, fault.detail);
+      return fault.answer(body);
     }
-    return new Answer.Read(
-        body,
-        in.coverage(),
-        in.places,
-        List.of(),
-        Answer.Usage.NONE,
-        List.of(),
-        Texts.Spelling.JSON,
-        List.of());
+    return JsonBody.answer(body, in);
   }
 
   @Override

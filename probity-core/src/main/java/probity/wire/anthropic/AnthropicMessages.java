@@ -45,9 +45,7 @@ public final class AnthropicMessages implements Format {
 
   @Override
   public Optional<AnswerStream> stream(Prompt asked, String contentType) {
-    return asked instanceof Prompt.Read read
-            && read.stream()
-            && contentType.equals(SseDecoder.CONTENT_TYPE)
+    return asked.streams() && contentType.equals(SseDecoder.CONTENT_TYPE)
         ? Optional.of(new MessagesStream())
         : Optional.empty();
   }
@@ -64,7 +62,7 @@ public final class AnthropicMessages implements Format {
 
   @Override
   public Canned canned(Prompt asked, Said said) {
-    return asked instanceof Prompt.Read read && read.stream()
+    return asked.streams()
         ? new Canned(SseDecoder.CONTENT_TYPE, MessagesCanned.streamed(said))
         : new Canned("application/json", MessagesCanned.whole(said));
   }

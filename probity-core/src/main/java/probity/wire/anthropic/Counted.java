@@ -5,7 +5,7 @@ import java.util.Map;
 import probity.exchange.Place.Kind;
 import probity.wire.Answer.Usage;
 import probity.wire.PlaceReader;
-import probity.wire.openai.Values;
+import probity.wire.Values;
 
 /// Tokens, as the provider counts them. In a stream it does so more than once, and what it counts
 /// later holds for the whole answer.

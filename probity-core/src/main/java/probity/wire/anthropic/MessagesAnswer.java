@@ -30,7 +30,7 @@ final class MessagesAnswer {
     try {
       return body(body);
     } catch (JsonFault fault) {
-      return new Answer.Unreadable(body, fault.fault, fault.detail);
+      return fault.answer(body);
     }
   }
 

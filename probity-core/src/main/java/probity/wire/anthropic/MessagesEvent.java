@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import probity.exchange.Bytes;
 import probity.exchange.Place.Kind;
 import probity.wire.PlaceReader;
-import probity.wire.openai.Values;
+import probity.wire.Values;
 
 /// What stands in one event of a stream, before its type says what that means.
 final class MessagesEvent {

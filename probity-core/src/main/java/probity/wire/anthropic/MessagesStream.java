@@ -30,7 +30,7 @@ final class MessagesStream implements AnswerStream {
     try {
       return streamed.add(MessagesEvent.read(frame.type(), frame.data()));
     } catch (JsonFault fault) {
-      return new Chunk.Unreadable(fault.fault, fault.detail);
+      return fault.chunk();
     }
   }
 

@@ -13,7 +13,7 @@ import probity.wire.Chunk.Then;
 import probity.wire.Chunk.ToolPart;
 import probity.wire.PlaceReader;
 import probity.wire.PlainJson;
-import probity.wire.openai.Values;
+import probity.wire.Values;
 
 /// What a stream has said so far, and what one more event adds to that.
 ///

@@ -64,7 +64,7 @@ public final class MappedFormat implements Format {
     try {
       return answer(body);
     } catch (JsonFault fault) {
-      return new Answer.Unreadable(body, fault.fault, fault.detail);
+      return fault.answer(body);
     }
   }
 
@@ -104,8 +104,7 @@ public final class MappedFormat implements Format {
 
   @Override
   public Optional<AnswerStream> stream(Prompt asked, String contentType) {
-    boolean streams = asked instanceof Prompt.Read read && read.stream();
-    if (!streams) return Optional.empty();
+    if (!asked.streams()) return Optional.empty();
     return mapping.frames().stream()
         .filter(frames -> frames.type().equals(contentType))
         .findFirst()
@@ -145,8 +144,7 @@ public final class MappedFormat implements Format {
         (tool ? mapping.calls() : mapping.says())
             .map(template -> template.with(values(said)))
             .orElse("{}");
-    boolean streams = asked instanceof Prompt.Read read && read.stream();
-    if (!streams || mapping.frames().isEmpty()) {
+    if (!asked.streams() || mapping.frames().isEmpty()) {
       return new Canned("application/json", Bytes.utf8(one));
     }
     Frames frames = mapping.frames().getFirst();

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import probity.exchange.Bytes;
-import probity.exchange.Coverage;
 import probity.exchange.Place.Kind;
 import probity.exchange.Prompt;
 import probity.ledger.Json;
@@ -46,7 +45,7 @@ final class MappedRequest {
     try {
       return prompt(asked, body, Walk.of(body, tree, false));
     } catch (JsonFault fault) {
-      return new Prompt.Unreadable(body, Coverage.none("opaque-body"), fault.fault, fault.detail);
+      return fault.prompt(body);
     }
   }
 

@@ -67,7 +67,7 @@ final class MappedStream implements AnswerStream {
     try {
       return delta(frame.data());
     } catch (JsonFault fault) {
-      return new Chunk.Unreadable(fault.fault, fault.detail);
+      return fault.chunk();
     }
   }
 

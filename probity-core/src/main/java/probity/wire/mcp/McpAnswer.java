@@ -27,7 +27,7 @@ final class McpAnswer {
         in.json.end();
       }
     } catch (JsonFault fault) {
-      return new Answer.Unreadable(body, fault.fault, fault.detail);
+      return fault.answer(body);
     }
     return new Answer.Read(
         body,

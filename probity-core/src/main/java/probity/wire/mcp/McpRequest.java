@@ -21,7 +21,7 @@ final class McpRequest {
     try {
       return head.method().equals("POST") ? posted(head, body) : bare(head, body);
     } catch (JsonFault fault) {
-      return new Prompt.Unreadable(body, Coverage.none("opaque-body"), fault.fault, fault.detail);
+      return fault.prompt(body);
     }
   }
 

@@ -73,7 +73,7 @@ final class McpStream implements AnswerStream {
     try {
       return event(frame);
     } catch (JsonFault fault) {
-      return new Chunk.Unreadable(fault.fault, fault.detail);
+      return fault.chunk();
     }
   }
 

@@ -13,6 +13,7 @@ import probity.wire.JsonFault;
 import probity.wire.PlaceReader;
 import probity.wire.Range;
 import probity.wire.Texts;
+import probity.wire.Values;
 
 /// Reads one unary answer of Chat Completions.
 final class ChatAnswer {
@@ -36,7 +37,7 @@ final class ChatAnswer {
     try {
       return answer.body(body);
     } catch (JsonFault fault) {
-      return new Answer.Unreadable(body, fault.fault, fault.detail);
+      return fault.answer(body);
     }
   }
 

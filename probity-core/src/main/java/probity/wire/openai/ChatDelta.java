@@ -15,6 +15,7 @@ import probity.wire.Chunk.ToolPart;
 import probity.wire.JsonFault;
 import probity.wire.PlaceReader;
 import probity.wire.Range;
+import probity.wire.Values;
 
 /// Reads one `chat.completion.chunk`.
 final class ChatDelta {
@@ -50,7 +51,7 @@ final class ChatDelta {
     try {
       return new ChatDelta(data, failed, calls).chunk(data);
     } catch (JsonFault fault) {
-      return new Chunk.Unreadable(fault.fault, fault.detail);
+      return fault.chunk();
     }
   }
 

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import probity.exchange.Bytes;
-import probity.exchange.Coverage;
 import probity.exchange.Place.Kind;
 import probity.exchange.Prompt;
 import probity.wire.JsonFault;
 import probity.wire.PlaceReader;
+import probity.wire.Values;
 
 /// Reads one request of Chat Completions.
 final class ChatRequest {
@@ -30,7 +30,7 @@ final class ChatRequest {
     try {
       return request.body(body);
     } catch (JsonFault fault) {
-      return new Prompt.Unreadable(body, Coverage.none("opaque-body"), fault.fault, fault.detail);
+      return fault.prompt(body);
     }
   }
 

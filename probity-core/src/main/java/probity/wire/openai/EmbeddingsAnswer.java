@@ -25,7 +25,7 @@ final class EmbeddingsAnswer {
     try {
       return new EmbeddingsAnswer(body).answer();
     } catch (JsonFault fault) {
-      return new Answer.Unreadable(body, fault.fault, fault.detail);
+      return fault.answer(body);
     }
   }
 

@@ -3,7 +3,6 @@ package probity.wire.openai;
 import java.util.List;
 import java.util.Optional;
 import probity.exchange.Bytes;
-import probity.exchange.Coverage;
 import probity.exchange.Place.Kind;
 import probity.exchange.Prompt;
 import probity.wire.JsonFault;
@@ -25,7 +24,7 @@ final class EmbeddingsRequest {
     try {
       return request.body(body);
     } catch (JsonFault fault) {
-      return new Prompt.Unreadable(body, Coverage.none("opaque-body"), fault.fault, fault.detail);
+      return fault.prompt(body);
     }
   }
 

@@ -45,8 +45,7 @@ public final class OpenAiChat implements Format {
 
   @Override
   public Optional<AnswerStream> stream(Prompt asked, String contentType) {
-    boolean streams = asked instanceof Prompt.Read read && read.stream();
-    return streams && contentType.equals(SseDecoder.CONTENT_TYPE)
+    return asked.streams() && contentType.equals(SseDecoder.CONTENT_TYPE)
         ? Optional.of(new ChatStream())
         : Optional.empty();
   }
@@ -63,7 +62,7 @@ public final class OpenAiChat implements Format {
 
   @Override
   public Canned canned(Prompt asked, Said said) {
-    return asked instanceof Prompt.Read read && read.stream()
+    return asked.streams()
         ? new Canned(SseDecoder.CONTENT_TYPE, ChatCanned.streamed(said))
         : new Canned("application/json", ChatCanned.whole(said));
   }

@@ -68,7 +68,7 @@ public final class OpenAiResponses implements Format {
 
   @Override
   public Canned canned(Prompt asked, Said said) {
-    return asked instanceof Prompt.Read read && read.stream()
+    return asked.streams()
         ? new Canned(SseDecoder.CONTENT_TYPE, ResponsesCanned.streamed(said))
         : new Canned("application/json", ResponsesCanned.whole(said));
   }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import probity.exchange.Place.Kind;
 import probity.wire.Answer.Usage;
 import probity.wire.PlaceReader;
-import probity.wire.openai.Values;
+import probity.wire.Values;
 
 /// Reads the object `response`: a whole answer, or what an event of a stream says of one.
 final class ResponseObject {

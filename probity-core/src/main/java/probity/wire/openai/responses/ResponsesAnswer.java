@@ -24,7 +24,7 @@ final class ResponsesAnswer {
     try {
       return body(body);
     } catch (JsonFault fault) {
-      return new Answer.Unreadable(body, fault.fault, fault.detail);
+      return fault.answer(body);
     }
   }
 

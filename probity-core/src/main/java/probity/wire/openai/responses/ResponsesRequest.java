@@ -2,12 +2,11 @@ package probity.wire.openai.responses;
 
 import java.util.Optional;
 import probity.exchange.Bytes;
-import probity.exchange.Coverage;
 import probity.exchange.Place.Kind;
 import probity.exchange.Prompt;
 import probity.wire.JsonFault;
 import probity.wire.PlaceReader;
-import probity.wire.openai.Values;
+import probity.wire.Values;
 
 /// Reads one request of the Responses API.
 final class ResponsesRequest {
@@ -30,7 +29,7 @@ final class ResponsesRequest {
     try {
       return request.body(body);
     } catch (JsonFault fault) {
-      return new Prompt.Unreadable(body, Coverage.none("opaque-body"), fault.fault, fault.detail);
+      return fault.prompt(body);
     }
   }
 

@@ -76,7 +76,7 @@ final class ResponsesStream implements AnswerStream {
     try {
       return event(frame);
     } catch (JsonFault fault) {
-      return new Chunk.Unreadable(fault.fault, fault.detail);
+      return fault.chunk();
     }
   }
 

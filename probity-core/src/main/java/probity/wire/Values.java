@@ -1,12 +1,10 @@
-package probity.wire.openai;
+package probity.wire;
 
 import java.util.OptionalLong;
 import probity.exchange.Place.Kind;
 import probity.ledger.Json;
-import probity.wire.PlaceReader;
-import probity.wire.Range;
 
-/// Values that OpenAI's formats share: flags, counts and positions.
+/// Values that formats share: flags, counts and positions.
 public final class Values {
   /// The highest `index` that a choice, an item or a part may have.
   public static final int INDEX_MAX = 1023;
