@@ -117,6 +117,16 @@ class McpGatewayTest {
     assertThat(server.requests()).hasSize(before);
   }
 
+  /// A string that repeats arguments is none of the call's: it may repeat what a pattern permits.
+  @Test
+  void a_string_in_the_arguments_is_not_asked_by_itself() throws IOException {
+    server.answer(FakeProvider.json(200, result("{\"content\":[]}")));
+
+    var reply = post(call("issue_refund", "{\"note\":\"{\\\"sum\\\":5000}\"}"));
+
+    assertThat(steps(reply)).containsExactly("issue_refund permit");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

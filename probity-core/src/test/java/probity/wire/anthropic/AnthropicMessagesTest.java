@@ -2,12 +2,8 @@ package probity.wire.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +16,7 @@ import probity.exchange.Coverage;
 import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.wire.Answer;
+import probity.wire.Bodies;
 import probity.wire.Edit;
 import probity.wire.Format.Said;
 import probity.wire.Refused;
@@ -40,19 +37,19 @@ class AnthropicMessagesTest {
   }
 
   private static Prompt.Read everything() {
-    return (Prompt.Read) request(file("request.json"));
+    return (Prompt.Read) request(Bodies.file("anthropic/request.json"));
   }
 
   private static Answer.Read answer() {
-    return (Answer.Read) MESSAGES.answer(ASKED, file("answer.json"));
+    return (Answer.Read) MESSAGES.answer(ASKED, Bodies.file("anthropic/answer.json"));
   }
 
   @Test
   void every_string_of_a_request_has_its_place() {
     var prompt = everything();
 
-    assertThat(lines(prompt.body(), prompt.places()))
-        .isEqualTo(file("request.places.txt").utf8().lines().toList());
+    assertThat(Bodies.lines(prompt.body(), prompt.places()))
+        .isEqualTo(Bodies.file("anthropic/request.places.txt").utf8().lines().toList());
   }
 
   @Test
@@ -108,7 +105,7 @@ class AnthropicMessagesTest {
 
   @Test
   void the_same_is_read_to_count_tokens_and_never_streamed() {
-    var prompt = (Prompt.Read) COUNT.request(HEAD, file("request.json"));
+    var prompt = (Prompt.Read) COUNT.request(HEAD, Bodies.file("anthropic/request.json"));
 
     assertThat(prompt.places()).isEqualTo(everything().places());
     assertThat(prompt.stream()).isFalse();
@@ -255,7 +252,7 @@ class AnthropicMessagesTest {
   void a_secret_is_found_in_every_place_and_with_every_letter_of_it_escaped() {
     var detectors = Detectors.of(Detectors.known());
     for (boolean asks : List.of(true, false)) {
-      Bytes body = file(asks ? "request.json" : "answer.json");
+      Bytes body = Bodies.file("anthropic/" + (asks ? "request.json" : "answer.json"));
       for (Place place : asks ? everything().places() : answer().places()) {
         // Of another type a block means something else; an empty place holds no text.
         if (place.pointer().endsWith("/type") || place.end() == place.start()) continue;
@@ -303,8 +300,8 @@ class AnthropicMessagesTest {
 
   @Test
   void a_broken_body_is_never_more_than_unreadable() {
-    byte[] whole = file("request.json").array();
-    byte[] answer = file("answer.json").array();
+    byte[] whole = Bodies.file("anthropic/request.json").array();
+    byte[] answer = Bodies.file("anthropic/answer.json").array();
     Seeds.check(
         10_000,
         random -> {
@@ -345,26 +342,10 @@ class AnthropicMessagesTest {
   }
 
   private static List<String> lines(Prompt.Read prompt) {
-    return lines(prompt.body(), prompt.places());
+    return Bodies.lines(prompt.body(), prompt.places());
   }
 
   private static List<String> lines(Answer.Read answer) {
-    return lines(answer.body(), answer.places());
-  }
-
-  private static List<String> lines(Bytes body, List<Place> places) {
-    var lines = new ArrayList<String>();
-    for (Place place : places) {
-      lines.add(place.kind() + " " + place.pointer() + " " + Texts.text(body, place));
-    }
-    return lines;
-  }
-
-  private static Bytes file(String name) {
-    try (var in = AnthropicMessagesTest.class.getResourceAsStream("/wire/anthropic/" + name)) {
-      return Bytes.wrap(Objects.requireNonNull(in, name).readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Bodies.lines(answer.body(), answer.places());
   }
 }

@@ -1,11 +1,11 @@
 package probity.wire.anthropic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static probity.wire.Inspected.released;
+import static probity.wire.Inspected.run;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,36 +109,6 @@ class MessageStreamTest {
 
   private static String call(String input) {
     return "{'type':'tool_use','id':'toolu_1','name':'run','input':" + input + "}";
-  }
-
-  /// All effects, with each tool call allowed as soon as it is asked for.
-  private static List<Effect> run(StreamInspection inspection, String... parts) {
-    var effects = new ArrayList<Effect>();
-    Deque<Effect> todo = new ArrayDeque<>();
-    for (String part : parts) {
-      todo.addAll(inspection.feed(Bytes.utf8(part)));
-      while (!todo.isEmpty()) {
-        Effect effect = todo.poll();
-        effects.add(effect);
-        if (effect instanceof Effect.ToolCalled called) {
-          todo.addAll(inspection.allowed(called.number()));
-        }
-      }
-    }
-    return effects;
-  }
-
-  private static String released(List<Effect> effects) {
-    var out = new StringBuilder();
-    for (Effect effect : effects) {
-      switch (effect) {
-        case Effect.Release(Bytes bytes) -> out.append(bytes.utf8());
-        case Effect.Finish(Bytes bytes) -> out.append(bytes.utf8());
-        case Effect.Failed(Bytes bytes) -> out.append(bytes.utf8());
-        default -> {}
-      }
-    }
-    return out.toString();
   }
 
   private static List<Effect.ToolCalled> called(List<Effect> effects) {

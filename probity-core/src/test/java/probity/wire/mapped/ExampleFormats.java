@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -63,12 +62,5 @@ public final class ExampleFormats {
 
   static Prompt.Read read(Bundle bundle, String path, String body) {
     return (Prompt.Read) request(bundle, path, body);
-  }
-
-  static List<String> lines(Bytes body, List<probity.exchange.Place> places) {
-    return places.stream()
-        .map(place ->
-            place.kind() + " " + place.pointer() + " " + probity.wire.Texts.text(body, place))
-        .toList();
   }
 }

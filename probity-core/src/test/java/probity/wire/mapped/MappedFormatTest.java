@@ -1,10 +1,10 @@
 package probity.wire.mapped;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static probity.wire.Bodies.lines;
 import static probity.wire.mapped.ExampleFormats.GEMINI;
 import static probity.wire.mapped.ExampleFormats.OLLAMA;
 import static probity.wire.mapped.ExampleFormats.format;
-import static probity.wire.mapped.ExampleFormats.lines;
 import static probity.wire.mapped.ExampleFormats.read;
 import static probity.wire.mapped.ExampleFormats.request;
 

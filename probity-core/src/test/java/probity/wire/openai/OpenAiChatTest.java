@@ -3,11 +3,9 @@ package probity.wire.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +21,7 @@ import probity.exchange.Finding;
 import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.wire.Answer;
+import probity.wire.Bodies;
 import probity.wire.PlaceReader;
 import probity.wire.PlainText;
 import probity.wire.RequestHead;
@@ -42,15 +41,15 @@ class OpenAiChatTest {
 
   @Test
   void every_string_of_a_request_has_its_place() {
-    var prompt = (Prompt.Read) request(file("request/everything.json"));
+    var prompt = (Prompt.Read) request(Bodies.file("request/everything.json"));
 
-    assertThat(lines(prompt.body(), prompt.places()))
-        .isEqualTo(file("request/everything.places.txt").utf8().lines().toList());
+    assertThat(Bodies.lines(prompt.body(), prompt.places()))
+        .isEqualTo(Bodies.file("request/everything.places.txt").utf8().lines().toList());
   }
 
   @Test
   void a_request_says_what_it_asks_for() {
-    var prompt = (Prompt.Read) request(file("request/everything.json"));
+    var prompt = (Prompt.Read) request(Bodies.file("request/everything.json"));
 
     assertThat(prompt.model()).isEqualTo("gpt-x");
     assertThat(prompt.stream()).isTrue();
@@ -62,7 +61,7 @@ class OpenAiChatTest {
 
   @Test
   void what_is_not_read_is_counted() {
-    var prompt = (Prompt.Read) request(file("request/everything.json"));
+    var prompt = (Prompt.Read) request(Bodies.file("request/everything.json"));
 
     assertThat(prompt.coverage().notRead())
         .isEqualTo(Map.of("image", 2, "audio", 2, "file", 2, "stored-reference", 2));
@@ -104,14 +103,14 @@ class OpenAiChatTest {
 
   @Test
   void an_answer_says_what_tools_it_asks_for_and_where_their_arguments_stand() {
-    var answer = (Answer.Read) answer(file("answer/everything.json"));
+    var answer = (Answer.Read) answer(Bodies.file("answer/everything.json"));
 
     assertThat(answer.toolCalls().stream().map(call -> called(answer, call)))
         .containsExactly("1/0 a {}", "1/1 b [1]", "0/-1 c {\"x\":\"y\"}");
     assertThat(answer.finishReasons()).containsExactly("tool_calls", "stop");
     assertThat(answer.usage()).isEqualTo(new Answer.Usage(1, 2, 3));
     assertThat(answer.coverage().notRead()).isEqualTo(Map.of("audio", 1, "logprobs", 1));
-    assertThat(lines(answer.body(), answer.places()))
+    assertThat(Bodies.lines(answer.body(), answer.places()))
         .contains(
             "ASSISTANT /choices/0/message/content Hi",
             "ASSISTANT /choices/0/message/reasoning_content Hm",
@@ -132,9 +131,10 @@ class OpenAiChatTest {
 
   @Test
   void a_masked_answer_has_no_log_probabilities_left() {
-    var answer = (Answer.Read) answer(file("answer/everything.json"));
+    var answer = (Answer.Read) answer(Bodies.file("answer/everything.json"));
     int content =
-        lines(answer.body(), answer.places()).indexOf("ASSISTANT /choices/0/message/content Hi");
+        Bodies.lines(answer.body(), answer.places())
+            .indexOf("ASSISTANT /choices/0/message/content Hi");
 
     Bytes masked =
         answer.altered(List.of(new Finding("a.b", content, 0, 2, "a.b@1", 90)), List.of());
@@ -161,7 +161,7 @@ class OpenAiChatTest {
   void an_error_is_read_whatever_its_shape() {
     var answer = (Answer.Read) CHAT.error(Bytes.utf8("[\"a\",{\"error\":{\"k\":\"b\"}}]"));
 
-    assertThat(lines(answer.body(), answer.places()))
+    assertThat(Bodies.lines(answer.body(), answer.places()))
         .containsExactly("OTHER /0 a", "OTHER /1/error/* k", "OTHER /1/error/* b");
   }
 
@@ -176,7 +176,7 @@ class OpenAiChatTest {
 
   @Test
   void a_broken_body_is_never_more_than_unreadable() {
-    byte[] whole = file("request/everything.json").array();
+    byte[] whole = Bodies.file("request/everything.json").array();
     Seeds.check(
         20_000,
         random -> {
@@ -218,21 +218,5 @@ class OpenAiChatTest {
         .isInstanceOfSatisfying(
             Answer.Unreadable.class,
             unreadable -> assertThat(unreadable.fault().word()).isEqualTo("too-large"));
-  }
-
-  private static List<String> lines(Bytes body, List<Place> places) {
-    var lines = new ArrayList<String>();
-    for (Place place : places) {
-      lines.add(place.kind() + " " + place.pointer() + " " + Texts.text(body, place));
-    }
-    return lines;
-  }
-
-  private static Bytes file(String name) {
-    try (var in = OpenAiChatTest.class.getResourceAsStream("/wire/" + name)) {
-      return Bytes.wrap(Objects.requireNonNull(in, name).readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

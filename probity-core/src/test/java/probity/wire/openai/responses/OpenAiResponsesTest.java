@@ -2,12 +2,8 @@ package probity.wire.openai.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +16,7 @@ import probity.exchange.Finding;
 import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.wire.Answer;
+import probity.wire.Bodies;
 import probity.wire.Edit;
 import probity.wire.Format.Said;
 import probity.wire.RequestHead;
@@ -37,19 +34,19 @@ class OpenAiResponsesTest {
   }
 
   private static Prompt.Read everything() {
-    return (Prompt.Read) request(file("request.json"));
+    return (Prompt.Read) request(Bodies.file("responses/request.json"));
   }
 
   private static Answer.Read answer() {
-    return (Answer.Read) RESPONSES.answer(ASKED, file("answer.json"));
+    return (Answer.Read) RESPONSES.answer(ASKED, Bodies.file("responses/answer.json"));
   }
 
   @Test
   void every_string_of_a_request_has_its_place() {
     var prompt = everything();
 
-    assertThat(lines(prompt.body(), prompt.places()))
-        .isEqualTo(file("request.places.txt").utf8().lines().toList());
+    assertThat(Bodies.lines(prompt.body(), prompt.places()))
+        .isEqualTo(Bodies.file("responses/request.places.txt").utf8().lines().toList());
   }
 
   @Test
@@ -88,7 +85,7 @@ class OpenAiResponsesTest {
 
     assertThat(prompt.model()).isEmpty();
     assertThat(prompt.messages()).isEqualTo(1);
-    assertThat(lines(prompt.body(), prompt.places())).contains("USER /input Hi");
+    assertThat(Bodies.lines(prompt.body(), prompt.places())).contains("USER /input Hi");
     assertThat(prompt.coverage().notRead()).isEqualTo(Map.of("stored-reference", 1));
   }
 
@@ -138,7 +135,7 @@ class OpenAiResponsesTest {
     assertThat(answer.usage()).isEqualTo(new Answer.Usage(1, 2, 3));
     assertThat(answer.coverage().notRead())
         .isEqualTo(Map.of("image", 1, "logprobs", 1, "provider-tool", 3, "unknown-part", 1));
-    assertThat(lines(answer.body(), answer.places()))
+    assertThat(Bodies.lines(answer.body(), answer.places()))
         .contains(
             "ASSISTANT /output/1/content/0/text Hi",
             "ASSISTANT /output/1/content/1/refusal No.",
@@ -157,7 +154,8 @@ class OpenAiResponsesTest {
   void a_masked_answer_has_no_log_probabilities_left() {
     var answer = answer();
     int text =
-        lines(answer.body(), answer.places()).indexOf("ASSISTANT /output/1/content/0/text Hi");
+        Bodies.lines(answer.body(), answer.places())
+            .indexOf("ASSISTANT /output/1/content/0/text Hi");
 
     Bytes masked = answer.altered(List.of(new Finding("a.b", text, 0, 2, "a.b@1", 90)), List.of());
 
@@ -178,15 +176,18 @@ class OpenAiResponsesTest {
     var answer = (Answer.Read) RESPONSES.answer(ASKED, Bytes.utf8(body));
 
     assertThat(answer.finishReasons()).containsExactly("failed");
-    assertThat(lines(answer.body(), answer.places())).contains("OTHER /error/message m");
+    assertThat(Bodies.lines(answer.body(), answer.places())).contains("OTHER /error/message m");
   }
 
   @Test
   void a_secret_is_found_in_every_place_and_with_every_letter_of_it_escaped() {
     var detectors = Detectors.of(Detectors.known());
     for (var read : List.of(everything().places(), answer().places())) {
-      Bytes body = read.equals(everything().places()) ? file("request.json") : file("answer.json");
-      boolean asks = body.equals(file("request.json"));
+      Bytes body =
+          read.equals(everything().places())
+              ? Bodies.file("responses/request.json")
+              : Bodies.file("responses/answer.json");
+      boolean asks = body.equals(Bodies.file("responses/request.json"));
       for (Place place : read) {
         if (place.pointer().endsWith("/type") || place.pointer().endsWith("/role")) continue;
         for (int letter = 0; letter < SECRET.length(); letter += 5) {
@@ -208,8 +209,8 @@ class OpenAiResponsesTest {
 
   @Test
   void a_broken_body_is_never_more_than_unreadable() {
-    byte[] whole = file("request.json").array();
-    byte[] answer = file("answer.json").array();
+    byte[] whole = Bodies.file("responses/request.json").array();
+    byte[] answer = Bodies.file("responses/answer.json").array();
     Seeds.check(
         10_000,
         random -> {
@@ -236,23 +237,8 @@ class OpenAiResponsesTest {
         (Answer.Read)
             RESPONSES.answer(ASKED, RESPONSES.canned(ASKED, new Said("", "run", "{}")).body());
 
-    assertThat(lines(said.body(), said.places())).contains("ASSISTANT /output/0/content/0/text Hi");
+    assertThat(Bodies.lines(said.body(), said.places()))
+        .contains("ASSISTANT /output/0/content/0/text Hi");
     assertThat(called.toolCalls()).extracting(Answer.ToolCall::name).containsExactly("run");
-  }
-
-  private static List<String> lines(Bytes body, List<Place> places) {
-    var lines = new ArrayList<String>();
-    for (Place place : places) {
-      lines.add(place.kind() + " " + place.pointer() + " " + Texts.text(body, place));
-    }
-    return lines;
-  }
-
-  private static Bytes file(String name) {
-    try (var in = OpenAiResponsesTest.class.getResourceAsStream("/wire/responses/" + name)) {
-      return Bytes.wrap(Objects.requireNonNull(in, name).readAllBytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,10 +1,10 @@
 package probity.wire.openai.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static probity.wire.Inspected.released;
+import static probity.wire.Inspected.run;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,36 +90,6 @@ class ResponsesStreamTest {
         + "','arguments':'"
         + arguments
         + "'}";
-  }
-
-  /// All effects, with each tool call allowed as soon as it is asked for.
-  private static List<Effect> run(StreamInspection inspection, String... parts) {
-    var effects = new ArrayList<Effect>();
-    Deque<Effect> todo = new ArrayDeque<>();
-    for (String part : parts) {
-      todo.addAll(inspection.feed(Bytes.utf8(part)));
-      while (!todo.isEmpty()) {
-        Effect effect = todo.poll();
-        effects.add(effect);
-        if (effect instanceof Effect.ToolCalled called) {
-          todo.addAll(inspection.allowed(called.number()));
-        }
-      }
-    }
-    return effects;
-  }
-
-  private static String released(List<Effect> effects) {
-    var out = new StringBuilder();
-    for (Effect effect : effects) {
-      switch (effect) {
-        case Effect.Release(Bytes bytes) -> out.append(bytes.utf8());
-        case Effect.Finish(Bytes bytes) -> out.append(bytes.utf8());
-        case Effect.Failed(Bytes bytes) -> out.append(bytes.utf8());
-        default -> {}
-      }
-    }
-    return out.toString();
   }
 
   private static String message(String text) {
