@@ -1,20 +1,18 @@
 package probity.classify;
 
+import java.util.List;
+
 /// Payment card numbers: 13 to 19 digits with a plausible issuer and a right check digit (Luhn),
 /// alone or in groups parted by one space or hyphen, and not a part of a longer number or word.
-final class Card implements Detector {
+final class Card implements Hinting {
+  private static final Kind KIND = new Kind("payment.card", 2);
   private static final int DIGITS_MIN = 13;
   private static final int DIGITS_MAX = 19;
   private static final int CONFIDENCE = 95;
 
   @Override
-  public String label() {
-    return "payment.card";
-  }
-
-  @Override
-  public int version() {
-    return 2;
+  public Kind kind() {
+    return KIND;
   }
 
   @Override
@@ -64,6 +62,11 @@ final class Card implements Detector {
     }
 
     @Override
+    public List<Kind> candidates() {
+      return List.of(KIND);
+    }
+
+    @Override
     public void read(Window text, boolean last, Sink sink) {
       while (at < text.end()) {
         if (!Ascii.digit(text.at(at)) || digitBefore(text)) {
@@ -71,7 +74,7 @@ final class Card implements Detector {
         } else {
           int end = match(text, last);
           if (end == UNDECIDED) return;
-          if (end > 0) sink.found(at, end, CONFIDENCE);
+          if (end > 0) sink.found(KIND, at, end, CONFIDENCE);
           at = end > 0 ? end : at + 1;
         }
       }

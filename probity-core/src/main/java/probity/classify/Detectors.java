@@ -16,20 +16,26 @@ import probity.wire.Texts;
 /// ([Skeleton]). The time is linear in the bytes, and small where a look at the raw bytes shows
 /// that there is nothing to find.
 public final class Detectors {
-  private static final List<Detector> ALL =
-      List.of(new ApiKey(), new PrivateKey(), new Card(), new Iban(), new Email());
+  private static final List<Hinting> WRITTEN =
+      List.of(new PrivateKey(), new Card(), new Iban(), new Email());
 
   private static final Comparator<Finding> IN_ORDER =
       Comparator.comparingInt(Finding::start)
           .thenComparing(Comparator.comparingInt(Finding::end).reversed())
           .thenComparing(Finding::label);
 
-  private final List<Detector> detectors;
+  /// Those that a look at the raw bytes can spare.
+  private final List<Hinting> hinting;
+
   private final Gate gate;
 
-  private Detectors(List<Detector> detectors) {
-    this.detectors = List.copyOf(detectors);
-    gate = new Gate(this.detectors);
+  /// Those that read every text.
+  private final List<Detector> others;
+
+  private Detectors(List<Hinting> hinting, List<Detector> others) {
+    this.hinting = List.copyOf(hinting);
+    this.others = List.copyOf(others);
+    gate = new Gate(this.hinting);
     Confusables.load();
   }
 
@@ -41,19 +47,22 @@ public final class Detectors {
       throw new IllegalArgumentException(
           "label `" + unknown.first() + "` is not one of " + String.join(", ", known()));
     }
-    return new Detectors(ALL.stream().filter(each -> labels.contains(each.label())).toList());
+    boolean rules = BuiltInRules.labels().stream().anyMatch(labels::contains);
+    return new Detectors(
+        WRITTEN.stream().filter(each -> labels.contains(each.kind().label())).toList(),
+        rules ? List.of(BuiltInRules.set().asking(labels)) : List.of());
   }
 
   /// Every label that can be asked for.
   public static SortedSet<String> known() {
-    var known = new TreeSet<String>();
-    for (Detector detector : ALL) known.add(detector.label());
+    var known = new TreeSet<>(BuiltInRules.labels());
+    for (Hinting each : WRITTEN) known.add(each.kind().label());
     return Collections.unmodifiableSortedSet(known);
   }
 
   /// Name and version of each detector: `payment.card@1`.
   public List<String> versions() {
-    return detectors.stream().map(Detector::id).sorted().toList();
+    return all().stream().flatMap(each -> each.kinds().stream()).map(Kind::id).sorted().toList();
   }
 
   /// What is found in JSON strings, in the order of the places.
@@ -77,13 +86,13 @@ public final class Detectors {
 
   private void inspect(Texts texts, int place, List<Finding> findings) {
     int open = gate.open(texts, place);
-    if (open == 0) return;
+    if (open == 0 && others.isEmpty()) return;
     String text = texts.text(place);
     boolean odd = Confusables.odd(text);
     if (odd) open |= gate.open(text);
-    var asked = new ArrayList<Detector>();
-    for (int i = 0; i < detectors.size(); i++) {
-      if ((open & 1 << i) != 0) asked.add(detectors.get(i));
+    var asked = new ArrayList<>(others);
+    for (int i = 0; i < hinting.size(); i++) {
+      if ((open & 1 << i) != 0) asked.add(hinting.get(i));
     }
     if (asked.isEmpty()) return;
     int from = findings.size();
@@ -106,13 +115,15 @@ public final class Detectors {
           .read(
               window,
               true,
-              (start, end, confidence) ->
+              (kind, start, end, confidence) ->
                   findings.add(
-                      new Finding(detector.label(), place, start, end, detector.id(), confidence)));
+                      new Finding(kind.label(), place, start, end, kind.id(), confidence)));
     }
   }
 
   List<Detector> all() {
-    return detectors;
+    var all = new ArrayList<Detector>(hinting);
+    all.addAll(others);
+    return all;
   }
 }

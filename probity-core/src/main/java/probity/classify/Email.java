@@ -1,20 +1,18 @@
 package probity.classify;
 
+import java.util.List;
+
 /// Mail addresses: a local part of at most 64 characters, `@`, and a domain of at most 253 with a
 /// dot in it and letters at its end. Letters of every script count.
-final class Email implements Detector {
+final class Email implements Hinting {
+  private static final Kind KIND = new Kind("personal.email", 2);
   private static final int LOCAL_MAX = 64;
   private static final int DOMAIN_MAX = 253;
   private static final int CONFIDENCE = 95;
 
   @Override
-  public String label() {
-    return "personal.email";
-  }
-
-  @Override
-  public int version() {
-    return 2;
+  public Kind kind() {
+    return KIND;
   }
 
   @Override
@@ -57,6 +55,11 @@ final class Email implements Detector {
     }
 
     @Override
+    public List<Kind> candidates() {
+      return List.of(KIND);
+    }
+
+    @Override
     public void read(Window text, boolean last, Sink sink) {
       while (at < text.end()) {
         char c = text.at(at);
@@ -68,7 +71,7 @@ final class Email implements Detector {
           int end = domainEnd(text, at + 1, stop);
           int from = localStart(text);
           if (end > 0 && from < at) {
-            sink.found(from, end, CONFIDENCE);
+            sink.found(KIND, from, end, CONFIDENCE);
             at = end;
           } else {
             at++;

@@ -17,10 +17,10 @@ final class Gate {
   /// By byte, the detectors that ask to be triggered by it, as bits.
   private final int[] triggered = new int[128];
 
-  private final Detector[] detectors;
+  private final Hinting[] detectors;
 
-  Gate(List<Detector> detectors) {
-    this.detectors = detectors.toArray(Detector[]::new);
+  Gate(List<Hinting> detectors) {
+    this.detectors = detectors.toArray(Hinting[]::new);
     all = (1 << detectors.size()) - 1;
     for (int i = 0; i < this.detectors.length; i++) {
       for (char c : this.detectors[i].triggers().toCharArray()) triggered[c] |= 1 << i;

@@ -6,7 +6,7 @@ import probity.exchange.Finding;
 final class Hit {
   private static final int OPEN = Integer.MAX_VALUE;
 
-  private final Detector detector;
+  private final Kind kind;
   private final int start;
   private int end = OPEN;
   private int confidence;
@@ -14,8 +14,8 @@ final class Hit {
   /// Whether it was counted among what was altered.
   private boolean altered;
 
-  Hit(Detector detector, int start, int confidence) {
-    this.detector = detector;
+  Hit(Kind kind, int start, int confidence) {
+    this.kind = kind;
     this.start = start;
     this.confidence = confidence;
   }
@@ -26,11 +26,11 @@ final class Hit {
   }
 
   String label() {
-    return detector.label();
+    return kind.label();
   }
 
-  Detector detector() {
-    return detector;
+  Kind kind() {
+    return kind;
   }
 
   int start() {
@@ -48,7 +48,7 @@ final class Hit {
 
   /// The finding that it is, in a place of a body; its end must be known.
   Finding finding(int place) {
-    return new Finding(label(), place, start, end, detector.id(), confidence);
+    return new Finding(label(), place, start, end, kind.id(), confidence);
   }
 
   /// Marks it as altered, and says whether it was not before.

@@ -1,11 +1,13 @@
 package probity.classify;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// International bank account numbers (ISO 13616): the length of their country, right check digits,
 /// alone or in groups parted by one space, in upper or lower case.
-final class Iban implements Detector {
+final class Iban implements Hinting {
+  private static final Kind KIND = new Kind("payment.iban", 2);
   private static final int CONFIDENCE = 95;
 
   /// Country and length, from the register of SWIFT.
@@ -30,13 +32,8 @@ final class Iban implements Detector {
   }
 
   @Override
-  public String label() {
-    return "payment.iban";
-  }
-
-  @Override
-  public int version() {
-    return 2;
+  public Kind kind() {
+    return KIND;
   }
 
   @Override
@@ -79,11 +76,16 @@ final class Iban implements Detector {
     }
 
     @Override
+    public List<Kind> candidates() {
+      return List.of(KIND);
+    }
+
+    @Override
     public void read(Window text, boolean last, Sink sink) {
       while (at < text.end()) {
         int end = match(text, last);
         if (end == UNDECIDED) return;
-        if (end > 0) sink.found(at, end, CONFIDENCE);
+        if (end > 0) sink.found(KIND, at, end, CONFIDENCE);
         at = end > 0 ? end : at + 1;
       }
     }

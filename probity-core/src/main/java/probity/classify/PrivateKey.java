@@ -1,8 +1,11 @@
 package probity.classify;
 
+import java.util.List;
+
 /// Private keys in PEM or OpenPGP armour: from the `BEGIN` line to the `END` line, or to the end of
 /// the text when there is none.
-final class PrivateKey implements Detector {
+final class PrivateKey implements Hinting {
+  private static final Kind KIND = new Kind("credential.private-key", 2);
   private static final String BEGIN = "-----BEGIN ";
   private static final String END = "-----END ";
   private static final String KEY = "PRIVATE KEY";
@@ -11,13 +14,8 @@ final class PrivateKey implements Detector {
   private static final int CONFIDENCE = 100;
 
   @Override
-  public String label() {
-    return "credential.private-key";
-  }
-
-  @Override
-  public int version() {
-    return 2;
+  public Kind kind() {
+    return KIND;
   }
 
   @Override
@@ -55,6 +53,11 @@ final class PrivateKey implements Detector {
     }
 
     @Override
+    public List<Kind> candidates() {
+      return List.of(KIND);
+    }
+
+    @Override
     public int needs() {
       return at;
     }
@@ -74,13 +77,13 @@ final class PrivateKey implements Detector {
           start = at;
           at = end;
         } else {
-          sink.found(start, end, CONFIDENCE);
+          sink.found(KIND, start, end, CONFIDENCE);
           start = OUTSIDE;
           at = end;
         }
       }
       if (last && start != OUTSIDE) {
-        sink.found(start, at, CONFIDENCE);
+        sink.found(KIND, start, at, CONFIDENCE);
         start = OUTSIDE;
       }
     }

@@ -1,5 +1,7 @@
 package probity.classify;
 
+import java.util.List;
+
 /// Reads one text from left to right, as it comes.
 ///
 /// What it finds must not depend on where the pieces of the text end.
@@ -13,6 +15,9 @@ interface Scanner {
   /// is decided. The end of the text when no candidate is alive.
   int alive();
 
+  /// What the earliest candidate may become, where there is one.
+  List<Kind> candidates();
+
   /// The first character that this scanner may look at again.
   default int needs() {
     return alive();
@@ -20,6 +25,6 @@ interface Scanner {
 
   /// Takes what was found, in rising order.
   interface Sink {
-    void found(int start, int end, int confidence);
+    void found(Kind kind, int start, int end, int confidence);
   }
 }

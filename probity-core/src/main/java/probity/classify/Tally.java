@@ -35,7 +35,7 @@ final class Tally {
 
   /// A finding in the text of a channel.
   void found(Channel channel, Hit hit) {
-    var key = new Key(hit.label(), channel.first.kind(), hit.detector().id());
+    var key = new Key(hit.label(), channel.first.kind(), hit.kind().id());
     Fold fold = streamed.computeIfAbsent(key, _ -> new Fold(channel.first, hit, channel.hold));
     fold.count++;
     fold.confidence = Math.max(fold.confidence, hit.confidence());

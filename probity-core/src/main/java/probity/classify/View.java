@@ -115,8 +115,8 @@ final class View {
     for (int i = 0; i < readings.size(); i++) {
       Reading here = readings.get(i);
       Reading there = plain.readings.get(i);
-      if (here.outgrown.isPresent()
-          || there.outgrown.isPresent()
+      if (!here.outgrown.isEmpty()
+          || !there.outgrown.isEmpty()
           || here.alive() != there.alive()
           || position(here.scanner.needs()) != there.scanner.needs()) {
         return false;
@@ -144,8 +144,8 @@ final class View {
 
     private int candidateStart;
 
-    /// The candidate that outgrew the window and is still alive.
-    private Optional<Hit> outgrown = Optional.empty();
+    /// What the candidate that outgrew the window may become, while it is alive.
+    private final List<Hit> outgrown = new ArrayList<>();
 
     Reading(Detector detector, Scanner scanner) {
       this.detector = detector;
@@ -157,7 +157,8 @@ final class View {
       scanner.read(
           window,
           ended,
-          (start, end, confidence) -> found(start(start), window.to(end - 1), confidence, before));
+          (kind, start, end, confidence) ->
+              found(kind, start(start), window.to(end - 1), confidence, before));
       int alive = scanner.alive();
       if (alive == window.end()) {
         candidate = NONE;
@@ -165,11 +166,13 @@ final class View {
         candidate = alive;
         candidateStart = window.from(alive);
       }
-      outgrown.filter(hit -> ended || alive() > hit.start()).ifPresent(hit -> died(hit, before));
+      if (ended || outgrownAt() < alive()) died(before);
       if (outgrown.isEmpty() && read - alive() > windowChars) {
-        var hit = new Hit(detector, alive(), CONFIDENCE_OUTGROWN);
-        outgrown = Optional.of(hit);
-        found.accept(hit);
+        for (Kind kind : scanner.candidates()) {
+          var hit = new Hit(kind, alive(), CONFIDENCE_OUTGROWN);
+          outgrown.add(hit);
+          found.accept(hit);
+        }
       }
     }
 
@@ -182,28 +185,32 @@ final class View {
       return candidate == NONE ? position(window.end()) : candidateStart;
     }
 
-    private void found(int start, int end, int confidence, int before) {
-      if (outgrown.isPresent()) {
-        Hit hit = outgrown.get();
-        if (hit.start() == start) {
+    private void found(Kind kind, int start, int end, int confidence, int before) {
+      if (start > outgrownAt()) died(before);
+      for (Hit hit : outgrown) {
+        if (hit.start() == start && hit.kind().equals(kind)) {
           hit.close(end, confidence);
-          outgrown = Optional.empty();
+          outgrown.remove(hit);
           return;
         }
-        died(hit, before);
       }
-      var hit = new Hit(detector, start, confidence);
+      var hit = new Hit(kind, start, confidence);
       hit.close(end, confidence);
       found.accept(hit);
     }
 
-    private void died(Hit hit, int before) {
-      hit.close(before, CONFIDENCE_OUTGROWN);
-      outgrown = Optional.empty();
+    /// Where the candidate begins that outgrew the window; above every offset where there is none.
+    private int outgrownAt() {
+      return outgrown.isEmpty() ? Integer.MAX_VALUE : outgrown.getFirst().start();
+    }
+
+    private void died(int before) {
+      outgrown.forEach(hit -> hit.close(before, CONFIDENCE_OUTGROWN));
+      outgrown.clear();
     }
 
     int clear() {
-      return outgrown.isPresent() ? read : alive();
+      return outgrown.isEmpty() ? alive() : read;
     }
   }
 }

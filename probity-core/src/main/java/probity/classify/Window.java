@@ -104,6 +104,10 @@ final class Window {
     return true;
   }
 
+  String substring(int from, int to) {
+    return new String(chars, from - base, to - from);
+  }
+
   boolean startsWith(String word, int offset) {
     if (offset + word.length() > end) return false;
     for (int i = 0; i < word.length(); i++) {
