@@ -64,8 +64,7 @@ final class MiniLm implements AutoCloseable {
       try (InputStream in = resource(TOKENIZER)) {
         wordPieces = WordPieces.read(in);
       }
-      var session =
-          OrtEnvironment.getEnvironment().createSession(model.toByteArray(), options);
+      var session = OrtEnvironment.getEnvironment().createSession(model.toByteArray(), options);
       return new MiniLm(wordPieces, session, outputs);
     } catch (OrtException | IOException | LinkageError failed) {
       throw new ModelFailed("the model MiniLM does not load: " + failed.getMessage(), failed);

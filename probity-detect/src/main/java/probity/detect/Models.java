@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import probity.classify.Model;
 
-/// The models that run in this process, all on one MiniLM, which is loaded when one of them is first
-/// asked.
+/// The models that run in this process, all on one MiniLM, which is loaded when one of them is
+/// first asked.
 public final class Models implements AutoCloseable {
   private final List<Model> list;
   private @Nullable MiniLm miniLm;

@@ -71,7 +71,8 @@ final class PersonModel implements Model {
     var judged = new ArrayList<Judged>();
     int from = 0;
     int scored = 0;
-    for (int window = 0; window < pieces && scored < text.length(); window++) {
+    int window = 0;
+    for (; window < pieces && scored < text.length(); window++) {
       var cut = miniLm.get().cut(text, from, MiniLm.WINDOW);
       if (cut.size() < MiniLm.WINDOW) {
         judge(text, cut, scored, text.length(), judged);
@@ -84,7 +85,7 @@ final class PersonModel implements Model {
         from = next;
       }
     }
-    return new Reading(spans(text, judged), scored);
+    return new Reading(spans(text, judged), scored, window);
   }
 
   private static int startOfWord(List<WordPieces.Piece> pieces, int piece) {

@@ -55,15 +55,14 @@ final class WordPieces {
     if (text.indexOf('\\') < 0) return text;
     return ESCAPE
         .matcher(text)
-        .replaceAll(
-            found -> {
-              String escape = found.group(1);
-              char plain =
-                  escape.length() == 5
-                      ? (char) Integer.parseInt(escape.substring(1), 16)
-                      : escape.charAt(0);
-              return Matcher.quoteReplacement(String.valueOf(plain));
-            });
+        .replaceAll(found -> {
+          String escape = found.group(1);
+          char plain =
+              escape.length() == 5
+                  ? (char) Integer.parseInt(escape.substring(1), 16)
+                  : escape.charAt(0);
+          return Matcher.quoteReplacement(String.valueOf(plain));
+        });
   }
 
   /// The pieces from `from` on, until the word with which there are at least `max`.
@@ -152,13 +151,12 @@ final class WordPieces {
           .codePoints()
           .filter(part -> Character.getType(part) != Character.NON_SPACING_MARK)
           .map(Character::toLowerCase)
-          .forEach(
-              part -> {
-                word.appendCodePoint(part);
-                for (int i = 0; i < Character.charCount(part); i++) {
-                  places.add(new int[] {start, end});
-                }
-              });
+          .forEach(part -> {
+            word.appendCodePoint(part);
+            for (int i = 0; i < Character.charCount(part); i++) {
+              places.add(new int[] {start, end});
+            }
+          });
     }
 
     void endWord() {

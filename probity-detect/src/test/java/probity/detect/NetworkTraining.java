@@ -72,7 +72,8 @@ final class NetworkTraining {
     return new Network(inputs, hidden, first, second);
   }
 
-  private void backward(Example example, float[] firstGradient, float[] secondGradient, float share) {
+  private void backward(
+      Example example, float[] firstGradient, float[] secondGradient, float share) {
     float[] input = example.input();
     float keep = 1 - settings.dropped();
     float[] seen = new float[inputs];

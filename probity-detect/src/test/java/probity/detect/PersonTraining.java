@@ -32,17 +32,15 @@ final class PersonTraining {
   }
 
   /// @param args the folder of the corpora, the file that `values.mjs` wrote, the folder of the
-  ///     weights
+  ///   weights
   public static void main(String[] args) throws IOException {
     Path entities = Path.of(args[0]).resolve("emerging-entities-17");
     var values = Values.read(Path.of(args[1]));
     Path out = Path.of(args[2]);
     byte[] list = names(values);
     Files.write(out.resolve("person-names.gz"), list);
-    try (var miniLm =
-        MiniLm.open(PersonFeatures.EARLY, PersonFeatures.LATE, MiniLm.LAST)) {
-      var training =
-          new PersonTraining(miniLm, Names.read(new ByteArrayInputStream(list)));
+    try (var miniLm = MiniLm.open(PersonFeatures.EARLY, PersonFeatures.LATE, MiniLm.LAST)) {
+      var training = new PersonTraining(miniLm, Names.read(new ByteArrayInputStream(list)));
       var made = new ArrayList<Labelled>();
       var sentences =
           new PersonSentences(values, RandomGeneratorFactory.of("L64X128MixRandom").create(7));
@@ -74,8 +72,7 @@ final class PersonTraining {
     for (String name : values.of("first")) add(kinds, name, Names.FIRST);
     for (String name : values.of("last")) add(kinds, name, Names.LAST);
     var bytes = new java.io.ByteArrayOutputStream();
-    try (var writer =
-        new OutputStreamWriter(new GZIPOutputStream(bytes), StandardCharsets.UTF_8)) {
+    try (var writer = new OutputStreamWriter(new GZIPOutputStream(bytes), StandardCharsets.UTF_8)) {
       for (var entry : kinds.entrySet()) {
         writer.write(entry.getValue() + entry.getKey() + "\n");
       }
@@ -100,8 +97,7 @@ final class PersonTraining {
         var word = words.list().get(i);
         float[] input = new float[PersonFeatures.INPUTS];
         features.fill(text.text(), words, i, input);
-        examples.add(
-            new NetworkTraining.Example(input, text.names(word.start(), word.end()), 1));
+        examples.add(new NetworkTraining.Example(input, text.names(word.start(), word.end()), 1));
       }
     }
     return examples;

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import probity.ledger.Checked;
 import probity.ledger.Fault;
+import probity.json.ForeignJson;
 import probity.ledger.Json;
 import probity.ledger.UtcTime;
 import probity.reconcile.Usage.Keys;

@@ -56,6 +56,8 @@ class ArchitectureTest {
             "probity.reperform..",
             "probity.replay..",
             "probity.yaml..")
+        .layer("detect")
+        .definedBy("probity.detect..")
         .layer("gateway")
         .definedBy("probity.gateway..")
         .layer("server")
@@ -73,13 +75,16 @@ class ArchitectureTest {
             "probity.timestamp..",
             "probity.witness..",
             "probity.index..",
-            "probity.reconcile..")
+            "probity.reconcile..",
+            "probity.json..")
         .whereLayer("server")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("detect")
+        .mayOnlyBeAccessedByLayers("server")
         .whereLayer("gateway")
         .mayOnlyBeAccessedByLayers("server")
         .whereLayer("core")
-        .mayOnlyBeAccessedByLayers("gateway", "server")
+        .mayOnlyBeAccessedByLayers("detect", "gateway", "server")
         .whereLayer("verify")
         .mayOnlyBeAccessedByLayers("server")
         .whereLayer("verify")

@@ -1,4 +1,4 @@
-package probity.reconcile;
+package probity.json;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import probity.ledger.Json;
 /// Reads JSON that others wrote, in any order and with blanks between its parts (RFC 8259); a
 /// number that is no integer within ±(2^53 - 1) becomes its text. The reader of the ledger's own
 /// profile stays strict and knows nothing of this. One text, one use.
-final class ForeignJson {
+public final class ForeignJson {
   private static final int DEPTH_MAX = 32;
   private static final long INTEGER_MAX = (1L << 53) - 1;
   private static final Pattern INTEGER = Pattern.compile("0|-?[1-9][0-9]{0,15}");
@@ -27,7 +27,7 @@ final class ForeignJson {
     this.text = text;
   }
 
-  static Checked<Json> parse(String text) {
+  public static Checked<Json> parse(String text) {
     return new ForeignJson(text).read();
   }
 

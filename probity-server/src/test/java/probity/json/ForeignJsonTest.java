@@ -1,4 +1,4 @@
-package probity.reconcile;
+package probity.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,5 @@
+/// JSON that others wrote.
+@NullMarked
+package probity.json;
+
+import org.jspecify.annotations.NullMarked;
