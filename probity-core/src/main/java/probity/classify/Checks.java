@@ -14,6 +14,7 @@ final class Checks {
           entry("digit-and-letter", Shapes::digitAndLetter),
           entry("mixed", Shapes::mixed),
           entry("random", Shapes::random),
+          entry("key-after-id", Shapes::keyAfterId),
           entry("quoted-password", Shapes::quotedPassword),
           entry("bare-password", Shapes::barePassword),
           entry("url-password", Shapes::urlPassword),

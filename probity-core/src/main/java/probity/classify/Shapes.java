@@ -24,6 +24,8 @@ final class Shapes {
   private static final int RUN_STEP = 5;
   private static final int WORD_LOWER = 8;
   private static final int WORD_UPPER = 10;
+  private static final int KEY_ID = "pk_".length();
+  private static final int KEY_REST = "_".length() + 43;
 
   private Shapes() {}
 
@@ -106,6 +108,14 @@ final class Shapes {
       if (Ascii.digit(c) && (i == 0 || !Ascii.digit(value.charAt(i - 1)))) numbers++;
     }
     return numbers > 1;
+  }
+
+  /// A key of this gateway: `pk_<id>_<43 characters>`.
+  static boolean keyAfterId(CharSequence value) {
+    for (int i = KEY_ID + 1; i <= value.length() - KEY_REST; i++) {
+      if (value.charAt(i) == '_') return true;
+    }
+    return false;
   }
 
   /// What stands between quotes as a password: no code, no template, no stand-in, no single word.
