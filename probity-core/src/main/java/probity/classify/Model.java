@@ -5,8 +5,8 @@ import java.util.SortedSet;
 
 /// Labels a text by what it means, where patterns cannot.
 ///
-/// A reading blocks the thread that asks for it. Threads may ask at the same time, and the same text
-/// from the same origin always gives the same reading.
+/// A reading blocks the thread that asks for it. Threads may ask at the same time, and the same
+/// text from the same origin always gives the same reading.
 public interface Model {
   /// Confidence from which on a label counts as found.
   int FOUND = 50;
@@ -42,7 +42,8 @@ public interface Model {
   record Scored(String label, int start, int end, int confidence) {
     public Scored {
       if (start < 0 || end <= start) {
-        throw new IllegalArgumentException("from " + start + " to " + end + " is no part of a text");
+        throw new IllegalArgumentException(
+            "from " + start + " to " + end + " is no part of a text");
       }
       if (confidence < 0 || confidence > 100) {
         throw new IllegalArgumentException("confidence " + confidence + " is not from 0 to 100");

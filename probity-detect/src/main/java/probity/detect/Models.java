@@ -4,15 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import probity.classify.Model;
 
-/// The models that run in this process, all on one MiniLM, which is loaded when one of them is first
-/// asked.
+/// The models that run in this process, all on one MiniLM, which is loaded when one of them is
+/// first asked.
 public final class Models implements AutoCloseable {
   private final List<Model> list;
   private @Nullable MiniLm miniLm;
   private boolean closed;
 
   private Models() {
-    list = List.of(PersonModel.open(this::miniLm));
+    list = List.of(PersonModel.open(this::miniLm), InjectionModel.open(this::miniLm));
   }
 
   public static Models local() {

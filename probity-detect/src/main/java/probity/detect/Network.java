@@ -22,8 +22,8 @@ final class Network {
   private final int inputs;
   private final int hidden;
 
-  /// Weights of the first input to every hidden unit, of the second input, and so on; then the
-  /// bias of every hidden unit.
+  /// Weights of the first input to every hidden unit, of the second input, and so on; then the bias
+  /// of every hidden unit.
   private final float[] first;
 
   /// A weight for each hidden unit, then the bias.

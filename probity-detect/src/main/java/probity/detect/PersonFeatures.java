@@ -19,8 +19,27 @@ final class PersonFeatures {
 
   private static final Set<String> TITLES =
       Set.of(
-          "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "herr", "frau", "mme", "mlle", "monsieur",
-          "madame", "m", "doctor", "professor", "judge", "president", "captain", "officer", "mister");
+          "mr",
+          "mrs",
+          "ms",
+          "miss",
+          "dr",
+          "prof",
+          "sir",
+          "herr",
+          "frau",
+          "mme",
+          "mlle",
+          "monsieur",
+          "madame",
+          "m",
+          "doctor",
+          "professor",
+          "judge",
+          "president",
+          "captain",
+          "officer",
+          "mister");
 
   private final Names names;
 

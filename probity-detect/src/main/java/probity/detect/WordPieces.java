@@ -55,22 +55,21 @@ final class WordPieces {
     if (text.indexOf('\\') < 0) return text;
     return ESCAPE
         .matcher(text)
-        .replaceAll(
-            found -> {
-              String escape = found.group(1);
-              char plain =
-                  escape.length() == 5
-                      ? (char) Integer.parseInt(escape.substring(1), 16)
-                      : escape.charAt(0);
-              return Matcher.quoteReplacement(String.valueOf(plain));
-            });
+        .replaceAll(found -> {
+          String escape = found.group(1);
+          char plain =
+              escape.length() == 5
+                  ? (char) Integer.parseInt(escape.substring(1), 16)
+                  : escape.charAt(0);
+          return Matcher.quoteReplacement(String.valueOf(plain));
+        });
   }
 
-  /// The pieces from `from` on, until the word with which there are at least `max`.
-  List<Piece> cut(String text, int from, int max) {
+  /// The pieces between two offsets, until the word with which there are at least `max`.
+  List<Piece> cut(String text, int from, int to, int max) {
     var cutting = new Cutting();
     int at = from;
-    while (at < text.length() && cutting.pieces.size() < max) {
+    while (at < to && cutting.pieces.size() < max) {
       int character = text.codePointAt(at);
       int end = at + Character.charCount(character);
       if (isSpace(character)) {
@@ -152,13 +151,12 @@ final class WordPieces {
           .codePoints()
           .filter(part -> Character.getType(part) != Character.NON_SPACING_MARK)
           .map(Character::toLowerCase)
-          .forEach(
-              part -> {
-                word.appendCodePoint(part);
-                for (int i = 0; i < Character.charCount(part); i++) {
-                  places.add(new int[] {start, end});
-                }
-              });
+          .forEach(part -> {
+            word.appendCodePoint(part);
+            for (int i = 0; i < Character.charCount(part); i++) {
+              places.add(new int[] {start, end});
+            }
+          });
     }
 
     void endWord() {

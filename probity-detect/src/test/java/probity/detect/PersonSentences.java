@@ -17,11 +17,27 @@ final class PersonSentences {
   private static final Pattern SLOT = Pattern.compile("\\{(\\w+)\\}");
   private static final List<String> TITLES =
       List.of("Mr.", "Mrs.", "Ms.", "Dr.", "Prof.", "Mr", "Mrs", "Miss", "Dr");
-  private static final List<String> LEGAL = List.of("Inc", "LLC", "Ltd", "GmbH", "AG", "Group", "SA");
+  private static final List<String> LEGAL =
+      List.of("Inc", "LLC", "Ltd", "GmbH", "AG", "Group", "SA");
   private static final List<String> TRADES =
-      List.of("Software", "Logistics", "Bank", "Energy", "Foods", "Media", "Travel", "Insurance",
-          "Systems", "Motors", "Pharma", "Consulting", "Airlines", "Electric", "Labs");
-  private static final List<String> PARTICLES = List.of("van", "de", "von", "van der", "da", "di", "Mc", "al-", "O'");
+      List.of(
+          "Software",
+          "Logistics",
+          "Bank",
+          "Energy",
+          "Foods",
+          "Media",
+          "Travel",
+          "Insurance",
+          "Systems",
+          "Motors",
+          "Pharma",
+          "Consulting",
+          "Airlines",
+          "Electric",
+          "Labs");
+  private static final List<String> PARTICLES =
+      List.of("van", "de", "von", "van der", "da", "di", "Mc", "al-", "O'");
 
   private final Values values;
   private final List<String> templates;
@@ -100,9 +116,22 @@ final class PersonSentences {
       case "I" -> String.valueOf((char) ('A' + random.nextInt(26)));
       case "T" -> pick(TITLES);
       case "num" -> String.valueOf(1 + random.nextInt(random.nextBoolean() ? 100 : 3000));
-      case "date" -> (1 + random.nextInt(28)) + "/" + (1 + random.nextInt(12)) + "/" + (1950 + random.nextInt(76));
-      case "phone" -> "+" + (1 + random.nextInt(90)) + " " + (100 + random.nextInt(900)) + " " + (1000000 + random.nextInt(9000000));
-      case "email" -> (first(locale) + "." + last(locale)).toLowerCase(Locale.ROOT).replaceAll("[^a-z.]", "") + "@example.com";
+      case "date" ->
+          (1 + random.nextInt(28))
+              + "/"
+              + (1 + random.nextInt(12))
+              + "/"
+              + (1950 + random.nextInt(76));
+      case "phone" ->
+          "+"
+              + (1 + random.nextInt(90))
+              + " "
+              + (100 + random.nextInt(900))
+              + " "
+              + (1000000 + random.nextInt(9000000));
+      case "email" ->
+          (first(locale) + "." + last(locale)).toLowerCase(Locale.ROOT).replaceAll("[^a-z.]", "")
+              + "@example.com";
       case "handle" -> first(locale).replaceAll("[^A-Za-z]", "") + random.nextInt(1000);
       case "legal" -> pick(LEGAL);
       case "company" -> company(locale);
@@ -137,7 +166,13 @@ final class PersonSentences {
       case 4 -> first + " " + first(locale).charAt(0) + " " + last;
       case 5 -> {
         String particle = pick(PARTICLES);
-        yield first + " " + particle + (Character.isLetter(particle.charAt(particle.length() - 1)) && !particle.equals("Mc") ? " " : "") + last;
+        yield first
+            + " "
+            + particle
+            + (Character.isLetter(particle.charAt(particle.length() - 1)) && !particle.equals("Mc")
+                ? " "
+                : "")
+            + last;
       }
       case 6 -> first(locale) + " " + last(pick(locales));
       default -> first + " " + last;

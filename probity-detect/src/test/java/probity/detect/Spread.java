@@ -16,8 +16,7 @@ record Spread(int found, int right, int present, int hit) {
     for (var name : truth) {
       if (parts.stream().anyMatch(p -> p.overlaps(name.start(), name.end()))) nowHit++;
     }
-    return new Spread(
-        found + parts.size(), right + nowRight, present + truth.size(), hit + nowHit);
+    return new Spread(found + parts.size(), right + nowRight, present + truth.size(), hit + nowHit);
   }
 
   double precision() {
