@@ -8,6 +8,10 @@ final class Automaton {
   static final int DEAD = 0;
   static final int START = 1;
 
+  /// Where the patterns begin that are looked for in some places only. They have states of their
+  /// own: together with the others there would be many more.
+  final int after;
+
   /// Of every character, the class of those that no pattern tells apart from it.
   private final byte[] classes;
 
@@ -24,13 +28,14 @@ final class Automaton {
   /// By state, the kinds of what it completes, and of what may still be completed from it, as bits.
   private final long[] kinds;
 
-  Automaton(byte[] classes, int width, int[] next, int[] accepts, int[][] sets, long[] kinds) {
+  Automaton(byte[] classes, int width, int[] next, int[] accepts, int[][] sets, long[] kinds, int after) {
     this.classes = classes;
     this.width = width;
     this.next = next;
     this.accepts = accepts;
     this.sets = sets;
     this.kinds = kinds;
+    this.after = after;
   }
 
   int step(int state, char c) {

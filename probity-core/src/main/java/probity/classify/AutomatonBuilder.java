@@ -20,6 +20,7 @@ final class AutomatonBuilder {
   private final List<Long> kinds = new ArrayList<>();
   private final int statesMax;
   private Positions start = Positions.NONE;
+  private Positions after = Positions.NONE;
 
   private int loops;
 
@@ -30,14 +31,16 @@ final class AutomatonBuilder {
   /// Adds a pattern; patterns are numbered from 0 in the order in which they are added.
   ///
   /// @param kinds bits that [Automaton#kinds] tells of it
-  void add(Part pattern, long kinds) {
+  /// @param anywhere whether it is looked for from [Automaton#START] on, or from [Automaton#after]
+  void add(Part pattern, long kinds, boolean anywhere) {
     Positions end = Positions.of(-1 - this.kinds.size());
     this.kinds.add(kinds);
     Positions first = lay(pattern, end);
     if (first.get(0) < 0) {
       throw new IllegalArgumentException("a pattern that matches nothing at all");
     }
-    start = start.and(first);
+    if (anywhere) start = start.and(first);
+    else after = after.and(first);
   }
 
   private Positions lay(Part part, Positions then) {
@@ -88,56 +91,89 @@ final class AutomatonBuilder {
   Automaton build() {
     byte[] classes = new byte[Character.MAX_VALUE + 1];
     int[][] members = classes(classes);
-    int[][] followers = follow.stream().map(Positions::toArray).toArray(int[][]::new);
     int width = 1;
     for (byte c : classes) width = Math.max(width, (c & 0xff) + 1);
-    Map<Positions, Integer> numbers = new HashMap<>();
-    List<Positions> states = new ArrayList<>();
-    numbers.put(Positions.NONE, Automaton.DEAD);
-    states.add(Positions.NONE);
-    numbers.put(start, Automaton.START);
-    states.add(start);
+    var states = new States(statesMax);
+    states.number(Positions.NONE);
+    int first = states.number(start);
+    if (first != Automaton.START) throw new IllegalArgumentException("no pattern to begin with");
+    int second = states.number(after);
     int[] next = new int[64 * width];
     for (int state = Automaton.START; state < states.size(); state++) {
-      if (states.size() > statesMax) {
-        throw new IllegalArgumentException("patterns that need more than " + statesMax + " states");
-      }
       if (next.length < (state + 1) * width) next = Arrays.copyOf(next, 2 * next.length);
-      int[][] targets = targets(states.get(state), members, followers, width);
-      for (int c = 0; c < width; c++) {
-        if (targets[c].length == 0) continue;
-        Positions target = Positions.of(targets[c]);
-        Integer known = numbers.get(target);
-        if (known == null) {
-          known = states.size();
-          numbers.put(target, known);
-          states.add(target);
-        }
-        next[state * width + c] = known;
-      }
+      step(states.get(state), members, states, next, state * width, width);
     }
-    return finish(classes, width, Arrays.copyOf(next, states.size() * width), states);
+    return finish(classes, width, Arrays.copyOf(next, states.size() * width), states, second);
   }
 
-  /// By class, where the positions of a state lead to.
-  private static int[][] targets(
-      Positions positions, int[][] members, int[][] followers, int width) {
-    int[][] targets = new int[width][];
-    int[] counts = new int[width];
-    Arrays.fill(targets, new int[0]);
-    for (int i = 0; i < positions.size(); i++) {
-      if (positions.get(i) < 0) continue;
-      int[] then = followers[positions.get(i)];
-      for (int c : members[positions.get(i)]) {
-        if (counts[c] + then.length > targets[c].length) {
-          targets[c] = Arrays.copyOf(targets[c], 2 * (counts[c] + then.length));
-        }
-        System.arraycopy(then, 0, targets[c], counts[c], then.length);
-        counts[c] += then.length;
+  /// Sets of positions and their numbers.
+  private static final class States {
+    private final int max;
+    private final Map<Positions, Integer> numbers = new HashMap<>();
+    private final List<Positions> all = new ArrayList<>();
+
+    States(int max) {
+      this.max = max;
+    }
+
+    int number(Positions positions) {
+      Integer known = numbers.get(positions);
+      if (known != null) return known;
+      if (all.size() == max) {
+        throw new IllegalArgumentException("patterns that need more than " + max + " states");
+      }
+      numbers.put(positions, all.size());
+      all.add(positions);
+      return all.size() - 1;
+    }
+
+    int size() {
+      return all.size();
+    }
+
+    Positions get(int number) {
+      return all.get(number);
+    }
+  }
+
+  /// Writes where a state leads to. Classes that the same of its positions take lead to one state,
+  /// which is made once.
+  private void step(
+      Positions state, int[][] members, States states, int[] next, int row, int width) {
+    var taking = new BitSet[width];
+    for (int i = 0; i < state.size(); i++) {
+      int position = state.get(i);
+      if (position < 0) continue;
+      for (int c : members[position]) {
+        if (taking[c] == null) taking[c] = new BitSet();
+        taking[c].set(i);
       }
     }
-    for (int c = 0; c < width; c++) targets[c] = Arrays.copyOf(targets[c], counts[c]);
-    return targets;
+    Map<BitSet, Integer> made = new HashMap<>();
+    for (int c = 0; c < width; c++) {
+      if (taking[c] == null) continue;
+      Integer target = made.get(taking[c]);
+      if (target == null) {
+        target = states.number(union(state, taking[c]));
+        made.put(taking[c], target);
+      }
+      next[row + c] = target;
+    }
+  }
+
+  /// What follows some of the positions of a state.
+  private Positions union(Positions state, BitSet some) {
+    int first = some.nextSetBit(0);
+    if (some.cardinality() == 1) return follow.get(state.get(first));
+    int size = 0;
+    for (int i = first; i >= 0; i = some.nextSetBit(i + 1)) size += follow.get(state.get(i)).size();
+    int[] all = new int[size];
+    int filled = 0;
+    for (int i = first; i >= 0; i = some.nextSetBit(i + 1)) {
+      Positions each = follow.get(state.get(i));
+      for (int j = 0; j < each.size(); j++) all[filled++] = each.get(j);
+    }
+    return Positions.of(all);
   }
 
   /// Tells characters apart that some set tells apart, and gives the classes of each position.
@@ -147,7 +183,8 @@ final class AutomatonBuilder {
     Map<BitSet, Integer> numbers = new HashMap<>();
     numbers.put(new BitSet(), 0);
     List<BitSet> memberships = new ArrayList<>(List.of(new BitSet()));
-    for (int c = 0; c <= Character.MAX_VALUE; c++) {
+    int named = chars.stream().mapToInt(BitSet::length).max().orElse(0);
+    for (int c = 0; c < named; c++) {
       var membership = new BitSet();
       for (var each : distinct.entrySet()) {
         if (each.getKey().get(c)) membership.set(each.getValue());
@@ -174,7 +211,7 @@ final class AutomatonBuilder {
     return chars.stream().map(set -> bySet[distinct.getOrDefault(set, 0)]).toArray(int[][]::new);
   }
 
-  private Automaton finish(byte[] classes, int width, int[] next, List<Positions> states) {
+  private Automaton finish(byte[] classes, int width, int[] next, States states, int after) {
     int[] accepts = new int[states.size()];
     Map<Positions, Integer> numbers = new HashMap<>();
     List<int[]> sets = new ArrayList<>();
@@ -196,7 +233,8 @@ final class AutomatonBuilder {
         next,
         accepts,
         sets.toArray(int[][]::new),
-        kinds(next, width, accepts, sets));
+        kinds(next, width, accepts, sets),
+        after);
   }
 
   /// By state, the kinds of what it completes or leads to.
@@ -210,7 +248,13 @@ final class AutomatonBuilder {
       changed = false;
       for (int state = all.length - 1; state >= Automaton.START; state--) {
         long more = all[state];
-        for (int c = 0; c < width; c++) more |= all[next[state * width + c]];
+        int last = Automaton.DEAD;
+        for (int i = state * width; i < (state + 1) * width; i++) {
+          if (next[i] != last) {
+            last = next[i];
+            more |= all[last];
+          }
+        }
         changed |= more != all[state];
         all[state] = more;
       }

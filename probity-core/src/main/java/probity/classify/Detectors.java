@@ -39,13 +39,14 @@ public final class Detectors {
     Confusables.load();
   }
 
-  /// Those that find `labels`. A label that is not [#known] is an error of the caller.
+  /// Those that find `labels`. A label that is not one of [Labels] is an error of the caller; one
+  /// that models give is left to them.
   public static Detectors of(Collection<String> labels) {
     var unknown = new TreeSet<>(labels);
-    unknown.removeAll(known());
+    unknown.removeAll(Labels.known());
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
-          "label `" + unknown.first() + "` is not one of " + String.join(", ", known()));
+          "label `" + unknown.first() + "` is not one of " + String.join(", ", Labels.known()));
     }
     boolean rules = BuiltInRules.labels().stream().anyMatch(labels::contains);
     return new Detectors(
@@ -53,7 +54,7 @@ public final class Detectors {
         rules ? List.of(BuiltInRules.set().asking(labels)) : List.of());
   }
 
-  /// Every label that can be asked for.
+  /// Every label that detectors give.
   public static SortedSet<String> known() {
     var known = new TreeSet<>(BuiltInRules.labels());
     for (Hinting each : WRITTEN) known.add(each.kind().label());

@@ -9,9 +9,12 @@ import java.util.List;
 ///
 /// It has characters, `\` before a sign, `\d`, classes `[a-z0-9_-]`, groups `( | )`, `?`, `*`, `+`,
 /// `{m}`, `{m,}`, `{m,n}` with counts up to [#COUNT_MAX], and `(?i)` at its beginning for letters
-/// of either case.
+/// of either case. Where `n` is more than [#SPREAD_MAX] above `m` the repetition has no upper end:
+/// every length that is told apart is a candidate that a hostile text can keep alive.
 final class PatternSyntax {
   static final int COUNT_MAX = 200;
+
+  static final int SPREAD_MAX = 32;
 
   /// Repetition without an upper end.
   static final int MANY = Integer.MAX_VALUE;
@@ -116,7 +119,7 @@ final class PatternSyntax {
     }
     if (at == pattern.length() || pattern.charAt(at) != '}') throw wrong("a count without its `}`");
     if (max < min) throw wrong("a count whose end is below its beginning");
-    return times(part, min, max);
+    return times(part, min, max - min > SPREAD_MAX ? MANY : max);
   }
 
   private int count() {

@@ -13,8 +13,14 @@ final class Positions {
     this.positions = positions;
   }
 
-  static Positions of(int... positions) {
-    return new Positions(Arrays.stream(positions).sorted().distinct().toArray());
+  /// @param some in any order, also more than once; the array is not used again
+  static Positions of(int... some) {
+    Arrays.sort(some);
+    int kept = 0;
+    for (int i = 0; i < some.length; i++) {
+      if (i == 0 || some[i] != some[i - 1]) some[kept++] = some[i];
+    }
+    return new Positions(kept == some.length ? some : Arrays.copyOf(some, kept));
   }
 
   Positions and(Positions other) {

@@ -17,6 +17,11 @@ final class RuleContexts {
     ends[i] = end;
   }
 
+  /// Whether any word ends at most `within` characters before `offset`, or after it.
+  boolean near(int offset, int within) {
+    return count > 0 && offset - ends[(count - 1) % KEPT] <= within;
+  }
+
   /// Whether one of some words ends before `start`, at most `within` characters.
   boolean before(int start, int[] some, int within) {
     for (int i = count - 1; i >= Math.max(0, count - KEPT); i--) {

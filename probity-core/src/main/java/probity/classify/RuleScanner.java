@@ -77,7 +77,11 @@ final class RuleScanner implements Scanner {
   }
 
   private void begin(char c) {
-    int state = automaton.step(Automaton.START, c);
+    begin(automaton.step(Automaton.START, c));
+    if (contexts.near(at, rules.withinMax)) begin(automaton.step(automaton.after, c));
+  }
+
+  private void begin(int state) {
     if ((automaton.kinds(state) & followed) == 0) return;
     for (int i = 0; i < live; i++) {
       if (states[i] == state) {

@@ -74,7 +74,7 @@ final class RuleSet implements Detector {
       if (!kinds.contains(rule.kind())) kinds.add(rule.kind());
       bits[i] = 1L << kinds.indexOf(rule.kind());
       for (PatternSyntax.Part form : rule.forms()) {
-        builder.add(form, bits[i]);
+        builder.add(form, bits[i], rule.after().isEmpty());
         meanings.add(i);
       }
       contexts[i] = new int[rule.after().size()];
@@ -84,7 +84,7 @@ final class RuleSet implements Detector {
         if (context == null) {
           context = known.size();
           known.put(spelled, context);
-          builder.add(PatternSyntax.phrase(spelled, BETWEEN), CONTEXT);
+          builder.add(PatternSyntax.phrase(spelled, BETWEEN), CONTEXT, true);
           meanings.add(-1 - context);
         }
         contexts[i][word] = context;
@@ -108,7 +108,7 @@ final class RuleSet implements Detector {
       // Mostly it is one rule, which leaves open where one of its counts ends.
       for (Rule rule : rules) {
         var alone = new AutomatonBuilder(STATES_ALONE_MAX);
-        rule.forms().forEach(form -> alone.add(form, 1));
+        rule.forms().forEach(form -> alone.add(form, 1, true));
         try {
           alone.build();
         } catch (IllegalArgumentException why) {

@@ -98,7 +98,6 @@ public final class Scoring {
 
   /// A model that fails has scored nothing, and the record says so.
   private static Model.Reading read(Model model, String text, Model.Origin origin, int left) {
-    if (left == 0) return Model.Reading.NOTHING;
     try {
       return model.read(text, origin, left);
     } catch (ModelFailed failed) {

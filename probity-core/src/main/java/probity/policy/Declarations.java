@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import probity.exchange.BodyFault;
+import probity.classify.Labels;
 import probity.exchange.Credential;
 import probity.exchange.Facts;
 import probity.exchange.Purpose;
@@ -40,6 +41,15 @@ record Declarations(
     List<IntendedUse> uses,
     List<Probe> probes,
     List<Route> routes) {
+
+  /// The words that facts can hold under this bundle in a phase: what models give is found in
+  /// requests alone.
+  Vocabulary vocabulary(Facts.Phase phase) {
+    if (phase == Facts.Phase.REQUEST) return vocabulary();
+    var found = new TreeSet<>(labels);
+    found.removeAll(Labels.ofModels());
+    return vocabulary().with(Fact.LABELS, found);
+  }
 
   /// The words that facts can hold under this bundle.
   Vocabulary vocabulary() {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import probity.classify.Labels;
 import probity.exchange.Facts;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
@@ -18,7 +20,6 @@ final class RuleReader {
 
   private final Declarations declared;
   private final Overlay overlay;
-  private final Vocabulary vocabulary;
   private final Names requirements;
   private final Names ids = new Names("rule");
   private final Conditions conditions = new Conditions();
@@ -27,7 +28,6 @@ final class RuleReader {
   RuleReader(Declarations declared, Overlay overlay, Names requirements) {
     this.declared = declared;
     this.overlay = overlay;
-    this.vocabulary = declared.vocabulary();
     this.requirements = requirements;
     this.effects = new EffectReader(declared);
   }
@@ -71,8 +71,9 @@ final class RuleReader {
     Value tests = file.required("tests");
     if (on.isEmpty() || then.isEmpty()) return Optional.empty();
     then.get().word().misplaced(on.get()).ifPresent(file.optional("then")::mistake);
+    if (then.get() instanceof Effect.Redact(var labels)) onAnswer(on.get(), labels, file);
     Optional<Condition> condition =
-        when.flatMap(text -> conditions.compile(text, on.get(), vocabulary));
+        when.flatMap(text -> conditions.compile(text, on.get(), declared.vocabulary(on.get())));
     List<RuleTest> read = tests(id, on.get(), then.get().word(), tests);
     if (when.isPresent() && tests.present()) {
       boolean always =
@@ -96,6 +97,17 @@ final class RuleReader {
     return condition.map(ready -> new CompiledRule(rule, ready, read));
   }
 
+  /// What only models find is found in requests alone, so a mask of it on an answer would never be.
+  private static void onAnswer(Facts.Phase on, Set<String> labels, Mapping file) {
+    if (on == Facts.Phase.REQUEST) return;
+    for (String label : labels) {
+      if (Labels.ofModels().contains(label)) {
+        file.optional("labels")
+            .mistake("label `" + label + "` is given by a model, and models read requests alone");
+      }
+    }
+  }
+
   private static List<String> controls(Value list) {
     var written = new Names("control");
     var controls = new LinkedHashSet<String>();
@@ -115,7 +127,7 @@ final class RuleReader {
         test -> {
           Optional<Text> name = test.required("name").text(NAME_MAX);
           Facts given =
-              new Given(on, vocabulary, declared.silentProbes(on)).read(test.required("given"));
+              new Given(on, declared.vocabulary(on), declared.silentProbes(on)).read(test.required("given"));
           Optional<Text> expect = test.required("expect").word(List.of(then.text(), RuleTest.NONE));
           Value whole = test.optional("bundle");
           Optional<Text> comesTo = whole.word(List.of("permit", "refuse"));

@@ -114,11 +114,11 @@ class RuleSetTest {
   void a_pattern_that_cannot_be_read_is_refused_with_the_place(String pattern, String why) {
     var builder = new AutomatonBuilder(1000);
     if (why == null) {
-      builder.add(PatternSyntax.read(pattern), 1);
+      builder.add(PatternSyntax.read(pattern), 1, true);
       assertThat(builder.build().states()).isLessThan(10);
       return;
     }
-    assertThatThrownBy(() -> builder.add(PatternSyntax.read(pattern), 1)).hasMessageContaining(why);
+    assertThatThrownBy(() -> builder.add(PatternSyntax.read(pattern), 1, true)).hasMessageContaining(why);
   }
 
   @Test

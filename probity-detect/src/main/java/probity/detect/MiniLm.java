@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import probity.classify.ModelFailed;
 
 /// The sentence model all-MiniLM-L6-v2 in its quantised form, which gives each piece of a word a
@@ -36,9 +37,9 @@ final class MiniLm implements AutoCloseable {
 
   private final WordPieces wordPieces;
   private final OrtSession session;
-  private final LinkedHashSet<String> outputs;
+  private final Set<String> outputs;
 
-  private MiniLm(WordPieces wordPieces, OrtSession session, LinkedHashSet<String> outputs) {
+  private MiniLm(WordPieces wordPieces, OrtSession session, Set<String> outputs) {
     this.wordPieces = wordPieces;
     this.session = session;
     this.outputs = outputs;
@@ -101,7 +102,12 @@ final class MiniLm implements AutoCloseable {
 
   /// The pieces of words from an offset on, until the word with which there are `max`.
   List<WordPieces.Piece> cut(String text, int from, int max) {
-    return wordPieces.cut(text, from, max);
+    return wordPieces.cut(text, from, text.length(), max);
+  }
+
+  /// The pieces of words between two offsets, until the word with which there are `max`.
+  List<WordPieces.Piece> cut(String text, int from, int to, int max) {
+    return wordPieces.cut(text, from, to, max);
   }
 
   /// The vectors of the pieces, layer after layer in the order in which they were asked for.

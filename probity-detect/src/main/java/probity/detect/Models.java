@@ -12,7 +12,7 @@ public final class Models implements AutoCloseable {
   private boolean closed;
 
   private Models() {
-    list = List.of(PersonModel.open(this::miniLm));
+    list = List.of(PersonModel.open(this::miniLm), InjectionModel.open(this::miniLm));
   }
 
   public static Models local() {

@@ -65,11 +65,11 @@ final class WordPieces {
         });
   }
 
-  /// The pieces from `from` on, until the word with which there are at least `max`.
-  List<Piece> cut(String text, int from, int max) {
+  /// The pieces between two offsets, until the word with which there are at least `max`.
+  List<Piece> cut(String text, int from, int to, int max) {
     var cutting = new Cutting();
     int at = from;
-    while (at < text.length() && cutting.pieces.size() < max) {
+    while (at < to && cutting.pieces.size() < max) {
       int character = text.codePointAt(at);
       int end = at + Character.charCount(character);
       if (isSpace(character)) {

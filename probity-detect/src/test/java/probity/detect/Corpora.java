@@ -25,7 +25,7 @@ final class Corpora {
         names.clear();
         continue;
       }
-      String[] parts = line.split("\t");
+      String[] parts = line.split("\t", -1);
       if (!text.isEmpty()) text.append(' ');
       int start = text.length();
       text.append(parts[0]);
@@ -79,7 +79,7 @@ final class Corpora {
     Pattern person =
         Pattern.compile(
             "\"entity_type\":\\s*\"PERSON\",\\s*\"entity_value\":\\s*\"(?:[^\"\\\\]|\\\\.)*+\",\\s*\"start_position\":\\s*(\\d+),\\s*\"end_position\":\\s*(\\d+)");
-    for (String item : Files.readString(file).split("\"full_text\":\\s*")) {
+    for (String item : Files.readString(file).split("\"full_text\":\\s*", -1)) {
       if (!item.startsWith("\"")) continue;
       Matcher text = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*+)\"").matcher(item);
       if (!text.lookingAt()) continue;

@@ -8,8 +8,16 @@ import java.util.random.RandomGeneratorFactory;
 /// Trains a [Network] by Adam, one batch after the other, on one thread, so that the same examples
 /// and the same seed give the same weights.
 final class NetworkTraining {
-  /// @param weight how much the example counts
-  record Example(float[] input, boolean truth, float weight) {}
+  /// What the network should say of an input.
+  static final class Example {
+    private final float[] input;
+    private final boolean truth;
+
+    Example(float[] input, boolean truth) {
+      this.input = input;
+      this.truth = truth;
+    }
+  }
 
   /// @param hidden units
   /// @param dropped share of inputs and of hidden units that are left out at random at each step
@@ -74,7 +82,11 @@ final class NetworkTraining {
 
   private void backward(
       Example example, float[] firstGradient, float[] secondGradient, float share) {
+<<<<<<< HEAD
     float[] input = example.input();
+=======
+    float[] input = example.input;
+>>>>>>> models
     float keep = 1 - settings.dropped();
     float[] seen = new float[inputs];
     for (int i = 0; i < inputs; i++) {
@@ -94,7 +106,7 @@ final class NetworkTraining {
       sum += sums[j] * second[j];
     }
     float probability = (float) (1 / (1 + StrictMath.exp(-sum)));
-    float delta = (probability - (example.truth() ? 1 : 0)) * example.weight() * share;
+    float delta = (probability - (example.truth ? 1 : 0)) * share;
     float[] deltas = new float[hidden];
     for (int j = 0; j < hidden; j++) {
       deltas[j] = sums[j] > 0 ? delta * second[j] / keep : 0;

@@ -1,6 +1,7 @@
 package probity.detect;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGeneratorFactory;
 import java.util.zip.GZIPOutputStream;
@@ -71,7 +73,7 @@ final class PersonTraining {
     var kinds = new TreeMap<String, Integer>();
     for (String name : values.of("first")) add(kinds, name, Names.FIRST);
     for (String name : values.of("last")) add(kinds, name, Names.LAST);
-    var bytes = new java.io.ByteArrayOutputStream();
+    var bytes = new ByteArrayOutputStream();
     try (var writer = new OutputStreamWriter(new GZIPOutputStream(bytes), StandardCharsets.UTF_8)) {
       for (var entry : kinds.entrySet()) {
         writer.write(entry.getValue() + entry.getKey() + "\n");
@@ -80,8 +82,8 @@ final class PersonTraining {
     return bytes.toByteArray();
   }
 
-  private static void add(TreeMap<String, Integer> kinds, String name, int kind) {
-    for (String word : name.toLowerCase(Locale.ROOT).split("[ '’.-]")) {
+  private static void add(Map<String, Integer> kinds, String name, int kind) {
+    for (String word : name.toLowerCase(Locale.ROOT).split("[ '’.-]", -1)) {
       if (word.length() > 2) kinds.merge(word, kind, (one, other) -> one | other);
     }
   }
@@ -97,7 +99,7 @@ final class PersonTraining {
         var word = words.list().get(i);
         float[] input = new float[PersonFeatures.INPUTS];
         features.fill(text.text(), words, i, input);
-        examples.add(new NetworkTraining.Example(input, text.names(word.start(), word.end()), 1));
+        examples.add(new NetworkTraining.Example(input, text.names(word.start(), word.end())));
       }
     }
     return examples;

@@ -2,6 +2,7 @@ package probity.gateway;
 
 import java.util.List;
 import probity.classify.Detectors;
+import probity.classify.Scoring;
 import probity.evidence.BundleRef;
 import probity.evidence.Engine;
 import probity.evidence.Shadow;
@@ -11,11 +12,13 @@ import probity.policy.Bundle;
 /// What decides now: a bundle with its entry in `records`, the detectors for its labels, and the
 /// callers. Replaced as a whole, never changed.
 ///
+/// @param scoring the models for its labels
 /// @param shadows bundles that are asked beside it and decide nothing, at most two
 public record BundleInForce(
     Bundle bundle,
     BundleRef ref,
     Detectors detectors,
+    Scoring scoring,
     Engine engine,
     Callers callers,
     List<ShadowBundle> shadows) {
@@ -25,7 +28,7 @@ public record BundleInForce(
 
   /// The same with these asked beside it.
   public BundleInForce beside(List<ShadowBundle> others) {
-    return new BundleInForce(bundle, ref, detectors, engine, callers, others);
+    return new BundleInForce(bundle, ref, detectors, scoring, engine, callers, others);
   }
 
   /// What those beside come to.

@@ -202,6 +202,10 @@ public final class Gateway {
       refuse(Refusal.unmaskable(), Refusal.UNMASKABLE, exchange, reply);
       return;
     }
+    if (reading.unscanned() > 0) {
+      refuse(Refusal.unscanned(), Refusal.UNSCANNED, exchange, reply);
+      return;
+    }
     RequestedTools.decide(
         reading,
         exchange,

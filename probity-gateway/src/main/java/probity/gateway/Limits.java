@@ -11,6 +11,9 @@ import java.time.Duration;
 /// @param connections open at once from clients; more are closed at once
 /// @param inlineBytes up to which a body is read on the event loop; larger ones go to the pool
 /// @param poolThreads, poolQueue of the pool that reads large bodies
+/// @param modelPieces of the texts of a request, some hundred characters each, that a model scores
+///   at most; a request that has more is refused
+/// @param modelTexts that a model's findings are remembered of
 /// @param clientBody how long a client may take to send a request, to begin the next one, and to
 ///   take nothing of a reply
 public record Limits(
@@ -22,6 +25,8 @@ public record Limits(
     int inlineBytes,
     int poolThreads,
     int poolQueue,
+    int modelPieces,
+    int modelTexts,
     Duration clientBody) {
 
   public Limits with(Duration clientBody) {
@@ -34,6 +39,8 @@ public record Limits(
         inlineBytes,
         poolThreads,
         poolQueue,
+        modelPieces,
+        modelTexts,
         clientBody);
   }
 }

@@ -2,6 +2,7 @@ package probity.gateway;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -24,11 +25,13 @@ import probity.wire.Texts;
 /// A request that was parsed and classified.
 ///
 /// @param route the bundle's route for it, if there is one
+/// @param unscanned how many texts models did not score to their end
 record Reading(
     Optional<Route> route,
     Prompt prompt,
     List<Finding> findings,
-    SortedMap<String, Boolean> probes) {
+    SortedMap<String, Boolean> probes,
+    int unscanned) {
 
   /// What is known of a request before it is read.
   static final Prompt NOTHING = new Prompt.Opaque(Bytes.EMPTY, Coverage.NONE);
@@ -42,7 +45,7 @@ record Reading(
     return prompt instanceof Prompt.Read read ? read.places() : List.of();
   }
 
-  /// Reads on the caller's thread, or on `pool` where the body is large; `done` runs on `home`
+  /// Reads on the caller's thread, or on `pool` where the body is large or models read it; `done` runs on `home`
   /// either way. Gives empty where the pool has no room.
   static void of(
       RawRequest request,
@@ -51,7 +54,7 @@ record Reading(
       Limits limits,
       Executor home,
       Consumer<Optional<Reading>> done) {
-    if (isSmall(request, limits)) {
+    if (isSmall(request, limits) && inForce.scoring().isEmpty()) {
       done.accept(Optional.of(read(request, inForce, limits)));
       return;
     }
@@ -82,13 +85,27 @@ record Reading(
     var route = bundle.route(request.path()).filter(r -> r.methods().contains(request.method()));
     var prompt = prompt(request, route, limits);
     if (!(prompt instanceof Prompt.Read read)) {
-      return new Reading(route, prompt, List.of(), new TreeMap<>());
+      return new Reading(route, prompt, List.of(), new TreeMap<>(), 0);
     }
+    var texts = Texts.json(read.body(), read.places());
+    var scores = inForce.scoring().score(texts, bundle.labels());
+    var findings = new ArrayList<>(inForce.detectors().inspect(texts));
+    findings.addAll(scores.findings());
+    findings.sort(Comparator.comparingInt(Finding::place).thenComparingInt(Finding::start));
     return new Reading(
         route,
-        read,
-        inForce.detectors().inspect(read.body(), read.places()),
-        bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(read.body(), place)));
+        unscanned(read, scores.unscanned()),
+        findings,
+        bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(read.body(), place)),
+        scores.unscanned());
+  }
+
+  /// What models did not score stands on the record.
+  private static Prompt unscanned(Prompt prompt, int texts) {
+    if (texts == 0) return prompt;
+    var notRead = new TreeMap<>(prompt.coverage().notRead());
+    notRead.merge(Refusal.UNSCANNED, texts, Integer::sum);
+    return prompt.with(new Coverage(prompt.coverage().read(), notRead));
   }
 
   private static Prompt prompt(RawRequest request, Optional<Route> route, Limits limits) {

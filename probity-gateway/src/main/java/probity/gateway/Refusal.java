@@ -25,6 +25,7 @@ record Refusal(
 
   /// Also a detail of outcomes.
   static final String UNMASKABLE = "unmaskable";
+  static final String UNSCANNED = "unscanned";
 
   static final String NO_BUNDLE = "no-bundle-in-force";
 
@@ -191,6 +192,17 @@ record Refusal(
             + " unchanged, such as the reasoning of a model; send the conversation without it",
         "probity_refusal",
         UNMASKABLE,
+        0);
+  }
+
+  /// Rules ask for what models find, and models did not get to read all of the request.
+  static Refusal unscanned() {
+    return new Refusal(
+        403,
+        "not all of the request could be looked at by the models that its rules need (docs:"
+            + " classification, `limits: model_pieces`); send less at once",
+        "probity_refusal",
+        UNSCANNED,
         0);
   }
 

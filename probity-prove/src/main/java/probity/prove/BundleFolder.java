@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import probity.classify.Detectors;
+import probity.classify.Labels;
 import probity.policy.Bundle;
 import probity.policy.BundleFile;
 import probity.policy.BundleReading;
@@ -35,7 +35,7 @@ final class BundleFolder {
           throw new NotProved("the bundle in `" + folder + "` has no file `" + overlay + "`");
         });
     var files = BundleFile.forEnvironment(all, environment);
-    return switch (Bundle.read(files, Detectors.known())) {
+    return switch (Bundle.read(files, Labels.known())) {
       case BundleReading.Loaded(var bundle) -> bundle;
       case BundleReading.Mistaken(var mistakes) ->
           throw new NotProved(

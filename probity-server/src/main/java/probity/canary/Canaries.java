@@ -189,6 +189,7 @@ public final class Canaries implements AutoCloseable {
                 current.bundle(),
                 current.ref(),
                 current.detectors(),
+                current.scoring(),
                 current.engine(),
                 new Callers(
                     Identity.of(new ApiKeys(keys.of(current.bundle().canaries()))), Proxies.NONE),

@@ -192,6 +192,8 @@ final class ConfigReader {
         number(limits, "inline_bytes", 0, 1 << 20, standard.inlineBytes()),
         number(limits, "pool_threads", 1, 64, standard.poolThreads()),
         number(limits, "pool_queue", 1, 100_000, standard.poolQueue()),
+        number(limits, "model_pieces", 1, 100_000, standard.modelPieces()),
+        number(limits, "model_texts", 1, 1_000_000, standard.modelTexts()),
         clientBody);
   }
 

@@ -3,12 +3,16 @@ package probity.server;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import probity.classify.Detectors;
+import probity.classify.Labels;
+import probity.classify.Scoring;
 import probity.control.Bundles;
 import probity.control.Installed;
 import probity.control.RecordsLog;
@@ -64,14 +68,20 @@ final class PolicyStart {
 
   /// Brings both to `records`, and gives what `records` then says.
   ///
+  /// @param scoring by the models that are installed
   /// @param looked at each bundle before it can go into force
-  Bundles bring(RecordsLog records, Callers callers, InstantSource clock, Consumer<Bundle> looked) {
+  Bundles bring(
+      RecordsLog records,
+      Callers callers,
+      Scoring scoring,
+      InstantSource clock,
+      Consumer<Bundle> looked) {
     var bundles =
         new Bundles(
             records,
-            new Here(config, callers, looked),
+            new Here(config, callers, scoring, looked),
             new DiffWidening(),
-            Detectors.known(),
+            Labels.known(),
             clock);
     bundles.found(config.governance().people());
     switch (configured) {
@@ -124,24 +134,37 @@ final class PolicyStart {
   }
 
   /// What this installation adds to a bundle.
-  private record Here(Config config, Callers callers, Consumer<Bundle> looked)
+  private record Here(Config config, Callers callers, Scoring scoring, Consumer<Bundle> looked)
       implements Installed {
     @Override
     public List<Objection> objections(Bundle bundle) {
+      var objections = new ArrayList<Objection>();
       try {
         Vouching.requireFor(bundle, config);
-        return List.of();
       } catch (StartRefused e) {
-        return List.of(new Objection("installation", String.valueOf(e.getMessage())));
+        objections.add(new Objection("installation", String.valueOf(e.getMessage())));
       }
+      var missing = new TreeSet<>(bundle.labels());
+      missing.retainAll(Labels.ofModels());
+      missing.removeAll(scoring.labels());
+      for (String label : missing) {
+        objections.add(
+            new Objection(
+                "installation",
+                "label `" + label + "` is given by a model, and `probity-detect` is not installed"));
+      }
+      return objections;
     }
 
     @Override
     public BundleInForce ready(Bundle bundle, BundleRef ref) {
       looked.accept(bundle);
       var detectors = Detectors.of(bundle.labels());
-      var engine = new Engine(Product.NAME_AND_VERSION, Product.CEL, detectors.versions());
-      return new BundleInForce(bundle, ref, detectors, engine, callers, List.of());
+      var models = scoring.asking(bundle.labels());
+      var versions = new ArrayList<>(detectors.versions());
+      versions.addAll(models.versions());
+      var engine = new Engine(Product.NAME_AND_VERSION, Product.CEL, versions);
+      return new BundleInForce(bundle, ref, detectors, models, engine, callers, List.of());
     }
   }
 }

@@ -72,6 +72,7 @@ final class Server implements AutoCloseable {
   private final KeptCounters counters;
   private final ThreadPoolExecutor vaultThread;
   private final ThreadPoolExecutor pool;
+  private final LocalModels models;
   private final EveryMinute everyMinute;
   private final Listener listener;
   private final Optional<Follower> follower;
@@ -90,6 +91,7 @@ final class Server implements AutoCloseable {
       KeptCounters counters,
       ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
+      LocalModels models,
       EveryMinute everyMinute,
       Listener listener,
       Optional<Follower> follower) {
@@ -106,6 +108,7 @@ final class Server implements AutoCloseable {
     this.counters = counters;
     this.vaultThread = vaultThread;
     this.pool = pool;
+    this.models = models;
     this.everyMinute = everyMinute;
     this.listener = listener;
     this.follower = follower;
@@ -161,6 +164,7 @@ final class Server implements AutoCloseable {
     var policy = PolicyStart.read(config);
     var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
+    var models = LocalModels.open();
     var ledger = openLedger(config, clock, random);
     try {
       var vaultThread = bounded("vault", 1, VAULT_WAITING_MAX);
@@ -183,6 +187,7 @@ final class Server implements AutoCloseable {
           policy.bring(
               records,
               callers,
+              models.scoring(config.limits()),
               clock,
               bundle -> {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);
@@ -208,7 +213,8 @@ final class Server implements AutoCloseable {
           upstreams,
           bundles,
           reviews,
-          issuerKeys);
+          issuerKeys,
+          models);
     } catch (RuntimeException e) {
       ledger.close();
       throw e;
@@ -225,7 +231,8 @@ final class Server implements AutoCloseable {
       Upstreams upstreams,
       Bundles bundles,
       Reviews reviews,
-      FetchedKeys issuerKeys) {
+      FetchedKeys issuerKeys,
+      LocalModels models) {
     // Before anything else begins: counts that cannot be believed stop the start.
     var counters = KeptCounters.restore(vault.counters(), clock);
     var tls = config.listen().tls().map(ConfiguredTls::open);
@@ -303,6 +310,7 @@ final class Server implements AutoCloseable {
         KeptCounters.start(counters, vault.counters(), clock),
         vaultThread,
         pool,
+        models,
         everyMinute,
         listener,
         here.map(_ -> Follower.start(config.ledgerFolder())));
@@ -442,7 +450,8 @@ final class Server implements AutoCloseable {
     follower.ifPresent(Follower::close);
     everyMinute.close();
     gateway.atEnd();
-    pool.shutdown();
+    end(pool);
+    models.close();
     webhooks.close();
     counters.close();
     reviews.close();

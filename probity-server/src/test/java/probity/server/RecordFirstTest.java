@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import probity.classify.Detectors;
+import probity.classify.Scoring;
 import probity.evidence.Appended;
 import probity.evidence.BundleRef;
 import probity.evidence.Draft;
@@ -158,6 +159,7 @@ class RecordFirstTest {
             bundle,
             new BundleRef(bundle.name(), bundle.version(), bundle.digest(), bundle.digest()),
             detectors,
+            Scoring.NONE,
             new Engine("probity/test", "cel/test", detectors.versions()),
             new Callers(Identity.of(new ApiKeys(Running.callers())), Proxies.NONE),
             List.of());

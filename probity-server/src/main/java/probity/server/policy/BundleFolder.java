@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import probity.classify.Detectors;
+import probity.classify.Labels;
 import probity.policy.Bundle;
 import probity.policy.BundleFile;
 import probity.policy.BundleReading;
@@ -47,7 +47,7 @@ public final class BundleFolder {
         throw new CommandRefused("environment `" + name + "` has no `" + overlay + "`");
       }
     });
-    return switch (Bundle.read(BundleFile.forEnvironment(all, environment), Detectors.known())) {
+    return switch (Bundle.read(BundleFile.forEnvironment(all, environment), Labels.known())) {
       case BundleReading.Loaded(var bundle) -> bundle;
       case BundleReading.Mistaken(var mistakes) ->
           throw new CommandRefused(

@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import probity.classify.Detectors;
+import probity.classify.Labels;
 import probity.ledger.Json;
 import probity.policy.Bundle;
 import probity.policy.BundleReading;
@@ -52,7 +52,7 @@ final class CheckCommand implements Callable<Integer> {
     var files = environments.files();
     var found = new Found(new LinkedHashMap<>(), new LinkedHashMap<>());
     files.forEach((environment, bundle) -> {
-      switch (Bundle.read(bundle, Detectors.known())) {
+      switch (Bundle.read(bundle, Labels.known())) {
         case BundleReading.Mistaken(var mistakes) -> note(found.mistakes(), mistakes, environment);
         case BundleReading.Loaded(var loaded) ->
             note(found.findings(), Check.of(loaded, bundle), environment);

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import probity.classify.Detectors;
+import probity.classify.Labels;
 import probity.ledger.Json;
 import probity.policy.Bundle;
 import probity.policy.BundleReading;
@@ -49,7 +50,7 @@ final class TestCommand implements Callable<Integer> {
     files.forEach((environment, bundle) ->
         coverages.put(
             environment,
-            switch (Bundle.read(bundle, Detectors.known())) {
+            switch (Bundle.read(bundle, Labels.known())) {
               case BundleReading.Loaded(var loaded) -> {
                 var detectors = Detectors.of(loaded.labels());
                 rehearsed.put(environment, new Rehearsal(loaded, detectors).missed());

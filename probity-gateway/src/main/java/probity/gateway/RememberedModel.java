@@ -1,0 +1,61 @@
+package probity.gateway;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import probity.classify.Model;
+import probity.ledger.Hash;
+
+/// A model that is asked about a text once: applications send the same messages again with each
+/// question. Kept are hashes of texts and what was found in them, never the texts.
+public final class RememberedModel implements Model {
+  private final Model model;
+  private final Map<Key, Reading> readings;
+
+  private record Key(Hash text, Origin origin) {}
+
+  /// @param textsMax how many texts are remembered; the one that was asked for least recently goes
+  public RememberedModel(Model model, int textsMax) {
+    this.model = model;
+    readings =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<Key, Reading> eldest) {
+            return size() > textsMax;
+          }
+        };
+  }
+
+  @Override
+  public String id() {
+    return model.id();
+  }
+
+  @Override
+  public SortedSet<String> labels() {
+    return model.labels();
+  }
+
+  /// What is remembered takes no pieces. Only a text that was scored to its end is remembered.
+  @Override
+  public Reading read(String text, Origin origin, int pieces) {
+    var key = new Key(Hash.of(text.getBytes(StandardCharsets.UTF_8)), origin);
+    var known = known(key);
+    if (known.isPresent()) return new Reading(known.get().found(), known.get().scored(), 0);
+    Reading reading = model.read(text, origin, pieces);
+    if (reading.complete(text)) remember(key, reading);
+    return reading;
+  }
+
+  private synchronized Optional<Reading> known(Key key) {
+    return Optional.ofNullable(readings.get(key));
+  }
+
+  private synchronized void remember(Key key, Reading reading) {
+    readings.put(key, reading);
+  }
+}

@@ -1,0 +1,46 @@
+package probity.server;
+
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import probity.classify.Model;
+import probity.classify.Scoring;
+import probity.detect.Models;
+import probity.gateway.Limits;
+import probity.gateway.RememberedModel;
+
+/// The models of this process, where the module that brings them is installed; they are loaded when
+/// one of them is first asked.
+final class LocalModels implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(LocalModels.class.getName());
+
+  private final List<Model> models;
+  private final Runnable closing;
+
+  private LocalModels(List<Model> models, Runnable closing) {
+    this.models = List.copyOf(models);
+    this.closing = closing;
+  }
+
+  static LocalModels open() {
+    try {
+      var local = Models.local();
+      return new LocalModels(local.list(), local::close);
+    } catch (NoClassDefFoundError absent) {
+      LOG.log(Level.INFO, "there are no models: `{0}` is not installed", absent.getMessage());
+      return new LocalModels(List.of(), () -> {});
+    }
+  }
+
+  /// What they score, within the bounds of the data plane.
+  Scoring scoring(Limits limits) {
+    return new Scoring(
+        models.stream().<Model>map(each -> new RememberedModel(each, limits.modelTexts())).toList(),
+        limits.modelPieces());
+  }
+
+  @Override
+  public void close() {
+    closing.run();
+  }
+}
