@@ -28,7 +28,8 @@ final class Automaton {
   /// By state, the kinds of what it completes, and of what may still be completed from it, as bits.
   private final long[] kinds;
 
-  Automaton(byte[] classes, int width, int[] next, int[] accepts, int[][] sets, long[] kinds, int after) {
+  Automaton(
+      byte[] classes, int width, int[] next, int[] accepts, int[][] sets, long[] kinds, int after) {
     this.classes = classes;
     this.width = width;
     this.next = next;

@@ -127,7 +127,8 @@ final class RuleReader {
         test -> {
           Optional<Text> name = test.required("name").text(NAME_MAX);
           Facts given =
-              new Given(on, declared.vocabulary(on), declared.silentProbes(on)).read(test.required("given"));
+              new Given(on, declared.vocabulary(on), declared.silentProbes(on))
+                  .read(test.required("given"));
           Optional<Text> expect = test.required("expect").word(List.of(then.text(), RuleTest.NONE));
           Value whole = test.optional("bundle");
           Optional<Text> comesTo = whole.word(List.of("permit", "refuse"));

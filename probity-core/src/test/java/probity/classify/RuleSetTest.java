@@ -118,7 +118,8 @@ class RuleSetTest {
       assertThat(builder.build().states()).isLessThan(10);
       return;
     }
-    assertThatThrownBy(() -> builder.add(PatternSyntax.read(pattern), 1, true)).hasMessageContaining(why);
+    assertThatThrownBy(() -> builder.add(PatternSyntax.read(pattern), 1, true))
+        .hasMessageContaining(why);
   }
 
   @Test
