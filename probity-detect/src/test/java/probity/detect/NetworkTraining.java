@@ -19,10 +19,12 @@ final class NetworkTraining {
     }
   }
 
-  /// @param hidden units
+  /// @param members networks that are trained from different seeds and whose mean is the result
+  /// @param hidden units of each
   /// @param dropped share of inputs and of hidden units that are left out at random at each step
   /// @param decay share of every weight that is taken away at each step, times the rate
-  record Settings(int hidden, int epochs, float rate, float dropped, float decay, long seed) {}
+  record Settings(
+      int members, int hidden, int epochs, float rate, float dropped, float decay, long seed) {}
 
   private static final int BATCH = 64;
 
@@ -33,11 +35,11 @@ final class NetworkTraining {
   private final float[] second;
   private final RandomGenerator random;
 
-  NetworkTraining(int inputs, Settings settings) {
+  private NetworkTraining(int inputs, Settings settings, long seed) {
     this.settings = settings;
     this.inputs = inputs;
     this.hidden = settings.hidden();
-    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed());
+    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     first = new float[(inputs + 1) * hidden];
     second = new float[hidden + 1];
     for (int i = 0; i < inputs * hidden; i++) {
@@ -48,7 +50,28 @@ final class NetworkTraining {
     }
   }
 
-  Network train(List<Example> examples) {
+  /// Trains the members one after the other, and makes one network of them.
+  static Network train(int inputs, Settings settings, List<Example> examples) {
+    int members = settings.members();
+    int hidden = settings.hidden();
+    int wide = members * hidden;
+    float[] first = new float[(inputs + 1) * wide];
+    float[] second = new float[wide + 1];
+    for (int member = 0; member < members; member++) {
+      var training = new NetworkTraining(inputs, settings, settings.seed() + member);
+      training.run(examples);
+      for (int i = 0; i <= inputs; i++) {
+        System.arraycopy(training.first, i * hidden, first, i * wide + member * hidden, hidden);
+      }
+      for (int j = 0; j < hidden; j++) {
+        second[member * hidden + j] = training.second[j] / members;
+      }
+      second[wide] += training.second[hidden] / members;
+    }
+    return new Network(inputs, wide, first, second);
+  }
+
+  private void run(List<Example> examples) {
     int[] order = new int[examples.size()];
     Arrays.setAll(order, i -> i);
     var firstAdam = new Adam(first.length);
@@ -77,7 +100,6 @@ final class NetworkTraining {
         secondAdam.step(second, secondGradient, rate, settings.decay());
       }
     }
-    return new Network(inputs, hidden, first, second);
   }
 
   private void backward(
