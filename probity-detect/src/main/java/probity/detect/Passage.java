@@ -6,30 +6,32 @@ import java.util.List;
 /// A part of a text with what MiniLM says of it as a whole.
 final class Passage {
   /// Numbers that [#fill] writes.
-  static final int INPUTS = 3 * MiniLm.WIDTH;
+  static final int INPUTS = 4 * MiniLm.WIDTH;
 
   private final int start;
   private final int end;
   private final float[] meaning;
+  private final float[] early;
   private final float[] late;
   private final float[] peaks;
 
-  private Passage(int start, int end, float[] meaning, float[] late, float[] peaks) {
+  private Passage(int start, int end, float[] meaning, float[] early, float[] late, float[] peaks) {
     this.start = start;
     this.end = end;
     this.meaning = meaning;
+    this.early = early;
     this.late = late;
     this.peaks = peaks;
   }
 
-  /// @param late the vectors of the layer before the last
-  static Passage of(int start, int end, float[] late, float[] last) {
-    float[] meaning = mean(last);
+  /// @param layers vectors of the three layers, in the order in which they are computed
+  static Passage of(int start, int end, float[][] layers) {
+    float[] meaning = mean(layers[2]);
     double square = 0;
     for (float value : meaning) square += value * value;
     float scale = (float) (1 / Math.sqrt(Math.max(square, 1e-9)));
     for (int i = 0; i < meaning.length; i++) meaning[i] *= scale;
-    return new Passage(start, end, meaning, mean(late), peaks(late));
+    return new Passage(start, end, meaning, mean(layers[0]), mean(layers[1]), peaks(layers[1]));
   }
 
   private static float[] mean(float[] vectors) {
@@ -72,7 +74,11 @@ final class Passage {
     for (int i = 0; i < MiniLm.WIDTH; i++) input[i] = meaning[i] * 20;
     System.arraycopy(late, 0, input, MiniLm.WIDTH, MiniLm.WIDTH);
     System.arraycopy(peaks, 0, input, 2 * MiniLm.WIDTH, MiniLm.WIDTH);
+    System.arraycopy(early, 0, input, 3 * MiniLm.WIDTH, MiniLm.WIDTH);
   }
+
+  /// Passages before and behind one that count as the text around it.
+  private static final int AROUND = 16;
 
   /// Numbers that [#fillWithin] writes.
   static final int INPUTS_WITHIN = INPUTS + MiniLm.WIDTH + 6;
@@ -83,7 +89,8 @@ final class Passage {
     passage.fill(input);
     float[] rest = new float[MiniLm.WIDTH];
     float best = -1;
-    for (int i = 0; i < text.size(); i++) {
+    int last = Math.min(text.size() - 1, index + AROUND);
+    for (int i = Math.max(0, index - AROUND); i <= last; i++) {
       if (i == index) continue;
       Passage other = text.get(i);
       for (int j = 0; j < rest.length; j++) rest[j] += other.meaning[j];

@@ -38,7 +38,7 @@ final class Passages {
         boolean whole = pieces.size() < MiniLm.WINDOW;
         int to = whole ? end : pieces.getLast().end();
         float[][] layers = miniLm.vectors(pieces);
-        list.add(Passage.of(at, to, layers[1], layers[2]));
+        list.add(Passage.of(at, to, layers));
         at = to;
         scored = to;
       }

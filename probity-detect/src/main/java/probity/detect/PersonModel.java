@@ -20,10 +20,10 @@ final class PersonModel implements Model {
   static final String LABEL = "personal.person";
 
   /// Probability from which on a word is a name, chosen on texts that it was not trained with.
-  static final float THRESHOLD = 0.4f;
+  static final float THRESHOLD = 0.35f;
 
-  /// Beside a name a word needs less to belong to it.
-  private static final float BESIDE = 0.2f;
+  /// Share of the threshold that a word beside a name needs to belong to it.
+  private static final float BESIDE = 0.5f;
 
   /// Pieces of words at the end of a window that the next one reads again, so that each word is
   /// judged with some context on both sides.
@@ -32,11 +32,13 @@ final class PersonModel implements Model {
   private final Supplier<MiniLm> miniLm;
   private final PersonFeatures features;
   private final Network network;
+  private final float threshold;
 
-  PersonModel(Supplier<MiniLm> miniLm, Names names, Network network) {
+  PersonModel(Supplier<MiniLm> miniLm, Names names, Network network, float threshold) {
     this.miniLm = miniLm;
     this.features = new PersonFeatures(names);
     this.network = network;
+    this.threshold = threshold;
   }
 
   /// The model with the weights that come with the product.
@@ -44,7 +46,7 @@ final class PersonModel implements Model {
     try (InputStream names = resource("person-names.gz");
         InputStream weights = resource("person.weights")) {
       return new PersonModel(
-          miniLm, Names.read(names), Network.read(weights, PersonFeatures.INPUTS));
+          miniLm, Names.read(names), Network.read(weights, PersonFeatures.INPUTS), THRESHOLD);
     } catch (IOException failed) {
       throw new ModelFailed("the model for names does not load: " + failed.getMessage(), failed);
     }
@@ -112,19 +114,19 @@ final class PersonModel implements Model {
     }
   }
 
-  private static List<Scored> spans(String text, List<Judged> words) {
+  private List<Scored> spans(String text, List<Judged> words) {
     var found = new ArrayList<Scored>();
     int from = 0;
     while (from < words.size()) {
       int to = from;
       float best = 0;
       while (to < words.size()
-          && words.get(to).probability() >= BESIDE
+          && words.get(to).probability() >= BESIDE * threshold
           && (to == from || beside(text, words.get(to - 1), words.get(to)))) {
         best = Math.max(best, words.get(to).probability());
         to++;
       }
-      if (best >= THRESHOLD) add(text, words.subList(from, to), best, found);
+      if (best >= threshold) add(text, words.subList(from, to), best, found);
       from = Math.max(to, from + 1);
     }
     return found;
@@ -136,13 +138,13 @@ final class PersonModel implements Model {
   }
 
   /// Adds a name without the marks of punctuation around it.
-  private static void add(String text, List<Judged> words, float best, List<Scored> found) {
+  private void add(String text, List<Judged> words, float best, List<Scored> found) {
     int first = 0;
     int last = words.size() - 1;
     while (first <= last && !hasLetter(text, words.get(first))) first++;
     while (last >= first && !hasLetter(text, words.get(last))) last--;
     if (first > last) return;
-    int confidence = Math.round(50 + 50 * (best - THRESHOLD) / (1 - THRESHOLD));
+    int confidence = Math.round(50 + 50 * (best - threshold) / (1 - threshold));
     found.add(new Scored(LABEL, words.get(first).start(), words.get(last).end(), confidence));
   }
 

@@ -18,9 +18,9 @@ final class InjectionTraining {
   private static final int FOLDS = 4;
   private static final int WINDOWS = 12;
   private static final NetworkTraining.Settings DIRECT =
-      new NetworkTraining.Settings(32, 6, 0.001f, 0.2f, 0.02f, 3);
+      new NetworkTraining.Settings(3, 24, 6, 0.001f, 0.2f, 0.02f, 3);
   private static final NetworkTraining.Settings INDIRECT =
-      new NetworkTraining.Settings(32, 4, 0.001f, 0.2f, 0.02f, 4);
+      new NetworkTraining.Settings(3, 24, 4, 0.001f, 0.2f, 0.02f, 4);
   private static final List<Float> THRESHOLDS = List.of(0.3f, 0.5f, 0.7f, 0.8f, 0.9f, 0.95f, 0.98f);
 
   private final MiniLm miniLm;
@@ -77,7 +77,7 @@ final class InjectionTraining {
     var items = new ArrayList<Item>();
     for (String family : texts.families("attack.")) {
       var seen = new LinkedHashSet<String>();
-      for (int i = 0; i < 260; i++) {
+      for (int i = 0; i < 240; i++) {
         var text = texts.attack(family);
         if (seen.add(text.text())) items.add(item(text, Passages.TOGETHER));
       }
@@ -153,7 +153,7 @@ final class InjectionTraining {
       document(brown.get(i), "doc.brown" + i % FOLDS, tasks, items);
     }
     for (String family : texts.families("doc.")) {
-      for (int i = 0; i < 110; i++) {
+      for (int i = 0; i < 130; i++) {
         document(texts.document(family), family, tasks, items);
       }
     }
@@ -228,7 +228,7 @@ final class InjectionTraining {
       }
     }
     int inputs = within ? Passage.INPUTS_WITHIN : Passage.INPUTS;
-    return new NetworkTraining(inputs, settings).train(examples);
+    return NetworkTraining.train(inputs, settings, examples);
   }
 
   private static float[] input(Item item, int index, boolean within) {

@@ -15,7 +15,7 @@ import probity.classify.ModelFailed;
 
 class NetworkTest {
   private static final NetworkTraining.Settings SETTINGS =
-      new NetworkTraining.Settings(16, 500, 0.01f, 0f, 0f, 5);
+      new NetworkTraining.Settings(2, 16, 500, 0.01f, 0f, 0f, 5);
 
   private static Network trained() {
     var examples = new ArrayList<NetworkTraining.Example>();
@@ -25,7 +25,7 @@ class NetworkTest {
       float[] input = {one ? 1 : 0, other ? 1 : 0};
       examples.add(new NetworkTraining.Example(input, one != other));
     }
-    return new NetworkTraining(2, SETTINGS).train(List.copyOf(examples));
+    return NetworkTraining.train(2, SETTINGS, List.copyOf(examples));
   }
 
   private static byte[] bytes(Network network) throws IOException {

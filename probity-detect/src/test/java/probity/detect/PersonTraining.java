@@ -19,9 +19,9 @@ import probity.classify.Model;
 
 /// Trains the weights of [PersonModel]. `docs/models/minilm-person.md` has the command.
 final class PersonTraining {
-  private static final int SENTENCES = 9000;
+  private static final int SENTENCES = 10_000;
   private static final NetworkTraining.Settings SETTINGS =
-      new NetworkTraining.Settings(48, 4, 0.001f, 0.1f, 0.01f, 1);
+      new NetworkTraining.Settings(3, 32, 4, 0.001f, 0.1f, 0.01f, 1);
 
   private final MiniLm miniLm;
   private final PersonFeatures features;
@@ -51,17 +51,23 @@ final class PersonTraining {
       var development = Corpora.emergingEntities(entities.resolve("emerging.dev.conll"));
       var examples = training.examples(train);
       examples.addAll(training.examples(made));
-      Network held = new NetworkTraining(PersonFeatures.INPUTS, SETTINGS).train(examples);
-      System.out.println("WNUT-17 dev, held out: " + training.measure(held, development));
+      Network held = NetworkTraining.train(PersonFeatures.INPUTS, SETTINGS, examples);
+      for (float threshold : new float[] {0.25f, 0.3f, 0.35f, 0.4f, 0.5f}) {
+        System.out.println(
+            "WNUT-17 dev, held out, from "
+                + threshold
+                + " on: "
+                + training.measure(held, threshold, development));
+      }
       Path presidio = Path.of(args[0]).resolve("presidio-research/generated_large.json");
       System.out.println(
           "generated_large, development set: "
-              + training.measure(held, Corpora.presidio(presidio)));
+              + training.measure(held, PersonModel.THRESHOLD, Corpora.presidio(presidio)));
       examples.addAll(training.examples(development));
-      Network last = new NetworkTraining(PersonFeatures.INPUTS, SETTINGS).train(examples);
+      Network last = NetworkTraining.train(PersonFeatures.INPUTS, SETTINGS, examples);
       System.out.println(
           "generated_large, with the final weights: "
-              + training.measure(last, Corpora.presidio(presidio)));
+              + training.measure(last, PersonModel.THRESHOLD, Corpora.presidio(presidio)));
       try (OutputStream weights = Files.newOutputStream(out.resolve("person.weights"))) {
         last.write(weights);
       }
@@ -105,8 +111,8 @@ final class PersonTraining {
     return examples;
   }
 
-  private Spread measure(Network network, List<Labelled> texts) {
-    var model = new PersonModel(() -> miniLm, names, network);
+  private Spread measure(Network network, float threshold, List<Labelled> texts) {
+    var model = new PersonModel(() -> miniLm, names, network, threshold);
     var sum = Spread.NONE;
     for (var text : texts) {
       var found =
