@@ -45,8 +45,8 @@ record Reading(
     return prompt instanceof Prompt.Read read ? read.places() : List.of();
   }
 
-  /// Reads on the caller's thread, or on `pool` where the body is large or models read it; `done` runs on `home`
-  /// either way. Gives empty where the pool has no room.
+  /// Reads on the caller's thread, or on `pool` where the body is large or models read it; `done`
+  /// runs on `home` either way. Gives empty where the pool has no room.
   static void of(
       RawRequest request,
       BundleInForce inForce,

@@ -25,6 +25,7 @@ record Refusal(
 
   /// Also a detail of outcomes.
   static final String UNMASKABLE = "unmaskable";
+
   static final String UNSCANNED = "unscanned";
 
   static final String NO_BUNDLE = "no-bundle-in-force";

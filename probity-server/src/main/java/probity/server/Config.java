@@ -230,7 +230,17 @@ public record Config(
 
   static final Limits LIMITS =
       new Limits(
-          8 << 20, 16 << 20, 4 << 20, 32 << 10, 10_000, 64 << 10, 2, 256, 128, 8192, Duration.ofSeconds(30));
+          8 << 20,
+          16 << 20,
+          4 << 20,
+          32 << 10,
+          10_000,
+          64 << 10,
+          2,
+          256,
+          128,
+          8192,
+          Duration.ofSeconds(30));
 
   static final CallTimeouts TIMEOUTS =
       new CallTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60));

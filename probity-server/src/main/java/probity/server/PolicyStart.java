@@ -151,7 +151,9 @@ final class PolicyStart {
         objections.add(
             new Objection(
                 "installation",
-                "label `" + label + "` is given by a model, and `probity-detect` is not installed"));
+                "label `"
+                    + label
+                    + "` is given by a model, and `probity-detect` is not installed"));
       }
       return objections;
     }

@@ -52,6 +52,8 @@ public final class MatrixGateway implements AutoCloseable {
                 65_536,
                 2,
                 64,
+                16,
+                100,
                 Duration.ofSeconds(20)),
             Running.PATIENT,
             Optional.empty(),

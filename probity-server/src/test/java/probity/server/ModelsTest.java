@@ -67,11 +67,13 @@ class ModelsTest {
     assertThat(request.get(20, TimeUnit.SECONDS))
         .contains("Please write to [redacted:personal.person] about the invoice.");
     var intent = server.entry("intent", reply.record());
-    assertThat(intent.items("findings")).singleElement().satisfies(each -> {
-      var finding = (Json.Obj) each;
-      assertThat(finding.text("label")).contains("personal.person");
-      assertThat(finding.text("detector").orElseThrow()).startsWith("minilm-person@");
-    });
+    assertThat(intent.items("findings"))
+        .singleElement()
+        .satisfies(each -> {
+          var finding = (Json.Obj) each;
+          assertThat(finding.text("label")).contains("personal.person");
+          assertThat(finding.text("detector").orElseThrow()).startsWith("minilm-person@");
+        });
     assertThat(intent.canonical()).doesNotContain("Schmidt").contains("minilm-person@");
   }
 
@@ -123,7 +125,9 @@ class ModelsTest {
 
       assertThat(reply.status()).as("call %d", i).isEqualTo(200);
       history +=
-          "{\"role\":\"user\",\"content\":\"" + message + "\"},"
+          "{\"role\":\"user\",\"content\":\""
+              + message
+              + "\"},"
               + "{\"role\":\"assistant\",\"content\":\"ok\"},";
     }
   }

@@ -85,6 +85,8 @@ final class ReviewGateway {
             standard.inlineBytes(),
             2,
             16,
+            16,
+            100,
             Duration.ofSeconds(20));
     return Running.config(data, provider.port(), limits, Running.PATIENT)
         .with(proposal(data, clock))

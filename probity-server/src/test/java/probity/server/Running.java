@@ -83,7 +83,8 @@ final class Running implements AutoCloseable {
 
   /// Small bounds, so that the tests can exceed them.
   static Limits limits(Duration clientBody) {
-    return new Limits(BODY_BYTES, 60_000, 65_536, 8192, CONNECTIONS, 2000, 2, 16, 16, 100, clientBody);
+    return new Limits(
+        BODY_BYTES, 60_000, 65_536, 8192, CONNECTIONS, 2000, 2, 16, 16, 100, clientBody);
   }
 
   static Config config(Path data, int providerPort, Limits limits, CallTimeouts timeouts) {

@@ -115,7 +115,8 @@ final class Datasets {
       Json json = parsed(name + ", line " + number, line);
       String text = text(json, "text").orElse("");
       var labels = new ArrayList<Labelled>();
-      for (Json each : json instanceof Json.Obj object ? object.items("findings") : List.<Json>of()) {
+      for (Json each :
+          json instanceof Json.Obj object ? object.items("findings") : List.<Json>of()) {
         labels.add(
             new Labelled(
                 text(each, "label").orElse(""),
@@ -125,9 +126,7 @@ final class Datasets {
       }
       texts.add(
           new Labelled.Text(
-              text,
-              origin(text(json, "place").orElse("user")).orElse(Model.Origin.USER),
-              labels));
+              text, origin(text(json, "place").orElse("user")).orElse(Model.Origin.USER), labels));
     }
     return new Dataset(name, texts, labels(texts));
   }
@@ -186,9 +185,7 @@ final class Datasets {
   }
 
   private static int number(Json json, String member) {
-    return json instanceof Json.Obj object
-        ? Math.toIntExact(object.number(member).orElse(0L))
-        : 0;
+    return json instanceof Json.Obj object ? Math.toIntExact(object.number(member).orElse(0L)) : 0;
   }
 
   /// Who wrote a text, as commands and data sets say it.

@@ -91,20 +91,20 @@ public final class EvaluateCommand implements Callable<Integer> {
             "%d texts, %.0f µs per kB (detectors and models, one thread).%n%n",
             set.texts().size(),
             microsPerKilobyte));
-    rows.append("| label | marked | precision | recall | F1 | texts without it that were flagged |\n");
+    rows.append(
+        "| label | marked | precision | recall | F1 | texts without it that were flagged |\n");
     rows.append("|---|---|---|---|---|---|\n");
-    measures.forEach(
-        (label, measure) ->
-            rows.append(
-                String.format(
-                    Locale.ROOT,
-                    "| %s | %d | %s | %s | %s | %s |%n",
-                    label,
-                    measure.things(),
-                    measure.things() == 0 ? "none marked" : share(measure.precision()),
-                    measure.things() == 0 ? "none marked" : share(measure.recall()),
-                    measure.things() == 0 ? "none marked" : share(measure.f1()),
-                    share(measure.falseAlarms()))));
+    measures.forEach((label, measure) ->
+        rows.append(
+            String.format(
+                Locale.ROOT,
+                "| %s | %d | %s | %s | %s | %s |%n",
+                label,
+                measure.things(),
+                measure.things() == 0 ? "none marked" : share(measure.precision()),
+                measure.things() == 0 ? "none marked" : share(measure.recall()),
+                measure.things() == 0 ? "none marked" : share(measure.f1()),
+                share(measure.falseAlarms()))));
     return rows.append('\n').toString();
   }
 

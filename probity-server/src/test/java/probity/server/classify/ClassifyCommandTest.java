@@ -34,8 +34,7 @@ class ClassifyCommandTest {
   void a_name_is_found_by_the_model() {
     var run = run("{\"text\":\"Please call Anna Schmidt tomorrow.\",\"place\":\"user\"}\n");
 
-    assertThat(run.out)
-        .contains("\"end\":24,\"label\":\"personal.person\",\"start\":12");
+    assertThat(run.out).contains("\"end\":24,\"label\":\"personal.person\",\"start\":12");
   }
 
   @Test

@@ -32,14 +32,16 @@ class EvaluateCommandTest {
 
     assertThat(table)
         .contains("### mails.jsonl", "4 texts")
-        .contains("| personal.email | 4 | 0.750 (0.301 to 0.954) | 0.750 (0.301 to 0.954) | 0.750 (")
+        .contains(
+            "| personal.email | 4 | 0.750 (0.301 to 0.954) | 0.750 (0.301 to 0.954) | 0.750 (")
         .contains("| 1.000 (0.207 to 1.000) |");
   }
 
   @Test
   void tags_of_words_become_spans() throws IOException {
     Path set = folder.resolve("a.conll");
-    Files.writeString(set, "Anna\tB-person\nMaria\tI-person\nBob\tB-person\nran\tO\n\nParis\tB-location\n");
+    Files.writeString(
+        set, "Anna\tB-person\nMaria\tI-person\nBob\tB-person\nran\tO\n\nParis\tB-location\n");
 
     var read = Datasets.read(set);
 
@@ -56,7 +58,8 @@ class EvaluateCommandTest {
   void a_page_is_written_from_the_same_tables() throws IOException {
     Path set = folder.resolve("one.jsonl");
     Files.writeString(
-        set, "{\"text\":\"a@example.com\",\"findings\":[{\"label\":\"personal.email\",\"start\":0,\"end\":13}]}");
+        set,
+        "{\"text\":\"a@example.com\",\"findings\":[{\"label\":\"personal.email\",\"start\":0,\"end\":13}]}");
     Path page = folder.resolve("page.md");
 
     String table = run(set.toString(), "--page", page.toString());
