@@ -22,8 +22,11 @@ final class InjectionModel implements Model {
   static final String DIRECT = "injection.direct";
   static final String INDIRECT = "injection.indirect";
 
-  static final float DIRECT_THRESHOLD = 0.5f;
-  static final float INDIRECT_THRESHOLD = 0.5f;
+  /// Probabilities from which on something is found, chosen on kinds of texts that were left out of
+  /// training.
+  static final float DIRECT_THRESHOLD = 0.7f;
+
+  static final float INDIRECT_THRESHOLD = 0.55f;
 
   private final Supplier<MiniLm> miniLm;
   private final Network direct;

@@ -20,7 +20,7 @@ final class PersonModel implements Model {
   static final String LABEL = "personal.person";
 
   /// Probability from which on a word is a name, chosen on texts that it was not trained with.
-  static final float THRESHOLD = 0.35f;
+  static final float THRESHOLD = 0.3f;
 
   /// Share of the threshold that a word beside a name needs to belong to it.
   private static final float BESIDE = 0.5f;

@@ -21,7 +21,7 @@ final class InjectionTraining {
       new NetworkTraining.Settings(3, 24, 6, 0.001f, 0.2f, 0.02f, 3);
   private static final NetworkTraining.Settings INDIRECT =
       new NetworkTraining.Settings(3, 24, 4, 0.001f, 0.2f, 0.02f, 4);
-  private static final List<Float> THRESHOLDS = List.of(0.3f, 0.5f, 0.7f, 0.8f, 0.9f, 0.95f, 0.98f);
+  private static final List<Float> THRESHOLDS = List.of(0.3f, 0.4f, 0.5f, 0.6f, 0.7f, 0.8f, 0.9f);
 
   private final MiniLm miniLm;
   private final Path corpora;
