@@ -24,6 +24,7 @@ final class Shapes {
   private static final int RUN_STEP = 5;
   private static final int WORD_LOWER = 8;
   private static final int WORD_UPPER = 10;
+  private static final int PASSWORD_MAX = 64;
   private static final int KEY_ID = "pk_".length();
   private static final int KEY_REST = "_".length() + 43;
 
@@ -84,6 +85,11 @@ final class Shapes {
     return digit(value) && letter(value);
   }
 
+  /// Four digits or more, as numbers of papers have and words do not.
+  static boolean manyDigits(CharSequence value) {
+    return value.chars().filter(Ascii::digit).count() > 3;
+  }
+
   /// A digit, a small and a capital letter.
   static boolean mixed(CharSequence value) {
     return digit(value)
@@ -120,6 +126,7 @@ final class Shapes {
 
   /// What stands between quotes as a password: no code, no template, no stand-in, no single word.
   static boolean quotedPassword(CharSequence value) {
+    if (value.length() > PASSWORD_MAX) return false;
     String text = value.toString();
     if (code(text) || !varied(text) || common(text)) return false;
     return kinds(text) > 1 && (digit(text) || marks(text) > 1) && !name(text);
