@@ -129,7 +129,7 @@ final class Shapes {
     if (value.length() > PASSWORD_MAX) return false;
     String text = value.toString();
     if (code(text) || !varied(text) || common(text)) return false;
-    return kinds(text) > 1 && (digit(text) || marks(text) > 1) && !name(text);
+    return kinds(text) > 1 && (digit(text) || marks(text) > 1) && !name(text) && !constant(text);
   }
 
   /// What stands without quotes as a password, and can be nothing else: digits between letters, or
@@ -146,7 +146,8 @@ final class Shapes {
     for (String each : CODE) {
       if (text.contains(each)) return true;
     }
-    return text.charAt(0) == '$' && text.length() > 1 && Ascii.letter(text.charAt(1))
+    return text.charAt(0) == '{'
+        || text.charAt(0) == '$' && text.length() > 1 && Ascii.letter(text.charAt(1))
         || text.charAt(0) == '%' && text.endsWith("%")
         || text.indexOf('(') > 0 && Ascii.letter(text.charAt(0));
   }
@@ -166,6 +167,12 @@ final class Shapes {
   /// Words parted by `_`, `-` or `.` that hold no digit.
   private static boolean name(String text) {
     return text.chars().allMatch(c -> Ascii.letter(c) || c == '_' || c == '-' || c == '.');
+  }
+
+  /// Capitals, digits and `_`, as constants and variables of the environment are named.
+  private static boolean constant(String text) {
+    return text.indexOf('_') > 0
+        && text.chars().noneMatch(c -> c != '_' && !Ascii.digit(c) && (c < 'A' || c > 'Z'));
   }
 
   private static boolean common(String text) {
