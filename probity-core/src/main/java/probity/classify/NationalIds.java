@@ -213,8 +213,7 @@ final class NationalIds {
     int month = d[2] * 10 + d[3];
     month = month > 50 ? month - 50 : month;
     month = month > 20 ? month - 20 : month;
-    boolean right =
-        number(d, 0, 10) % 11 == 0 || (number(d, 0, 9) % 11 == 10 && d[9] == 0);
+    boolean right = number(d, 0, 10) % 11 == 0 || (number(d, 0, 9) % 11 == 10 && d[9] == 0);
     return Dates.day(month, d[4] * 10 + d[5]) && right;
   }
 
@@ -251,7 +250,7 @@ final class NationalIds {
   }
 
   /// 2017. évi CL. törvény, "adóazonosító jel": ten digits that begin with 8, weights 1 to 9,
-  /// remainder by 11.
+  ///       remainder by 11.
   static boolean huTax(CharSequence value) {
     int[] d = digits(value);
     return d.length == 10 && d[0] == 8 && weighted(d, 1, 2, 3, 4, 5, 6, 7, 8, 9) % 11 == d[9];

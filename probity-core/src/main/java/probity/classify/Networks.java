@@ -10,8 +10,8 @@ final class Networks {
 
   private Networks() {}
 
-  /// Four numbers up to 255 that name a machine: not this one, not all, no mask and no net.
-  /// Four numbers of one digit are a version.
+  /// Four numbers up to 255 that name a machine: not this one, not all, no mask and no net. Four
+  /// numbers of one digit are a version.
   static boolean ipv4(CharSequence value) {
     return value.length() > "1.2.3.4".length() && ipv4AfterWord(value);
   }

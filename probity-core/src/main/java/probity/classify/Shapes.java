@@ -3,22 +3,59 @@ package probity.classify;
 import java.util.List;
 import java.util.Locale;
 
-/// Tells what was drawn by chance from what somebody wrote: placeholders, names of variables, words.
+/// Tells what was drawn by chance from what somebody wrote: placeholders, names of variables,
+/// words.
 final class Shapes {
   private static final List<String> STAND_INS =
       List.of(
-          "xxxx", "example", "your", "placeholder", "changeme", "change-me", "change_me", "replace",
-          "redacted", "dummy", "insert", "sample");
+          "xxxx",
+          "example",
+          "your",
+          "placeholder",
+          "changeme",
+          "change-me",
+          "change_me",
+          "replace",
+          "redacted",
+          "dummy",
+          "insert",
+          "sample");
 
   /// Beginnings and ends of values that no reader would take for a password.
   private static final List<String> CODE =
-      List.of("${", "{{", "%(", "$(", "->", "::", "()", "process.env", "os.environ", "://", "<", ">");
+      List.of(
+          "${", "{{", "%(", "$(", "->", "::", "()", "process.env", "os.environ", "://", "<", ">");
 
   private static final List<String> COMMON =
       List.of(
-          "password", "passwd", "passwort", "pass", "pw", "pwd", "secret", "user", "username", "root",
-          "admin", "postgres", "mysql", "guest", "test", "foo", "bar", "baz", "hunter2", "token",
-          "mypass", "mypassword", "tiger", "scott", "letmein", "123456", "12345", "1234");
+          "password",
+          "passwd",
+          "passwort",
+          "pass",
+          "pw",
+          "pwd",
+          "secret",
+          "user",
+          "username",
+          "root",
+          "admin",
+          "postgres",
+          "mysql",
+          "guest",
+          "test",
+          "foo",
+          "bar",
+          "baz",
+          "hunter2",
+          "token",
+          "mypass",
+          "mypassword",
+          "tiger",
+          "scott",
+          "letmein",
+          "123456",
+          "12345",
+          "1234");
 
   private static final int RUN_SAME = 4;
   private static final int RUN_STEP = 5;
@@ -146,10 +183,11 @@ final class Shapes {
     for (String each : CODE) {
       if (text.contains(each)) return true;
     }
-    return text.charAt(0) == '{'
-        || text.charAt(0) == '$' && text.length() > 1 && Ascii.letter(text.charAt(1))
-        || text.charAt(0) == '%' && text.endsWith("%")
-        || text.indexOf('(') > 0 && Ascii.letter(text.charAt(0));
+    char first = text.charAt(0);
+    boolean variable = first == '$' && text.length() > 1 && Ascii.letter(text.charAt(1));
+    boolean percent = first == '%' && text.endsWith("%");
+    boolean call = Ascii.letter(first) && text.indexOf('(') > 0;
+    return first == '{' || variable || percent || call;
   }
 
   /// Whether it is `word.word`, as code names members.

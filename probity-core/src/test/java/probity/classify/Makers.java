@@ -34,12 +34,11 @@ final class Makers {
   static String expand(String text, Random random) {
     return MAKER
         .matcher(text)
-        .replaceAll(
-            maker ->
-                maker.group().equals("{}")
-                    ? ""
-                    : Matcher.quoteReplacement(
-                        made(maker.group(1), Integer.parseInt(maker.group(2)), random)));
+        .replaceAll(maker ->
+            maker.group().equals("{}")
+                ? ""
+                : Matcher.quoteReplacement(
+                    made(maker.group(1), Integer.parseInt(maker.group(2)), random)));
   }
 
   /// It begins with a capital, a small letter and a digit, where there are such, and ends with a

@@ -92,7 +92,9 @@ class RulesTest {
     RuleSet.of(rules)
         .scanner(0)
         .read(
-            Window.of(text), true, (kind, start, end, confidence) -> spans.add(new Span(start, end)));
+            Window.of(text),
+            true,
+            (kind, start, end, confidence) -> spans.add(new Span(start, end)));
     return spans;
   }
 
