@@ -10,7 +10,32 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /// The rules that the product comes with, in files beside this class (`docs/detectors.md`).
 final class BuiltInRules {
-  private static final List<String> LABELS = List.of("credential.api-key");
+  private static final List<String> LABELS =
+      List.of(
+          "credential.api-key",
+          "credential.connection-string",
+          "credential.password",
+          "credential.token",
+          "health.icd10",
+          "health.insurance-id",
+          "health.medicine",
+          "network.ip-address",
+          "network.mac",
+          "payment.account",
+          "payment.bic",
+          "personal.address",
+          "personal.birth-date",
+          "personal.driver-licence",
+          "personal.licence-plate",
+          "personal.national-id",
+          "personal.passport",
+          "personal.ssn",
+          "special.ethnicity",
+          "special.health",
+          "special.orientation",
+          "special.politics",
+          "special.religion",
+          "special.union");
 
   private BuiltInRules() {}
 

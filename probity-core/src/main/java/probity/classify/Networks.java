@@ -10,12 +10,16 @@ final class Networks {
 
   private Networks() {}
 
-  /// Four numbers up to 255 that name a machine: not this one, not all, no mask. Four numbers of
-  /// one digit are a version.
+  /// Four numbers up to 255 that name a machine: not this one, not all, no mask and no net. Four
+  /// numbers of one digit are a version.
   static boolean ipv4(CharSequence value) {
+    return value.length() > "1.2.3.4".length() && ipv4AfterWord(value);
+  }
+
+  /// The same where a word before it says that it is no version.
+  static boolean ipv4AfterWord(CharSequence value) {
     int[] parts = new int[4];
     int part = 0;
-    boolean wide = false;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if (c == '.') {
@@ -23,10 +27,9 @@ final class Networks {
         continue;
       }
       parts[part] = parts[part] * 10 + c - '0';
-      wide |= parts[part] > 9;
       if (parts[part] > 255) return false;
     }
-    return part == 3 && wide && parts[0] != 0 && parts[0] != 127 && parts[0] != 255;
+    return part == 3 && parts[3] != 0 && parts[0] != 0 && parts[0] != 127 && parts[0] != 255;
   }
 
   /// RFC 4291: eight groups, or fewer around one `::`. Loopback and the unspecified address are

@@ -61,6 +61,7 @@ final class Shapes {
   private static final int RUN_STEP = 5;
   private static final int WORD_LOWER = 8;
   private static final int WORD_UPPER = 10;
+  private static final int PASSWORD_MAX = 64;
   private static final int KEY_ID = "pk_".length();
   private static final int KEY_REST = "_".length() + 43;
 
@@ -121,6 +122,11 @@ final class Shapes {
     return digit(value) && letter(value);
   }
 
+  /// Four digits or more, as numbers of papers have and words do not.
+  static boolean manyDigits(CharSequence value) {
+    return value.chars().filter(Ascii::digit).count() > 3;
+  }
+
   /// A digit, a small and a capital letter.
   static boolean mixed(CharSequence value) {
     return digit(value)
@@ -157,9 +163,10 @@ final class Shapes {
 
   /// What stands between quotes as a password: no code, no template, no stand-in, no single word.
   static boolean quotedPassword(CharSequence value) {
+    if (value.length() > PASSWORD_MAX) return false;
     String text = value.toString();
     if (code(text) || !varied(text) || common(text)) return false;
-    return kinds(text) > 1 && (digit(text) || marks(text) > 1) && !name(text);
+    return kinds(text) > 1 && (digit(text) || marks(text) > 1) && !name(text) && !constant(text);
   }
 
   /// What stands without quotes as a password, and can be nothing else: digits between letters, or
@@ -176,9 +183,11 @@ final class Shapes {
     for (String each : CODE) {
       if (text.contains(each)) return true;
     }
-    return (text.charAt(0) == '$' && text.length() > 1 && Ascii.letter(text.charAt(1)))
-        || (text.charAt(0) == '%' && text.endsWith("%"))
-        || (text.indexOf('(') > 0 && Ascii.letter(text.charAt(0)));
+    char first = text.charAt(0);
+    boolean variable = first == '$' && text.length() > 1 && Ascii.letter(text.charAt(1));
+    boolean percent = first == '%' && text.endsWith("%");
+    boolean call = Ascii.letter(first) && text.indexOf('(') > 0;
+    return first == '{' || variable || percent || call;
   }
 
   /// Whether it is `word.word`, as code names members.
@@ -196,6 +205,12 @@ final class Shapes {
   /// Words parted by `_`, `-` or `.` that hold no digit.
   private static boolean name(String text) {
     return text.chars().allMatch(c -> Ascii.letter(c) || c == '_' || c == '-' || c == '.');
+  }
+
+  /// Capitals, digits and `_`, as constants and variables of the environment are named.
+  private static boolean constant(String text) {
+    return text.indexOf('_') > 0
+        && text.chars().noneMatch(c -> c != '_' && !Ascii.digit(c) && (c < 'A' || c > 'Z'));
   }
 
   private static boolean common(String text) {
