@@ -4,58 +4,66 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /// The rules that the product comes with, in files beside this class (`docs/detectors.md`).
 final class BuiltInRules {
-  private static final List<String> LABELS =
+  /// Labels whose rules are looked for together: one pass for each group. All of them in one
+  /// automaton would need several times the states of its groups.
+  private static final List<List<String>> GROUPS =
       List.of(
-          "credential.api-key",
-          "credential.connection-string",
-          "credential.password",
-          "credential.token",
-          "health.icd10",
-          "health.insurance-id",
-          "health.medicine",
-          "network.ip-address",
-          "network.mac",
-          "payment.account",
-          "payment.bic",
-          "personal.address",
-          "personal.birth-date",
-          "personal.driver-licence",
-          "personal.licence-plate",
-          "personal.national-id",
-          "personal.passport",
-          "personal.ssn",
-          "special.ethnicity",
-          "special.health",
-          "special.orientation",
-          "special.politics",
-          "special.religion",
-          "special.union");
+          List.of("credential.api-key"),
+          List.of("credential.connection-string", "credential.password", "credential.token"),
+          List.of(
+              "network.ip-address",
+              "network.mac",
+              "payment.account",
+              "payment.bic",
+              "personal.birth-date",
+              "personal.driver-licence",
+              "personal.licence-plate",
+              "personal.national-id",
+              "personal.passport",
+              "personal.ssn"),
+          List.of(
+              "health.icd10",
+              "health.insurance-id",
+              "health.medicine",
+              "personal.address",
+              "special.ethnicity",
+              "special.health",
+              "special.orientation",
+              "special.politics",
+              "special.religion",
+              "special.union"));
+
+  /// Groups that were asked for; building one takes a moment.
+  private static final Map<List<String>, RuleSet> BUILT = new ConcurrentHashMap<>();
 
   private BuiltInRules() {}
 
-  /// Made when it is first asked for: the automaton takes a moment to build.
-  private static final class Made {
-    private static final RuleSet SET = RuleSet.of(read());
-  }
-
   static List<String> labels() {
-    return LABELS;
+    return GROUPS.stream().flatMap(List::stream).toList();
   }
 
-  static RuleSet set() {
-    return Made.SET;
+  /// What finds some labels, and no more.
+  static List<RuleSet> finding(Collection<String> labels) {
+    return GROUPS.stream()
+        .filter(group -> group.stream().anyMatch(labels::contains))
+        .map(group ->
+            BUILT.computeIfAbsent(group, _ -> RuleSet.of(read(group))).asking(labels))
+        .toList();
   }
 
-  static List<Rule> read() {
+  static List<Rule> read(List<String> labels) {
     var rules = new ArrayList<Rule>();
     var reader = new RuleReader(Checks::named);
-    for (String label : LABELS) rules.addAll(reader.read(file(label)));
+    for (String label : labels) rules.addAll(reader.read(file(label)));
     return rules;
   }
 

@@ -48,10 +48,9 @@ public final class Detectors {
       throw new IllegalArgumentException(
           "label `" + unknown.first() + "` is not one of " + String.join(", ", Labels.known()));
     }
-    boolean rules = BuiltInRules.labels().stream().anyMatch(labels::contains);
     return new Detectors(
         WRITTEN.stream().filter(each -> labels.contains(each.kind().label())).toList(),
-        rules ? List.of(BuiltInRules.set().asking(labels)) : List.of());
+        List.copyOf(BuiltInRules.finding(labels)));
   }
 
   /// Every label that detectors give.

@@ -9,7 +9,7 @@ import java.util.Map;
 /// Rules that are looked for together, in one pass over a text.
 final class RuleSet implements Detector {
   /// A set that needs more states than this is refused: memory and time to build grow with them.
-  private static final int STATES_MAX = 300_000;
+  private static final int STATES_MAX = 100_000;
 
   private static final int STATES_ALONE_MAX = 5_000;
   private static final int KINDS_MAX = 62;
