@@ -175,7 +175,9 @@ public final class Fingerprints {
         starts = Arrays.copyOf(starts, length);
         ends = Arrays.copyOf(ends, length);
       }
-      hashes[size] = hashAt[run & (RING - 1)];
+      // Chosen are the smallest of their neighbours; mixed again they are spread over all numbers,
+      // on which the table of an index relies.
+      hashes[size] = mixed(hashAt[run & (RING - 1)] + BASE);
       firsts[size] = run;
       starts[size] = hashStart[run & (RING - 1)];
       ends[size] = hashEnd[run & (RING - 1)];

@@ -77,6 +77,17 @@ class FingerprintsTest {
   }
 
   @Test
+  void hashes_are_spread_over_all_numbers() {
+    long[] hashes = hashes(letters(new Random(3), 100_000));
+
+    for (int bit = 0; bit < Long.SIZE; bit++) {
+      long mask = 1L << bit;
+      double set = LongStream.of(hashes).filter(hash -> (hash & mask) != 0).count();
+      assertThat(set / hashes.length).isBetween(0.47, 0.53);
+    }
+  }
+
+  @Test
   void offsets_are_those_of_the_text_as_it_came() {
     String text = "«« " + TEXT.replace("\n", "\\n") + " »»";
     var prints = Fingerprints.of(text);
