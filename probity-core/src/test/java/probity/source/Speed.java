@@ -50,10 +50,8 @@ final class Speed {
           """,
           chunks,
           index.fingerprints(),
-          index.bytes() / (chunks / 1_000_000.0) >= 0
-              ? (long) (index.bytes() / (chunks / 1_000_000.0) / 1e6)
-              : 0,
-          (long) ((index.bytes() + index.fingerprints() * Pairs.BYTES) / (chunks / 1_000_000.0) / 1e6),
+          (long) (index.bytes() * 1.0 / chunks),
+          (long) ((index.bytes() + index.fingerprints() * Pairs.BYTES) * 1.0 / chunks),
           seconds,
           times[MEASURED / 2] / 1e3,
           times[MEASURED * 99 / 100] / 1e3);
