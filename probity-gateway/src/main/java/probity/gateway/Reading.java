@@ -18,6 +18,8 @@ import probity.exchange.Finding;
 import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.policy.Route;
+import probity.source.Origins;
+import probity.source.Sources;
 import probity.wire.Format;
 import probity.wire.Texts;
 
@@ -28,7 +30,8 @@ record Reading(
     Optional<Route> route,
     Prompt prompt,
     List<Finding> findings,
-    SortedMap<String, Boolean> probes) {
+    SortedMap<String, Boolean> probes,
+    Origins origins) {
 
   /// What is known of a request before it is read.
   static final Prompt NOTHING = new Prompt.Opaque(Bytes.EMPTY, Coverage.NONE);
@@ -47,18 +50,19 @@ record Reading(
   static void of(
       RawRequest request,
       BundleInForce inForce,
+      Sources sources,
       ExecutorService pool,
       Limits limits,
       Executor home,
       Consumer<Optional<Reading>> done) {
     if (isSmall(request, limits)) {
-      done.accept(Optional.of(read(request, inForce, limits)));
+      done.accept(Optional.of(read(request, inForce, sources, limits)));
       return;
     }
     try {
       pool.execute(() -> {
         try {
-          var reading = read(request, inForce, limits);
+          var reading = read(request, inForce, sources, limits);
           home.execute(() -> done.accept(Optional.of(reading)));
         } catch (RuntimeException | StackOverflowError fault) {
           home.execute(() -> {
@@ -77,18 +81,20 @@ record Reading(
         && !ContentCoding.isIn(request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING));
   }
 
-  private static Reading read(RawRequest request, BundleInForce inForce, Limits limits) {
+  private static Reading read(
+      RawRequest request, BundleInForce inForce, Sources sources, Limits limits) {
     var bundle = inForce.bundle();
     var route = bundle.route(request.path()).filter(r -> r.methods().contains(request.method()));
     var prompt = prompt(request, route, limits);
     if (!(prompt instanceof Prompt.Read read)) {
-      return new Reading(route, prompt, List.of(), new TreeMap<>());
+      return new Reading(route, prompt, List.of(), new TreeMap<>(), Origins.NONE);
     }
     return new Reading(
         route,
         read,
         inForce.detectors().inspect(read.body(), read.places()),
-        bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(read.body(), place)));
+        bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(read.body(), place)),
+        Origins.of(sources.index(), read));
   }
 
   private static Prompt prompt(RawRequest request, Optional<Route> route, Limits limits) {

@@ -42,6 +42,8 @@ import probity.policy.Route;
 import probity.policy.canary.Rehearsal;
 import probity.review.Reviews;
 import probity.server.issuer.FetchedKeys;
+import probity.server.source.SourcesFolder;
+import probity.server.source.SourcesInUse;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
@@ -73,6 +75,7 @@ final class Server implements AutoCloseable {
   private final ThreadPoolExecutor vaultThread;
   private final ThreadPoolExecutor pool;
   private final EveryMinute everyMinute;
+  private final SourcesInUse sources;
   private final Listener listener;
   private final Optional<Follower> follower;
 
@@ -91,6 +94,7 @@ final class Server implements AutoCloseable {
       ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
       EveryMinute everyMinute,
+      SourcesInUse sources,
       Listener listener,
       Optional<Follower> follower) {
     this.ledger = ledger;
@@ -107,6 +111,7 @@ final class Server implements AutoCloseable {
     this.vaultThread = vaultThread;
     this.pool = pool;
     this.everyMinute = everyMinute;
+    this.sources = sources;
     this.listener = listener;
     this.follower = follower;
   }
@@ -245,6 +250,7 @@ final class Server implements AutoCloseable {
         new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
     var notifications =
         new Notifications(webhooks, folder -> config.origin() + "/" + folder, clock);
+    var sources = SourcesInUse.open(new SourcesFolder(config.ledgerFolder()));
     var gateway =
         new Gateway(
             bundles::inForce,
@@ -262,7 +268,8 @@ final class Server implements AutoCloseable {
             counters,
             reviews.grants(),
             reviews.contents(),
-            notifications);
+            notifications,
+            sources);
     var canaries =
         Canaries.start(
             new Surroundings(transport, config.limits(), pool, ledger, vault, clock, random),
@@ -277,6 +284,7 @@ final class Server implements AutoCloseable {
       listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
     } catch (RuntimeException e) {
       canaries.close();
+      sources.close();
       webhooks.close();
       control.ifPresent(ControlServer::close);
       throw e;
@@ -304,6 +312,7 @@ final class Server implements AutoCloseable {
         vaultThread,
         pool,
         everyMinute,
+        sources,
         listener,
         here.map(_ -> Follower.start(config.ledgerFolder())));
   }
@@ -441,6 +450,7 @@ final class Server implements AutoCloseable {
     listener.close();
     follower.ifPresent(Follower::close);
     everyMinute.close();
+    sources.close();
     gateway.atEnd();
     pool.shutdown();
     webhooks.close();
