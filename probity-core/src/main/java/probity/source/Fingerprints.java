@@ -5,8 +5,8 @@ import java.util.Arrays;
 /// The winnowing fingerprints of a text: of each [#WINDOW] runs of [#LENGTH] letters that follow
 /// each other, the one with the smallest hash.
 ///
-/// So any run of [#CERTAIN] letters that two texts have in common leaves at least one fingerprint in
-/// both. No fingerprint says where in a document it stood, and none holds text; but whoever has
+/// So any run of [#CERTAIN] letters that two texts have in common leaves at least one fingerprint
+/// in both. No fingerprint says where in a document it stood, and none holds text; but whoever has
 /// them can ask whether a text that he has himself is among them.
 public final class Fingerprints {
   /// Letters of one fingerprint.

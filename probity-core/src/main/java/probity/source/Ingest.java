@@ -147,7 +147,8 @@ public final class Ingest {
       if (!Groups.tells(pairs, from, to, groups)) continue;
       long hash = pairs.hash(from);
       long at = Math.max(free, SourceIndex.home(hash, homes));
-      table.setAtIndex(SourceIndex.SLOT, at, SourceIndex.slot(hash, making.number(pairs, from, to)));
+      table.setAtIndex(
+          SourceIndex.SLOT, at, SourceIndex.slot(hash, making.number(pairs, from, to)));
       free = at + 1;
     }
     return table;

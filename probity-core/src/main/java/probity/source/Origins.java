@@ -20,6 +20,12 @@ public record Origins(List<Use> uses, int omitted, int unattributed, String inde
   /// Of a request that was not traced.
   public static final Origins NONE = new Origins(List.of(), 0, 100, "");
 
+  private static final Comparator<Use> ORDER =
+      Comparator.comparingInt(Use::score)
+          .reversed()
+          .thenComparing(Use::source)
+          .thenComparingInt(Use::version);
+
   public Origins {
     uses = List.copyOf(uses);
   }
@@ -63,11 +69,7 @@ public record Origins(List<Use> uses, int omitted, int unattributed, String inde
     var uses = new ArrayList<Use>();
     best.forEach(
         (use, score) -> uses.add(new Use(use.source(), use.version(), use.method(), score)));
-    uses.sort(
-        Comparator.comparing(Use::score)
-            .reversed()
-            .thenComparing(Use::source)
-            .thenComparing(Use::version));
+    uses.sort(ORDER);
     return uses;
   }
 }

@@ -8,8 +8,8 @@ public interface Room {
   /// On the heap, for small indexes.
   Room HEAP = (_, bytes) -> MemorySegment.ofArray(new byte[Math.toIntExact(bytes)]);
 
-  /// Zeros, `bytes` many. What was taken before under this name stays as it is until it is no longer
-  /// used.
+  /// Zeros, `bytes` many. What was taken before under this name stays as it is until it is no
+  /// longer used.
   MemorySegment take(Part part, long bytes);
 
   /// What there is of an index beside its catalogue.

@@ -8,10 +8,10 @@ import probity.ledger.Hash;
 
 /// The fingerprints of all sources, for looking up.
 ///
-/// The table holds those that stand in one document alone (or in near-duplicates of one); the others
-/// cannot tell where a text came from. A slot has eight bytes: 32 bits of the hash and the number of
-/// a holding, and which bits of the hash decide where the search begins. Slots are in the order of
-/// the hashes, so the table follows from what it holds.
+/// The table holds those that stand in one document alone (or in near-duplicates of one); the
+/// others cannot tell where a text came from. A slot has eight bytes: 32 bits of the hash and the
+/// number of a holding, and which bits of the hash decide where the search begins. Slots are in the
+/// order of the hashes, so the table follows from what it holds.
 ///
 /// Immutable. Its parts may be files that are mapped, and are read from the threads of the gateway.
 public final class SourceIndex {
@@ -55,8 +55,7 @@ public final class SourceIndex {
     return of(catalogue, Pairs.read(pairs), Holdings.read(holdings), table);
   }
 
-  static SourceIndex of(
-      Catalogue catalogue, Pairs pairs, Holdings holdings, MemorySegment table) {
+  static SourceIndex of(Catalogue catalogue, Pairs pairs, Holdings holdings, MemorySegment table) {
     return new SourceIndex(catalogue, pairs, holdings, table, table.get(SLOT, 0));
   }
 

@@ -36,8 +36,7 @@ final class SourceJson {
   }
 
   static Optional<Source> read(String line) {
-    if (!(Json.parseCanonical(line)
-            instanceof Checked.Valid<Json>(Json.Obj json))) {
+    if (!(Json.parseCanonical(line) instanceof Checked.Valid<Json>(Json.Obj json))) {
       return Optional.empty();
     }
     var versions = new ArrayList<Version>();

@@ -10,4 +10,11 @@ package probity.source;
 /// @param version the newest of the versions of the document that have most of it
 /// @param score how many of a hundred fingerprints of this part are those of the document alone
 public record Span(
-    int text, int start, int end, int first, int last, Source source, Source.Version version, int score) {}
+    int text,
+    int start,
+    int end,
+    int first,
+    int last,
+    Source source,
+    Source.Version version,
+    int score) {}

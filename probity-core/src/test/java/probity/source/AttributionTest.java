@@ -49,7 +49,8 @@ class AttributionTest {
   @Test
   void lines_that_stand_in_several_documents_tell_nothing() {
     String footer = words.text(60);
-    var index = index(document("a", words.text(200) + footer), document("b", words.text(200) + footer));
+    var index =
+        index(document("a", words.text(200) + footer), document("b", words.text(200) + footer));
 
     var attribution = Attribution.of(index, List.of("Please sort this out.\n" + footer));
 

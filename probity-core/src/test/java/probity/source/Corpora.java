@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Texts that nobody here wrote: the SpamAssassin mails and the Brown corpus, as their packages have
-/// them. Of mails the head and what they quote is left out, and no two texts are near-duplicates.
+/// Texts that nobody here wrote: the SpamAssassin mails and the Brown corpus, as their packages
+/// have them. Of mails the head and what they quote is left out, and no two texts are
+/// near-duplicates.
 ///
 /// @param ham ordinary mails
 /// @param brown printed English of 1961

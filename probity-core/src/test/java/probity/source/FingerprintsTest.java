@@ -108,7 +108,8 @@ class FingerprintsTest {
 
   @Test
   void what_ends_in_half_an_escape_is_read_to_its_end() {
-    for (String end : new String[] {"\\", "\\\\\\", "\\u", "\\u00", "\\ud83d", "\\ud83d\\", "\ud83d"}) {
+    for (String end :
+        new String[] {"\\", "\\\\\\", "\\u", "\\u00", "\\ud83d", "\\ud83d\\", "\ud83d"}) {
       assertThat(Fingerprints.of("abc" + end).letters()).isBetween(3, 6);
     }
   }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /// What happens to a piece of a document before it stands in a prompt.
 enum Mutation {
@@ -22,7 +23,9 @@ enum Mutation {
   SCANNED_4("as scanned, 4 % of the letters misread");
 
   private static final List<String> FILLERS =
-      List.of("about", "nothing", "they", "whether", "green", "market", "seven", "of", "an", "will");
+      List.of(
+          "about", "nothing", "they", "whether", "green", "market", "seven", "of", "an", "will");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final int LINE = 60;
   private static final int PAGE_LINES = 12;
 
@@ -64,10 +67,14 @@ enum Mutation {
     };
   }
 
+  private static List<String> words(String piece) {
+    return BLANKS.splitAsStream(piece).toList();
+  }
+
   private static List<String> lines(String piece) {
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
-    for (String word : piece.split("\\s+")) {
+    for (String word : words(piece)) {
       if (line.length() + word.length() > LINE) {
         lines.add(line.toString().strip());
         line.setLength(0);
@@ -80,7 +87,8 @@ enum Mutation {
 
   private static String escaped(String piece) {
     var escaped = new StringBuilder();
-    for (char c : piece.toCharArray()) {
+    for (int i = 0; i < piece.length(); i++) {
+      char c = piece.charAt(i);
       switch (c) {
         case '\n' -> escaped.append("\\n");
         case '\t' -> escaped.append("\\t");
@@ -88,7 +96,8 @@ enum Mutation {
         case '"' -> escaped.append("\\\"");
         case '\\' -> escaped.append("\\\\");
         default ->
-            escaped.append(c < 0x80 ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
+            escaped.append(
+                c < 0x80 ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
       }
     }
     return escaped.toString();
@@ -96,7 +105,7 @@ enum Mutation {
 
   private static String changed(String piece, Random random, int percent, boolean replaced) {
     var words = new ArrayList<String>();
-    for (String word : piece.split("\\s+")) {
+    for (String word : words(piece)) {
       if (random.nextInt(100) >= percent) words.add(word);
       else if (replaced) words.add(FILLERS.get(random.nextInt(FILLERS.size())));
     }
@@ -108,7 +117,8 @@ enum Mutation {
   private static String scanned(String piece, Random random, int perMille) {
     String alike = "ecoau nrhbli1I0Otfsz5";
     var read = new StringBuilder();
-    for (char c : piece.toCharArray()) {
+    for (int i = 0; i < piece.length(); i++) {
+      char c = piece.charAt(i);
       boolean misread = Character.isLetterOrDigit(c) && random.nextInt(1000) < perMille;
       read.append(misread ? alike.charAt(random.nextInt(alike.length())) : c);
     }
@@ -116,7 +126,8 @@ enum Mutation {
     int number = 0;
     for (String line : lines(read.toString())) {
       pages.append(parted(line, random)).append('\n');
-      if (++number % PAGE_LINES == 0) pages.append("\n- ").append(number / PAGE_LINES).append(" -\n\n");
+      if (++number % PAGE_LINES == 0)
+        pages.append("\n- ").append(number / PAGE_LINES).append(" -\n\n");
     }
     return pages.toString();
   }

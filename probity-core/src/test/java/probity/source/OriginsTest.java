@@ -25,7 +25,8 @@ class OriginsTest {
 
     var origins = Origins.of(index, prompt("user", payroll));
 
-    assertThat(origins.uses()).containsExactly(new Use("hr/payroll", 1, Use.Method.FINGERPRINT, 100));
+    assertThat(origins.uses())
+        .containsExactly(new Use("hr/payroll", 1, Use.Method.FINGERPRINT, 100));
     assertThat(origins.ids()).containsExactly("hr/payroll");
     assertThat(origins.unattributed()).isBetween(0, 3);
     assertThat(origins.index()).isEqualTo(index.version().hex());
@@ -56,7 +57,8 @@ class OriginsTest {
       all.append(text);
     }
 
-    var origins = Origins.of(index(documents.toArray(Document[]::new)), prompt("user", all.toString()));
+    var origins =
+        Origins.of(index(documents.toArray(Document[]::new)), prompt("user", all.toString()));
 
     assertThat(origins.uses()).hasSize(64);
     assertThat(origins.omitted()).isEqualTo(6);

@@ -110,7 +110,8 @@ final class SourcesEvaluation {
       int from = whole.length() <= chunk ? 0 : random.nextInt(whole.length() - chunk);
       String piece =
           mutation.of(whole.substring(from, Math.min(whole.length(), from + chunk)), random);
-      pieces.add(new Piece(isForeign ? "" : id(document), text.length(), text.length() + piece.length()));
+      pieces.add(
+          new Piece(isForeign ? "" : id(document), text.length(), text.length() + piece.length()));
       text.append(piece).append("\n\n");
     }
     return new Prompt(text.toString(), pieces);
@@ -193,11 +194,10 @@ final class SourcesEvaluation {
         if (!restricted(piece.id())) {
           notRestricted++;
           if (attribution.spans().stream()
-              .anyMatch(
-                  span ->
-                      restricted(span.source().id())
-                          && !truth.contains(span.source().id())
-                          && common(span, piece) > 0)) {
+              .anyMatch(span ->
+                  restricted(span.source().id())
+                      && !truth.contains(span.source().id())
+                      && common(span, piece) > 0)) {
             wronglyRestricted++;
           }
         }
@@ -205,8 +205,7 @@ final class SourcesEvaluation {
     }
 
     private static int common(Span span, Piece piece) {
-      return Math.max(
-          0, Math.min(span.end(), piece.end()) - Math.max(span.start(), piece.start()));
+      return Math.max(0, Math.min(span.end(), piece.end()) - Math.max(span.start(), piece.start()));
     }
 
     void add(Tally other) {
@@ -239,7 +238,11 @@ final class SourcesEvaluation {
   private static String interval(long right, long all) {
     double[] wilson = wilson(right, all);
     return String.format(
-        Locale.ROOT, "%.3f (%.3f to %.3f)", (double) right / Math.max(1, all), wilson[0], wilson[1]);
+        Locale.ROOT,
+        "%.3f (%.3f to %.3f)",
+        (double) right / Math.max(1, all),
+        wilson[0],
+        wilson[1]);
   }
 
   private static String percent(long wrong, long all) {
@@ -260,7 +263,9 @@ final class SourcesEvaluation {
     double middle = p + z * z / (2 * all);
     double half = z * Math.sqrt(p * (1 - p) / all + z * z / (4.0 * all * all));
     double scale = 1 + z * z / all;
-    return new double[] {Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale)};
+    return new double[] {
+      Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale)
+    };
   }
 
   /// Prints what was attributed wrongly, for a look at the causes.

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.StringTokenizer;
+import java.util.stream.Stream;
 
 /// How long looking up takes against an index of many chunks that is mapped from a file.
 final class Speed {
@@ -56,7 +58,9 @@ final class Speed {
           times[MEASURED / 2] / 1e3,
           times[MEASURED * 99 / 100] / 1e3);
     } finally {
-      for (Path file : Files.list(folder).toList()) Files.delete(file);
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) Files.delete(file);
+      }
       Files.delete(folder);
     }
   }
@@ -64,7 +68,10 @@ final class Speed {
   private static SourceIndex index(List<String> known, int chunks, Path folder) {
     var ingest = new Ingest(SourceIndex.empty(), mapped(folder));
     for (int i = 0; i < known.size(); i++) ingest.add(Words.document("known/" + i, known.get(i)));
-    String[] vocabulary = String.join(" ", known).split("\\s+");
+    String all = String.join(" ", known);
+    var words = new StringTokenizer(all);
+    String[] vocabulary = new String[words.countTokens()];
+    for (int i = 0; i < vocabulary.length; i++) vocabulary[i] = words.nextToken();
     var random = new Random(1);
     for (int i = 0; i < chunks / CHUNKS_A_DOCUMENT; i++) {
       var text = new StringBuilder();

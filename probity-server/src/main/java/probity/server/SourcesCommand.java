@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import probity.index.Index;
+import probity.index.Query;
 import probity.server.source.DocumentFiles;
 import probity.server.source.SourcesFolder;
 import probity.source.Ingest;
@@ -165,7 +167,8 @@ final class SourcesCommand implements Runnable {
   /// `sources show`.
   @Command(
       name = "show",
-      description = "Shows a document and its versions.",
+      description =
+          "Shows a document, its versions, and the newest decisions on requests that had text of it.",
       mixinStandardHelpOptions = true)
   static final class Show implements Callable<Integer> {
     @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
@@ -174,9 +177,18 @@ final class SourcesCommand implements Runnable {
     @Parameters(paramLabel = "ID", description = "of the document")
     private String id = "";
 
+    @Option(
+        names = "--limit",
+        paramLabel = "N",
+        description = "the newest N decisions (default: ${DEFAULT-VALUE})")
+    private int limit = 20;
+
     @Override
     public Integer call() {
       if (spec == null) throw new IllegalStateException("not run by the command line");
+      if (limit < 1 || limit > Query.LIMIT_MAX) {
+        throw new StartRefused("limit `" + limit + "` is not from 1 to " + Query.LIMIT_MAX);
+      }
       PrintWriter out = spec.commandLine().getOut();
       var index = new SourcesFolder(data.path()).load();
       var source =
@@ -201,8 +213,20 @@ final class SourcesCommand implements Runnable {
                 version.digest().hex()));
       }
       table.print(out);
+      decisions(out);
       out.flush();
       return 0;
+    }
+
+    private void decisions(PrintWriter out) {
+      var query = new Query(List.of(new Query.Term(Query.Field.SOURCE, id)), limit);
+      try (var records = Index.open(data.path())) {
+        records.catchUp((_, _, _) -> {});
+        var search = records.search();
+        var found = search.find(query);
+        if (!found.isEmpty()) FindCommand.table(found).print(out);
+        out.println(found.size() + " of " + search.count(query) + " records");
+      }
     }
   }
 }
