@@ -8,7 +8,8 @@ final class Schema {
   static final int VERSION = 3;
 
   static final List<String> TABLES =
-      List.of("logs", "kinds", "records", "labels", "rules", "tools", "queues", "sources", "reviews");
+      List.of(
+          "logs", "kinds", "records", "labels", "rules", "tools", "queues", "sources", "reviews");
 
   static final List<String> CREATE =
       List.of(

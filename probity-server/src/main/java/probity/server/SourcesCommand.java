@@ -30,7 +30,11 @@ import probity.source.SourceIndex;
     description = "Documents that the text of prompts is traced to (docs/sources.md).",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {SourcesCommand.Add.class, SourcesCommand.Listed.class, SourcesCommand.Show.class})
+    subcommands = {
+      SourcesCommand.Add.class,
+      SourcesCommand.Listed.class,
+      SourcesCommand.Show.class
+    })
 final class SourcesCommand implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
@@ -144,7 +148,14 @@ final class SourcesCommand implements Runnable {
       var index = new SourcesFolder(data.path()).load();
       var table =
           new Table(
-              "id", "version", "classification", "owner", "licence", "retention", "fingerprints", "its own");
+              "id",
+              "version",
+              "classification",
+              "owner",
+              "licence",
+              "retention",
+              "fingerprints",
+              "its own");
       for (Source source : index.catalogue().sources()) {
         table.add(
             List.of(

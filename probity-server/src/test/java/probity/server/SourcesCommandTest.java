@@ -51,7 +51,8 @@ class SourcesCommandTest {
 
     assertThat(run.status()).isZero();
     assertThat(run.lines()).startsWith("new version: 1", "unchanged: 1", "not read: 0");
-    assertThat(show.out()).contains("owner payroll office", "classification restricted", "\n2  ", "\n1  ");
+    assertThat(show.out())
+        .contains("owner payroll office", "classification restricted", "\n2  ", "\n1  ");
   }
 
   @Test
@@ -69,7 +70,8 @@ class SourcesCommandTest {
 
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String kept = new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+        String kept =
+            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
         for (String word : text(1).split(" ")) {
           if (word.length() > 7) assertThat(kept).doesNotContain(word);
         }
@@ -93,9 +95,21 @@ class SourcesCommandTest {
   /// With another value for an option, where one is named.
   private Commands.Run add(String... other) {
     String[] words = {
-      "sources", "add", documents.toString(), "--data", data.toString(),
-      "--id-prefix", "hr/", "--owner", "payroll office", "--classification", "restricted",
-      "--licence", "internal", "--retention", "P3Y"
+      "sources",
+      "add",
+      documents.toString(),
+      "--data",
+      data.toString(),
+      "--id-prefix",
+      "hr/",
+      "--owner",
+      "payroll office",
+      "--classification",
+      "restricted",
+      "--licence",
+      "internal",
+      "--retention",
+      "P3Y"
     };
     for (int i = 0; i < other.length; i += 2) {
       words[Arrays.asList(words).indexOf(other[i]) + 1] = other[i + 1];

@@ -144,16 +144,29 @@ class SourcesOnRecordTest {
 
   private Running running(Path bundle) {
     return Running.start(
-        Running.config(data, provider.port(), Running.limits(Duration.ofSeconds(20)), Running.PATIENT)
+        Running.config(
+                data, provider.port(), Running.limits(Duration.ofSeconds(20)), Running.PATIENT)
             .with(bundle));
   }
 
   private void add() {
     var run =
         Commands.run(
-            "sources", "add", documents.toString(), "--data", data.toString(), "--id-prefix", "hr/",
-            "--owner", "payroll", "--classification", "restricted", "--licence", "internal",
-            "--retention", "P3Y");
+            "sources",
+            "add",
+            documents.toString(),
+            "--data",
+            data.toString(),
+            "--id-prefix",
+            "hr/",
+            "--owner",
+            "payroll",
+            "--classification",
+            "restricted",
+            "--licence",
+            "internal",
+            "--retention",
+            "P3Y");
     assertThat(run.err()).isEmpty();
     assertThat(run.status()).isZero();
   }

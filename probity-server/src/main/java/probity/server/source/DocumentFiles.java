@@ -26,7 +26,19 @@ import probity.source.Source;
 /// over in silence.
 public final class DocumentFiles implements SourcesFolder.Documents {
   private static final Set<String> PLAIN =
-      Set.of("txt", "text", "md", "markdown", "rst", "adoc", "json", "jsonl", "csv", "tsv", "yaml", "yml");
+      Set.of(
+          "txt",
+          "text",
+          "md",
+          "markdown",
+          "rst",
+          "adoc",
+          "json",
+          "jsonl",
+          "csv",
+          "tsv",
+          "yaml",
+          "yml");
   private static final Set<String> HTML = Set.of("html", "htm", "xhtml");
   private static final long FILE_MAX = 64L << 20;
 
@@ -55,7 +67,6 @@ public final class DocumentFiles implements SourcesFolder.Documents {
     return unread;
   }
 
-
   @Override
   public void addTo(Ingest ingest) throws IOException {
     for (Path file : files()) {
@@ -73,7 +84,10 @@ public final class DocumentFiles implements SourcesFolder.Documents {
   /// In one order everywhere. Links are not followed, and named.
   private List<Path> files() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)).sorted().toList();
+      return files
+          .filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
+          .sorted()
+          .toList();
     }
   }
 
@@ -107,8 +121,7 @@ public final class DocumentFiles implements SourcesFolder.Documents {
       return;
     }
     var digest = Hash.of(text.getBytes(StandardCharsets.UTF_8));
-    var result =
-        ingest.add(new Document(id, about, digest, prints, UtcTime.text(clock.millis())));
+    var result = ingest.add(new Document(id, about, digest, prints, UtcTime.text(clock.millis())));
     switch (result) {
       case TWICE -> unread.put(name, "has the id `" + id + "`, as another file has");
       case FULL -> unread.put(name, "has no room: the index is full");

@@ -32,20 +32,18 @@ final class HtmlText {
     String text = TAG.matcher(seen).replaceAll(" ");
     return ENTITY
         .matcher(text)
-        .replaceAll(
-            entity -> {
-              String character = " ";
-              if (entity.group(1) != null) character = character(entity.group(1), 10);
-              else if (entity.group(2) != null) character = character(entity.group(2), 16);
-              else if (entity.group(3) != null) character = named(entity.group(3));
-              return Matcher.quoteReplacement(character);
-            });
+        .replaceAll(entity -> {
+          String character = " ";
+          if (entity.group(1) != null) character = character(entity.group(1), 10);
+          else if (entity.group(2) != null) character = character(entity.group(2), 16);
+          else if (entity.group(3) != null) character = named(entity.group(3));
+          return Matcher.quoteReplacement(character);
+        });
   }
 
   private static String character(String digits, int radix) {
     int code = Integer.parseInt(digits, radix);
-    boolean isCharacter =
-        Character.isValidCodePoint(code) && (code < 0xD800 || code > 0xDFFF);
+    boolean isCharacter = Character.isValidCodePoint(code) && (code < 0xD800 || code > 0xDFFF);
     return isCharacter ? Character.toString(code) : " ";
   }
 

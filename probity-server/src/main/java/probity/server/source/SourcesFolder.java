@@ -24,8 +24,8 @@ import probity.source.SourceIndex;
 /// The folder `sources/`: the file `current` names the folder of the index that is in use, which
 /// holds `catalogue` and the parts of the index. Hashes only; no text of a document is kept.
 ///
-/// A new index is complete on disk before `current` names it, so a crash leaves the old one. The one
-/// before stays until the next, for readers that have just read its name.
+/// A new index is complete on disk before `current` names it, so a crash leaves the old one. The
+/// one before stays until the next, for readers that have just read its name.
 public final class SourcesFolder {
   private static final String CURRENT = "current";
   private static final String CATALOGUE = "catalogue";
@@ -86,7 +86,8 @@ public final class SourcesFolder {
   public SourceIndex ingest(Documents documents) {
     try {
       Files.createDirectories(folder);
-      try (var lock = FileChannel.open(
+      try (var lock =
+          FileChannel.open(
               folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         if (lock.tryLock() == null) {
           throw new SourcesException("another process is adding sources");

@@ -7,8 +7,8 @@ import java.util.logging.Logger;
 import probity.source.SourceIndex;
 import probity.source.Sources;
 
-/// The index that a gateway asks: looks every few seconds whether another is published, and takes it
-/// when it is loaded. One that cannot be loaded is logged, and the one before stays.
+/// The index that a gateway asks: looks every few seconds whether another is published, and takes
+/// it when it is loaded. One that cannot be loaded is logged, and the one before stays.
 public final class SourcesInUse implements Sources, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(SourcesInUse.class.getName());
   private static final Duration EVERY = Duration.ofSeconds(5);

@@ -55,14 +55,12 @@ class SourcesFolderTest {
     folder().ingest(ingest -> ingest.add(document("hr/a", text(1))));
     var before = folder().load().version();
 
-    assertThatThrownBy(
-            () ->
-                folder()
-                    .ingest(
-                        ingest -> {
-                          ingest.add(document("hr/b", text(2)));
-                          throw new IOException("the disk is gone");
-                        }))
+    assertThatThrownBy(() ->
+            folder()
+                .ingest(ingest -> {
+                  ingest.add(document("hr/b", text(2)));
+                  throw new IOException("the disk is gone");
+                }))
         .isInstanceOf(SourcesException.class);
 
     assertThat(folder().load().version()).isEqualTo(before);
@@ -115,8 +113,7 @@ class SourcesFolderTest {
         "<html><style>p{}</style><!-- a --><p title='x'>Gr&ouml;&szlig;e &amp; &#8364;&#x41; a&lt;b</p>"
             + "<script>if (a < b) {}</script>1 < 2</html>";
 
-    assertThat(HtmlText.of(page).strip().replaceAll("\\s+", " "))
-        .isEqualTo("Größe & €A a<b 1 < 2");
+    assertThat(HtmlText.of(page).strip().replaceAll("\\s+", " ")).isEqualTo("Größe & €A a<b 1 < 2");
   }
 
   private SourcesFolder folder() {
