@@ -13,6 +13,7 @@ import probity.ledger.Json;
 import probity.ledger.UtcTime;
 import probity.policy.Decision;
 import probity.policy.Obligation;
+import probity.source.Origins;
 
 /// The bodies of intent, step and outcome: record format v1, as docs/formats/ledger.md section 3
 /// and its JSON Schema define it. Every member is always there.
@@ -41,7 +42,9 @@ final class Records {
         .put("declared_tools_omitted", 0)
         .put("findings", new Json.Arr(request.seen().items()))
         .put("findings_omitted", request.seen().omitted())
-        .put("sources", EMPTY_LIST)
+        .put("sources", sources(request.origins()))
+        .put("sources_omitted", request.origins().omitted())
+        .put("source_index", request.origins().index())
         .put("coverage", coverage(request.prompt().coverage()))
         .put("facts", facts.json())
         .put(
@@ -201,6 +204,20 @@ final class Records {
         .put("read", numbers(coverage.read()))
         .put("not_read", numbers(coverage.notRead()))
         .build();
+  }
+
+  private static Json sources(Origins origins) {
+    return new Json.Arr(
+        origins.uses().stream()
+            .map(use ->
+                (Json)
+                    Json.object()
+                        .put("method", use.method().word())
+                        .put("score", use.score())
+                        .put("source", use.source())
+                        .put("version", use.version())
+                        .build())
+            .toList());
   }
 
   private static Json.Obj numbers(Map<String, Integer> numbers) {

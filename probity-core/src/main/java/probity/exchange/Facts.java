@@ -31,6 +31,8 @@ import probity.ledger.Json;
 /// @param granted review queues that let this very request through, each once
 /// @param tags what rules put on the request; empty while the request itself is decided
 /// @param probes each probe of the bundle for this phase, with its result
+/// @param sources ids of documents that the text of the request stands in
+/// @param unattributed how many of a hundred letters and digits of the request stand in none
 /// @param person whether a token, a trusted proxy or the application named the person it acts for
 /// @param counters named counts, such as requests of this caller in a window
 public record Facts(
@@ -65,6 +67,7 @@ public record Facts(
     String tool,
     SortedMap<String, Boolean> probes,
     List<String> sources,
+    long unattributed,
     boolean person,
     SortedMap<String, Long> counters,
     long draw,
@@ -190,6 +193,7 @@ public record Facts(
         tool,
         probes,
         sources,
+        unattributed,
         person,
         counters,
         draw,

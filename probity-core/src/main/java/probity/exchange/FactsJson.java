@@ -60,6 +60,7 @@ final class FactsJson {
         .put("tool", facts.tool())
         .put("tools", facts.tools())
         .put("tools_unknown", facts.toolsUnknown())
+        .put("unattributed", facts.unattributed())
         .put("uninspected", facts.uninspected())
         .put("use", facts.use())
         .build();
@@ -108,6 +109,7 @@ final class FactsJson {
             text("tool"),
             members("probes", FactsJson::asTruth),
             texts("sources"),
+            number("unattributed"),
             truth("person"),
             members(
                 "counters",

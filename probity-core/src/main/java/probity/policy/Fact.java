@@ -46,6 +46,7 @@ public enum Fact {
   TOOL("tool", Type.TEXT),
   PROBES("probes", Type.TRUTHS_BY_NAME),
   SOURCES("sources", Type.TEXTS),
+  UNATTRIBUTED("unattributed", Type.NUMBER),
   PERSON("person", Type.TRUTH),
   COUNTERS("counters", Type.NUMBERS_BY_NAME),
   DRAW("draw", Type.NUMBER),
@@ -141,6 +142,7 @@ public enum Fact {
       case TOOL -> facts.tool();
       case PROBES -> facts.probes();
       case SOURCES -> facts.sources();
+      case UNATTRIBUTED -> facts.unattributed();
       case PERSON -> facts.person();
       case COUNTERS -> facts.counters();
       case DRAW -> facts.draw();

@@ -46,6 +46,7 @@ final class FactsOnRoute {
         facts.tool(),
         facts.probes(),
         facts.sources(),
+        facts.unattributed(),
         facts.person(),
         counters,
         facts.draw(),

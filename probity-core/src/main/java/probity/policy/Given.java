@@ -115,6 +115,7 @@ final class Given {
         text(Fact.TOOL),
         probes,
         list(Fact.SOURCES),
+        number(Fact.UNATTRIBUTED),
         truths.contains(Fact.PERSON),
         counters,
         number(Fact.DRAW),

@@ -12,12 +12,14 @@ import probity.exchange.Finding;
 import probity.exchange.Prompt;
 import probity.exchange.Purpose;
 import probity.ledger.Entry;
+import probity.source.Origins;
 
 /// What policy may know of a request: words that the bundle declares, and numbers. What was counted
 /// and granted before is added with [Facts#with].
 ///
 /// @param route empty when the bundle has no route for the request
 /// @param method one of the route's methods; not used where there is no route
+/// @param origins which documents its text stands in
 /// @param person whether it is known on whose behalf the caller asks
 /// @param draw of the exchange ([Facts#draw(String)])
 public record RequestFacts(
@@ -30,6 +32,7 @@ public record RequestFacts(
     Prompt prompt,
     List<Finding> findings,
     SortedMap<String, Boolean> probes,
+    Origins origins,
     boolean person,
     long draw) {
 
@@ -66,7 +69,8 @@ public record RequestFacts(
         seen.tools.size() - (long) declared(seen.tools).size(),
         "",
         probes,
-        List.of(),
+        first(origins.ids()),
+        origins.unattributed(),
         person,
         new TreeMap<>(),
         draw,

@@ -35,11 +35,17 @@ import probity.policy.Obligation;
 import probity.policy.RequestFacts;
 import probity.policy.Route;
 import probity.policy.Verdict;
+import probity.source.Origins;
+import probity.source.Use;
 import probity.wire.formats.Formats;
 
 /// The bodies of entries, byte for byte: record format v1 does not change by accident.
 /// `-Dgolden=rewrite` writes what the code says now; read the diff.
 class GoldenEntriesTest {
+  private static final Origins ORIGINS =
+      new Origins(
+          List.of(new Use("hr/payroll", 2, Use.Method.FINGERPRINT, 87)), 0, 35, "ab".repeat(32));
+
   private static final Path GOLDEN = Path.of("src/test/resources/evidence");
   private static final long TIME = 1_764_061_200_123L;
   private static final Executor HERE = Runnable::run;
@@ -200,12 +206,14 @@ class GoldenEntriesTest {
                 prompt,
                 findings(),
                 new TreeMap<>(Map.of("asks-for-payroll", false)),
+                ORIGINS,
                 prompt.person().isPresent(),
                 1234)
             .facts();
     return new Request(
         prompt,
         seen(),
+        ORIGINS,
         facts,
         masking(),
         List.of("odd_tool"),

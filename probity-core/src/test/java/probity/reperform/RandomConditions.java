@@ -10,7 +10,15 @@ final class RandomConditions {
       List.of(
           "caller", "purpose", "method", "model", "region", "body", "tool", "credential", "fault");
   private static final List<String> NUMBER_FACTS =
-      List.of("time", "body_bytes", "messages", "max_tokens", "status", "tools_unknown", "draw");
+      List.of(
+          "time",
+          "body_bytes",
+          "messages",
+          "max_tokens",
+          "status",
+          "tools_unknown",
+          "unattributed",
+          "draw");
   private static final List<String> LIST_FACTS =
       List.of("roles", "groups", "uninspected", "tools", "sources", "granted", "tags");
   private static final List<String> LABELS =

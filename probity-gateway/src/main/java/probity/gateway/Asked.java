@@ -41,6 +41,7 @@ record Asked(
             reading.prompt(),
             reading.findings(),
             reading.probes(),
+            reading.origins(),
             person().isPresent(),
             Facts.draw(id.text()))
         .facts();
@@ -108,6 +109,7 @@ record Asked(
     return new Request(
         reading.prompt(),
         Seen.of(reading.findings(), reading.places()),
+        reading.origins(),
         allowance.facts(),
         decision,
         reading.undeclaredTools(),

@@ -24,6 +24,7 @@ import probity.identity.Identity;
 import probity.policy.Decision;
 import probity.policy.Route;
 import probity.policy.Verdict;
+import probity.source.Sources;
 import probity.wire.Splice;
 
 /// The path of an exchange: identify, parse, classify, decide, open, forward, inspect, close.
@@ -46,6 +47,7 @@ public final class Gateway {
   private final Grants grants;
   private final Contents contents;
   private final Notifier notifier;
+  private final Sources sources;
 
   /// @param inForce what decides for an exchange that begins now, to its end; while there is
   ///   nothing every request is refused
@@ -67,7 +69,8 @@ public final class Gateway {
       Counters counters,
       Grants grants,
       Contents contents,
-      Notifier notifier) {
+      Notifier notifier,
+      Sources sources) {
     this.inForce = inForce;
     this.evidence = evidence;
     this.journal = journal;
@@ -84,6 +87,7 @@ public final class Gateway {
     this.grants = grants;
     this.contents = contents;
     this.notifier = notifier;
+    this.sources = sources;
   }
 
   /// The whole path up to the answer, which [Forwarding] takes from there.
@@ -274,6 +278,7 @@ public final class Gateway {
     Reading.of(
         request,
         now,
+        sources,
         pool,
         limits,
         reply.home(),

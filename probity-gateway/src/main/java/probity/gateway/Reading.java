@@ -19,6 +19,8 @@ import probity.exchange.Finding;
 import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.policy.Route;
+import probity.source.Origins;
+import probity.source.Sources;
 import probity.wire.Format;
 import probity.wire.Texts;
 
@@ -31,7 +33,7 @@ record Reading(
     Prompt prompt,
     List<Finding> findings,
     SortedMap<String, Boolean> probes,
-    int unscanned) {
+    Origins origins) {
 
   /// What is known of a request before it is read.
   static final Prompt NOTHING = new Prompt.Opaque(Bytes.EMPTY, Coverage.NONE);
@@ -50,18 +52,19 @@ record Reading(
   static void of(
       RawRequest request,
       BundleInForce inForce,
+      Sources sources,
       ExecutorService pool,
       Limits limits,
       Executor home,
       Consumer<Optional<Reading>> done) {
-    if (isSmall(request, limits) && inForce.scoring().isEmpty()) {
-      done.accept(Optional.of(read(request, inForce, limits)));
+    if (isSmall(request, limits)) {
+      done.accept(Optional.of(read(request, inForce, sources, limits)));
       return;
     }
     try {
       pool.execute(() -> {
         try {
-          var reading = read(request, inForce, limits);
+          var reading = read(request, inForce, sources, limits);
           home.execute(() -> done.accept(Optional.of(reading)));
         } catch (RuntimeException | StackOverflowError fault) {
           home.execute(() -> {
@@ -80,12 +83,13 @@ record Reading(
         && !ContentCoding.isIn(request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING));
   }
 
-  private static Reading read(RawRequest request, BundleInForce inForce, Limits limits) {
+  private static Reading read(
+      RawRequest request, BundleInForce inForce, Sources sources, Limits limits) {
     var bundle = inForce.bundle();
     var route = bundle.route(request.path()).filter(r -> r.methods().contains(request.method()));
     var prompt = prompt(request, route, limits);
     if (!(prompt instanceof Prompt.Read read)) {
-      return new Reading(route, prompt, List.of(), new TreeMap<>(), 0);
+      return new Reading(route, prompt, List.of(), new TreeMap<>(), Origins.NONE);
     }
     var texts = Texts.json(read.body(), read.places());
     var scores = inForce.scoring().score(texts, bundle.labels());
@@ -94,18 +98,10 @@ record Reading(
     findings.sort(Comparator.comparingInt(Finding::place).thenComparingInt(Finding::start));
     return new Reading(
         route,
-        unscanned(read, scores.unscanned()),
-        findings,
+        read,
+        inForce.detectors().inspect(read.body(), read.places()),
         bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(read.body(), place)),
-        scores.unscanned());
-  }
-
-  /// What models did not score stands on the record.
-  private static Prompt unscanned(Prompt prompt, int texts) {
-    if (texts == 0) return prompt;
-    var notRead = new TreeMap<>(prompt.coverage().notRead());
-    notRead.merge(Refusal.UNSCANNED, texts, Integer::sum);
-    return prompt.with(new Coverage(prompt.coverage().read(), notRead));
+        Origins.of(sources.index(), read));
   }
 
   private static Prompt prompt(RawRequest request, Optional<Route> route, Limits limits) {

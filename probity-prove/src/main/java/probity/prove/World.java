@@ -121,7 +121,8 @@ final class World {
       case LABELS -> numbers(fact, bundle.labels(), CONFIDENCE_MAX);
       case COUNTERS -> numbers(fact, words(fact), Json.INTEGER_MAX);
       case PROBES -> probes();
-      case SOURCES -> new Items(Always.TRUE, List.of());
+      case SOURCES -> openList(fact);
+      case UNATTRIBUTED -> number(fact, CONFIDENCE_MAX);
       case TAGS ->
           phase == Facts.Phase.REQUEST
               ? new Items(Always.TRUE, List.of())

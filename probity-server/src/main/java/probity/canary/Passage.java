@@ -27,6 +27,7 @@ import probity.gateway.upstream.CallTimeouts;
 import probity.gateway.upstream.Connections;
 import probity.policy.Canary;
 import probity.policy.Route;
+import probity.source.Sources;
 
 /// The path of an exchange for canaries alone: the gateway that traffic has, behind a listener of
 /// its own on loopback and with the [Sink] in the place of every provider.
@@ -89,7 +90,8 @@ final class Passage implements AutoCloseable {
             Grants.NONE,
             Contents.NONE,
             // What rules of traffic want told is not told of what is no traffic.
-            (_, _, _, _) -> {});
+            (_, _, _, _) -> {},
+            Sources.NONE);
     MultiThreadIoEventLoopGroup loops = around.transport().loops(1);
     try {
       var listener =

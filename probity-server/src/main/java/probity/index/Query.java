@@ -30,7 +30,8 @@ public record Query(List<Term> terms, int limit) {
     RULE("r.id IN (SELECT record FROM rules WHERE rule = ?)", "rules", "rule"),
     LABEL("r.id IN (SELECT record FROM labels WHERE label = ?)", "labels", "label"),
     QUEUE("r.id IN (SELECT record FROM queues WHERE queue = ?)", "queues", "queue"),
-    TOOL("r.id IN (SELECT record FROM tools WHERE tool = ?)", "tools", "tool");
+    TOOL("r.id IN (SELECT record FROM tools WHERE tool = ?)", "tools", "tool"),
+    SOURCE("r.id IN (SELECT record FROM sources WHERE source = ?)", "sources", "source");
 
     final String condition;
     final Optional<String> words;

@@ -22,6 +22,7 @@ final class Rows implements AutoCloseable {
   private final PreparedStatement label;
   private final PreparedStatement rule;
   private final PreparedStatement queue;
+  private final PreparedStatement source;
   private final PreparedStatement review;
 
   Rows(Connection database) throws SQLException {
@@ -60,6 +61,7 @@ final class Rows implements AutoCloseable {
         database.prepareStatement(
             "INSERT INTO queues VALUES (?,?,?)"
                 + " ON CONFLICT DO UPDATE SET held = max(held, excluded.held)");
+    source = database.prepareStatement("INSERT OR IGNORE INTO sources VALUES (?,?,?,?,?)");
     review = database.prepareStatement("INSERT OR IGNORE INTO reviews VALUES (?,?,?,?,?,?,?)");
   }
 
@@ -109,6 +111,18 @@ final class Rows implements AutoCloseable {
     }
     labels(id, "request", body);
     rules(id, "request", body);
+    sources(id, body);
+  }
+
+  private void sources(long id, Json.Obj body) throws SQLException {
+    for (Json.Obj use : Json.objects(body.items("sources"))) {
+      source.setLong(1, id);
+      source.setString(2, text(use, "source"));
+      source.setLong(3, number(use, "version"));
+      source.setString(4, text(use, "method"));
+      source.setLong(5, number(use, "score"));
+      source.executeUpdate();
+    }
   }
 
   private void step(String log, long index, Entry entry) throws SQLException {
@@ -227,7 +241,7 @@ final class Rows implements AutoCloseable {
   public void close() throws SQLException {
     for (var statement :
         new PreparedStatement[] {
-          kind, intent, record, outcome, answer, tool, label, rule, queue, review
+          kind, intent, record, outcome, answer, tool, label, rule, queue, source, review
         }) {
       statement.close();
     }

@@ -5,10 +5,11 @@ import java.util.List;
 /// The tables of `index.db`; docs/index.md explains each column.
 final class Schema {
   /// Counts up with every change of the tables; an index of another version is made anew.
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final List<String> TABLES =
-      List.of("logs", "kinds", "records", "labels", "rules", "tools", "queues", "reviews");
+      List.of(
+          "logs", "kinds", "records", "labels", "rules", "tools", "queues", "sources", "reviews");
 
   static final List<String> CREATE =
       List.of(
@@ -104,6 +105,14 @@ final class Schema {
           ) WITHOUT ROWID\
           """,
           "CREATE INDEX queues_queue ON queues (queue, record)",
+          """
+          CREATE TABLE sources (
+            record INTEGER NOT NULL, source TEXT NOT NULL, version INTEGER NOT NULL,
+            method TEXT NOT NULL, score INTEGER NOT NULL,
+            PRIMARY KEY (record, source, version, method)
+          ) WITHOUT ROWID\
+          """,
+          "CREATE INDEX sources_source ON sources (source, record)",
           """
           CREATE TABLE reviews (
             intent_leaf TEXT NOT NULL, queue TEXT NOT NULL, verdict TEXT NOT NULL,

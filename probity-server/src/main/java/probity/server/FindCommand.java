@@ -76,6 +76,12 @@ final class FindCommand implements Callable<Integer> {
   @Option(names = "--tool", paramLabel = "NAME", description = "whose model asked for this tool")
   private @Nullable String tool;
 
+  @Option(
+      names = "--source",
+      paramLabel = "ID",
+      description = "whose request has text of this document (docs/sources.md)")
+  private @Nullable String source;
+
   @Option(names = "--ending", paramLabel = "ENDING", description = "that ended so")
   private @Nullable String ending;
 
@@ -132,6 +138,7 @@ final class FindCommand implements Callable<Integer> {
     add(terms, Field.MODEL, model);
     add(terms, Field.QUEUE, queue);
     add(terms, Field.TOOL, tool);
+    add(terms, Field.SOURCE, source);
     add(terms, Field.ENDING, ending);
     add(terms, Field.PURPOSE, purpose);
     // They are no traffic, so they stand in no answer about it.
@@ -179,7 +186,7 @@ final class FindCommand implements Callable<Integer> {
     return known.size() > HINTS ? words + " and " + (known.size() - HINTS) + " more" : words;
   }
 
-  private static Table table(List<Found> found) {
+  static Table table(List<Found> found) {
     var table =
         new Table(
             "time",

@@ -18,6 +18,7 @@ import probity.server.person.KeyCommand;
 import probity.server.person.PersonCommand;
 import probity.server.policy.PolicyCommand;
 import probity.server.review.ReviewCommand;
+import probity.server.source.SourcesException;
 import probity.store.file.StoreException;
 import probity.witness.WitnessException;
 
@@ -42,8 +43,7 @@ import probity.witness.WitnessException;
       FindCommand.class,
       ShowCommand.class,
       ReconcileCommand.class,
-      ClassifyCommand.class,
-      EvaluateCommand.class
+      SourcesCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
@@ -94,6 +94,7 @@ public final class Main implements Runnable {
       case CommandRefused refused -> String.valueOf(refused.getMessage());
       case StartRefused refused -> String.valueOf(refused.getMessage());
       case ControlException control -> String.valueOf(control.getMessage());
+      case SourcesException sources -> String.valueOf(sources.getMessage());
       case IndexException index -> String.valueOf(index.getMessage());
       case StoreException store -> withCause(store);
       case WitnessException witness -> String.valueOf(witness.getMessage());

@@ -42,6 +42,8 @@ import probity.policy.Route;
 import probity.policy.canary.Rehearsal;
 import probity.review.Reviews;
 import probity.server.issuer.FetchedKeys;
+import probity.server.source.SourcesFolder;
+import probity.server.source.SourcesInUse;
 import probity.store.file.FileLedger;
 import probity.store.file.FileVault;
 import probity.store.file.Ledger;
@@ -74,6 +76,7 @@ final class Server implements AutoCloseable {
   private final ThreadPoolExecutor pool;
   private final LocalModels models;
   private final EveryMinute everyMinute;
+  private final SourcesInUse sources;
   private final Listener listener;
   private final Optional<Follower> follower;
 
@@ -93,6 +96,7 @@ final class Server implements AutoCloseable {
       ThreadPoolExecutor pool,
       LocalModels models,
       EveryMinute everyMinute,
+      SourcesInUse sources,
       Listener listener,
       Optional<Follower> follower) {
     this.ledger = ledger;
@@ -110,6 +114,7 @@ final class Server implements AutoCloseable {
     this.pool = pool;
     this.models = models;
     this.everyMinute = everyMinute;
+    this.sources = sources;
     this.listener = listener;
     this.follower = follower;
   }
@@ -252,6 +257,7 @@ final class Server implements AutoCloseable {
         new Connections(transport, upstreams, config.timeouts(), config.limits().headerBytes());
     var notifications =
         new Notifications(webhooks, folder -> config.origin() + "/" + folder, clock);
+    var sources = SourcesInUse.open(new SourcesFolder(config.ledgerFolder()));
     var gateway =
         new Gateway(
             bundles::inForce,
@@ -269,7 +275,8 @@ final class Server implements AutoCloseable {
             counters,
             reviews.grants(),
             reviews.contents(),
-            notifications);
+            notifications,
+            sources);
     var canaries =
         Canaries.start(
             new Surroundings(transport, config.limits(), pool, ledger, vault, clock, random),
@@ -284,6 +291,7 @@ final class Server implements AutoCloseable {
       listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
     } catch (RuntimeException e) {
       canaries.close();
+      sources.close();
       webhooks.close();
       control.ifPresent(ControlServer::close);
       throw e;
@@ -312,6 +320,7 @@ final class Server implements AutoCloseable {
         pool,
         models,
         everyMinute,
+        sources,
         listener,
         here.map(_ -> Follower.start(config.ledgerFolder())));
   }
@@ -449,6 +458,7 @@ final class Server implements AutoCloseable {
     listener.close();
     follower.ifPresent(Follower::close);
     everyMinute.close();
+    sources.close();
     gateway.atEnd();
     end(pool);
     models.close();

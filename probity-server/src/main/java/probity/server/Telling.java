@@ -32,6 +32,7 @@ final class Telling {
             + or(record.bundleDigest()));
     line(out, "request", decision(intent));
     findings(intent, out);
+    sources(intent, out);
     for (Shown entry : entries) {
       var body = entry.entry().body();
       switch (entry.entry().kind()) {
@@ -90,6 +91,20 @@ final class Telling {
     String decided =
         words(body.object("rules").map(rules -> rules.items("decided")).orElse(List.of()));
     return verdict + (decided.isEmpty() ? "" : " by " + decided);
+  }
+
+  private static void sources(Json.Obj intent, PrintWriter out) {
+    for (Json.Obj use : Json.objects(intent.items("sources"))) {
+      out.println(
+          "  text of "
+              + use.text("source").orElse("")
+              + ", version "
+              + use.number("version").orElse(0L)
+              + ", by "
+              + use.text("method").orElse("")
+              + ", score "
+              + use.number("score").orElse(0L));
+    }
   }
 
   private static void findings(Json.Obj body, PrintWriter out) {

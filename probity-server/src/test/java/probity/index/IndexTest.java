@@ -293,7 +293,7 @@ class IndexTest {
     try (var database = DriverManager.getConnection("jdbc:sqlite:" + dir.resolve("index.db"));
         var statement = database.createStatement()) {
       for (String table : Schema.TABLES) {
-        boolean child = List.of("labels", "rules", "tools", "queues").contains(table);
+        boolean child = List.of("labels", "rules", "tools", "queues", "sources").contains(table);
         String sql =
             child
                 ? "SELECT r.log, r.intent, c.* FROM "

@@ -34,6 +34,7 @@ class ArchitectureTest {
     "probity.evidence..",
     "probity.reperform..",
     "probity.replay..",
+    "probity.source..",
     "probity.yaml.."
   };
 
@@ -55,6 +56,7 @@ class ArchitectureTest {
             "probity.evidence..",
             "probity.reperform..",
             "probity.replay..",
+            "probity.source..",
             "probity.yaml..")
         .layer("detect")
         .definedBy("probity.detect..")

@@ -65,6 +65,7 @@ import probity.identity.ApiKeys;
 import probity.identity.Identity;
 import probity.ledger.Hash;
 import probity.server.policy.BundleFolder;
+import probity.source.Sources;
 
 /// Promise P1: the intent is durable before a byte goes to the provider, a step before its call,
 /// and the outcome before the last byte, goes to the client. The ledger here is slow or fails.
@@ -182,7 +183,8 @@ class RecordFirstTest {
             new Counters(),
             Grants.NONE,
             Contents.NONE,
-            (_, _, _, _) -> {});
+            (_, _, _, _) -> {},
+            Sources.NONE);
     listener =
         Listener.open(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -22,6 +22,7 @@ import probity.policy.Obligation;
 import probity.policy.RequestFacts;
 import probity.policy.Route;
 import probity.policy.Verdict;
+import probity.source.Origins;
 import probity.wire.Answer;
 import probity.wire.Format;
 import probity.wire.RequestHead;
@@ -115,6 +116,7 @@ public final class Rehearsal {
             prompt,
             findings,
             probes,
+            Origins.NONE,
             prompt instanceof Prompt.Read read && read.person().isPresent(),
             0)
         .facts()

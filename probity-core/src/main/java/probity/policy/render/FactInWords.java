@@ -34,6 +34,9 @@ final class FactInWords {
           Map.entry("max_tokens", "the largest number of tokens asked for"),
           Map.entry("status", "the provider’s HTTP status"),
           Map.entry("tools_unknown", "the number of undeclared tools on offer"),
+          Map.entry(
+              "unattributed",
+              "the percentage of the request’s letters that stand in no known document"),
           Map.entry("draw", "the exchange’s number in the draw, 0 to 9999,"));
 
   /// How many a list or map holds: `size(roles)`.
@@ -70,6 +73,10 @@ final class FactInWords {
               new Both(
                   "a reviewer of the queue % has granted this request",
                   "no reviewer of the queue % has granted this request"),
+          "sources",
+              new Both(
+                  "text of the document % is in the request",
+                  "no text of the document % is in the request"),
           "tags", new Both("the request was tagged %", "the request was not tagged %"));
 
   private FactInWords() {}

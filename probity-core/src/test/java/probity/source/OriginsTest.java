@@ -1,0 +1,83 @@
+package probity.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static probity.source.Words.document;
+import static probity.source.Words.index;
+
+import java.util.ArrayList;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import probity.exchange.Bytes;
+import probity.exchange.Prompt;
+import probity.ledger.Json;
+import probity.wire.RequestHead;
+import probity.wire.openai.OpenAiChat;
+
+class OriginsTest {
+  private static final RequestHead HEAD = new RequestHead("POST", "/", _ -> Optional.empty());
+
+  private final Words words = new Words(23);
+  private final String payroll = words.text(300).strip();
+
+  @Test
+  void what_users_tools_and_the_system_say_is_traced() {
+    var index = index(document("hr/payroll", payroll));
+
+    var origins = Origins.of(index, prompt("user", payroll));
+
+    assertThat(origins.uses())
+        .containsExactly(new Use("hr/payroll", 1, Use.Method.FINGERPRINT, 100));
+    assertThat(origins.ids()).containsExactly("hr/payroll");
+    assertThat(origins.unattributed()).isBetween(0, 3);
+    assertThat(origins.index()).isEqualTo(index.version().hex());
+    assertThat(Origins.of(index, prompt("system", payroll)).ids()).containsExactly("hr/payroll");
+    assertThat(Origins.of(index, prompt("tool", payroll)).ids()).containsExactly("hr/payroll");
+  }
+
+  @Test
+  void what_the_model_said_itself_is_not() {
+    var origins = Origins.of(index(document("hr/payroll", payroll)), prompt("assistant", payroll));
+
+    assertThat(origins.uses()).isEmpty();
+  }
+
+  @Test
+  void without_documents_all_is_unattributed() {
+    assertThat(Origins.of(SourceIndex.empty(), prompt("user", payroll))).isEqualTo(Origins.NONE);
+    assertThat(Origins.NONE.unattributed()).isEqualTo(100);
+  }
+
+  @Test
+  void more_documents_than_an_entry_holds_are_counted() {
+    var documents = new ArrayList<Document>();
+    var all = new StringBuilder();
+    for (int i = 0; i < 70; i++) {
+      String text = words.text(40);
+      documents.add(document("d/" + i, text));
+      all.append(text);
+    }
+
+    var origins =
+        Origins.of(index(documents.toArray(Document[]::new)), prompt("user", all.toString()));
+
+    assertThat(origins.uses()).hasSize(64);
+    assertThat(origins.omitted()).isEqualTo(6);
+  }
+
+  private static Prompt.Read prompt(String role, String content) {
+    String text = Json.of(content).canonical();
+    String more = role.equals("tool") ? "\"tool_call_id\":\"c\"," : "";
+    return (Prompt.Read)
+        new OpenAiChat()
+            .request(
+                HEAD,
+                Bytes.utf8(
+                    "{\"model\":\"m\",\"messages\":[{\"role\":\""
+                        + role
+                        + "\","
+                        + more
+                        + "\"content\":"
+                        + text
+                        + "}]}"));
+  }
+}
