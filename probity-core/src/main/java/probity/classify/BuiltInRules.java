@@ -55,8 +55,7 @@ final class BuiltInRules {
   static List<RuleSet> finding(Collection<String> labels) {
     return GROUPS.stream()
         .filter(group -> group.stream().anyMatch(labels::contains))
-        .map(group ->
-            BUILT.computeIfAbsent(group, _ -> RuleSet.of(read(group))).asking(labels))
+        .map(group -> BUILT.computeIfAbsent(group, _ -> RuleSet.of(read(group))).asking(labels))
         .toList();
   }
 

@@ -27,13 +27,15 @@ import probity.wire.Texts;
 /// A request that was parsed and classified.
 ///
 /// @param route the bundle's route for it, if there is one
+/// @param origins the documents that its text came from
 /// @param unscanned how many texts models did not score to their end
 record Reading(
     Optional<Route> route,
     Prompt prompt,
     List<Finding> findings,
     SortedMap<String, Boolean> probes,
-    Origins origins) {
+    Origins origins,
+    int unscanned) {
 
   /// What is known of a request before it is read.
   static final Prompt NOTHING = new Prompt.Opaque(Bytes.EMPTY, Coverage.NONE);
@@ -57,7 +59,7 @@ record Reading(
       Limits limits,
       Executor home,
       Consumer<Optional<Reading>> done) {
-    if (isSmall(request, limits)) {
+    if (isSmall(request, limits) && inForce.scoring().isEmpty()) {
       done.accept(Optional.of(read(request, inForce, sources, limits)));
       return;
     }
@@ -89,7 +91,7 @@ record Reading(
     var route = bundle.route(request.path()).filter(r -> r.methods().contains(request.method()));
     var prompt = prompt(request, route, limits);
     if (!(prompt instanceof Prompt.Read read)) {
-      return new Reading(route, prompt, List.of(), new TreeMap<>(), Origins.NONE);
+      return new Reading(route, prompt, List.of(), new TreeMap<>(), Origins.NONE, 0);
     }
     var texts = Texts.json(read.body(), read.places());
     var scores = inForce.scoring().score(texts, bundle.labels());
@@ -98,10 +100,19 @@ record Reading(
     findings.sort(Comparator.comparingInt(Finding::place).thenComparingInt(Finding::start));
     return new Reading(
         route,
-        read,
-        inForce.detectors().inspect(read.body(), read.places()),
+        unscanned(read, scores.unscanned()),
+        findings,
         bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(read.body(), place)),
-        Origins.of(sources.index(), read));
+        Origins.of(sources.index(), read),
+        scores.unscanned());
+  }
+
+  /// What models did not score stands on the record.
+  private static Prompt unscanned(Prompt prompt, int texts) {
+    if (texts == 0) return prompt;
+    var notRead = new TreeMap<>(prompt.coverage().notRead());
+    notRead.merge(Refusal.UNSCANNED, texts, Integer::sum);
+    return prompt.with(new Coverage(prompt.coverage().read(), notRead));
   }
 
   private static Prompt prompt(RawRequest request, Optional<Route> route, Limits limits) {

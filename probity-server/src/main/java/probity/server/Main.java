@@ -10,8 +10,6 @@ import picocli.CommandLine.ParameterException;
 import probity.control.ControlException;
 import probity.http.BoundedHttp;
 import probity.index.IndexException;
-import probity.server.classify.ClassifyCommand;
-import probity.server.classify.EvaluateCommand;
 import probity.server.command.CommandRefused;
 import probity.server.command.Installation;
 import probity.server.person.KeyCommand;
