@@ -10,7 +10,8 @@ final class Completed {
   /// Of a candidate that completed nothing and that no other joined.
   static final Completed NOTHING = new Completed(-1);
 
-  /// Candidates beyond these are dropped: all of them end where the first one ends.
+  /// Of more than so many the first half and the newest are kept: all of them end where the first
+  /// one ends, and a text may be made so that the first ones fail their checks.
   private static final int JOINED_MAX = 16;
 
   final int start;
@@ -38,11 +39,14 @@ final class Completed {
   }
 
   void join(Completed later) {
-    if (joined.size() < JOINED_MAX) joined.add(later);
-    for (Completed each : later.joined) {
-      if (joined.size() < JOINED_MAX) joined.add(each);
-    }
+    keep(later);
+    later.joined.forEach(this::keep);
     later.joined.clear();
+  }
+
+  private void keep(Completed later) {
+    if (joined.size() == JOINED_MAX) joined.remove(JOINED_MAX / 2);
+    joined.add(later);
   }
 
   List<Completed> joined() {

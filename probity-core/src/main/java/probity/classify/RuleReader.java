@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import probity.classify.PatternSyntax.Part;
 
 /// Reads the rules of one label from a file (`docs/detectors.md`).
@@ -80,7 +81,7 @@ final class RuleReader {
     throw new IllegalArgumentException("`" + value + "` where a map is expected");
   }
 
-  private static List<?> list(@org.jspecify.annotations.Nullable Object value) {
+  private static List<?> list(@Nullable Object value) {
     if (value == null) return List.of();
     if (value instanceof List<?> list) return list;
     throw new IllegalArgumentException("`" + value + "` where a list is expected");

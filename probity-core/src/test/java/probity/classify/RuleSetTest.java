@@ -94,6 +94,8 @@ class RuleSetTest {
 
     assertThat(found(RuleSet.of(rule), List.of("sk-example-sk-abcd1234")))
         .containsExactly(new Found("a.b", 11, 22, 90));
+    assertThat(found(RuleSet.of(rule), List.of("sk-example-".repeat(40) + "sk-abcd1234")))
+        .containsExactly(new Found("a.b", 440, 451, 90));
   }
 
   @ParameterizedTest
