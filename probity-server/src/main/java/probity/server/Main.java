@@ -10,6 +10,8 @@ import picocli.CommandLine.ParameterException;
 import probity.control.ControlException;
 import probity.http.BoundedHttp;
 import probity.index.IndexException;
+import probity.server.classify.ClassifyCommand;
+import probity.server.classify.EvaluateCommand;
 import probity.server.command.CommandRefused;
 import probity.server.command.Installation;
 import probity.server.person.KeyCommand;
@@ -41,7 +43,9 @@ import probity.witness.WitnessException;
       FindCommand.class,
       ShowCommand.class,
       ReconcileCommand.class,
-      SourcesCommand.class
+      SourcesCommand.class,
+      ClassifyCommand.class,
+      EvaluateCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
