@@ -106,12 +106,14 @@ public final class Scoring {
   }
 
   /// Who wrote the texts of a kind; empty where it is of no use to ask a model about them: what the
-  /// application and the model itself wrote is no attack on them.
+  /// application and the model itself wrote is no attack on them, and strings beside the
+  /// conversation are mostly names of things.
   private static Optional<Model.Origin> origin(Model model, Place.Kind kind) {
     return switch (kind) {
       case TOOL_RESULT, TOOL_DESCRIPTION -> Optional.of(Model.Origin.TOOL);
       case USER -> Optional.of(Model.Origin.USER);
-      case SYSTEM, ASSISTANT, TOOL_ARGUMENTS, OTHER ->
+      case OTHER -> Optional.empty();
+      case SYSTEM, ASSISTANT, TOOL_ARGUMENTS ->
           model.labels().stream().allMatch(each -> each.startsWith(INJECTION))
               ? Optional.empty()
               : Optional.of(Model.Origin.USER);
