@@ -38,32 +38,38 @@ class EvasionTest {
     all.put("percent signs", one(EvasionTest::percent));
     all.put("entities of HTML", one(EvasionTest::entities));
     all.put("base64", one(EvasionTest::base64));
-    all.put("hexadecimal", one(text -> HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8))));
+    all.put(
+        "hexadecimal",
+        one(text -> HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8))));
     all.put("rot13", one(EvasionTest::rot13));
     all.put("leet (a 4, e 3, i 1, o 0, s 5, t 7)", one(EvasionTest::leet));
     all.put("backwards", one(text -> new StringBuilder(text).reverse().toString()));
     all.put("a space between all characters", one(text -> String.join(" ", text.split(""))));
-    all.put("a line break in the middle", one(text -> halves(text).get(0) + "\n" + halves(text).get(1)));
+    all.put(
+        "a line break in the middle",
+        one(text -> halves(text).get(0) + "\n" + halves(text).get(1)));
     all.put("in two messages or fields", EvasionTest::halves);
     return all;
   }
 
   @Test
   void what_hides_and_what_does_not_is_what_the_page_says() throws IOException {
-    var page = new StringBuilder(
-        """
-        # Ways to hide a thing, and whether it is found
+    var page =
+        new StringBuilder(
+            """
+            # Ways to hide a thing, and whether it is found
 
-        Held to by `EvasionTest`, over the same things as `docs/conformance.md`: mail addresses, cards, IBANs, API keys, a private key. Every split of a streamed answer is another matter: there a thing is found wherever the pieces end (`HoldBackTest`). Names and orders to the model are found by models and are not on this page.
+            Held to by `EvasionTest`, over the same things as `docs/conformance.md`: mail addresses, cards, IBANs, API keys, a private key. Every split of a streamed answer is another matter: there a thing is found wherever the pieces end (`HoldBackTest`). Names and orders to the model are found by models and are not on this page.
 
-        | technique | found |
-        |---|---|
-        """);
-    techniques().forEach((name, hide) -> {
-      long found =
-          Secret.SAMPLES.stream().filter(each -> finds(each, hide.apply(each.text()))).count();
-      page.append("| %s | %s |%n".formatted(name, share(found, Secret.SAMPLES.size())));
-    });
+            | technique | found |
+            |---|---|
+            """);
+    techniques()
+        .forEach((name, hide) -> {
+          long found =
+              Secret.SAMPLES.stream().filter(each -> finds(each, hide.apply(each.text()))).count();
+          page.append("| %s | %s |%n".formatted(name, share(found, Secret.SAMPLES.size())));
+        });
     if ("rewrite".equals(System.getProperty("golden"))) {
       Files.writeString(PAGE, page);
     }
