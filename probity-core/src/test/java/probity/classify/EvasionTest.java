@@ -113,7 +113,8 @@ class EvasionTest {
 
   private static String rot13(String text) {
     var out = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       int base = c >= 'a' && c <= 'z' ? 'a' : c >= 'A' && c <= 'Z' ? 'A' : 0;
       out.append(base == 0 ? c : (char) (base + (c - base + 13) % 26));
     }
@@ -122,7 +123,8 @@ class EvasionTest {
 
   private static String leet(String text) {
     var out = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       int at = "aeiostAEIOST".indexOf(c);
       out.append(at < 0 ? c : "431057431057".charAt(at));
     }

@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
-import java.util.Arrays;
 import java.util.List;
 import probity.classify.Detectors;
 import probity.classify.Folded;
