@@ -5,14 +5,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import probity.classify.Model;
+import probity.classify.ModelFailed;
 import probity.ledger.Hash;
 
 /// A model that is asked about a text once: applications send the same messages again with each
 /// question. Kept are hashes of texts and what was found in them, never the texts.
 public final class RememberedModel implements Model {
+  private static final Logger LOG = Logger.getLogger(RememberedModel.class.getName());
+
   private final Model model;
   private final Map<Key, Reading> readings;
+
+  /// Whether it failed when it was asked last: a failure is logged when it begins.
+  private volatile boolean failing;
 
   private record Key(Hash text, Origin origin) {}
 
@@ -46,9 +54,24 @@ public final class RememberedModel implements Model {
     var key = new Key(Hash.of(text.getBytes(StandardCharsets.UTF_8)), origin);
     var known = known(key);
     if (known.isPresent()) return new Reading(known.get().found(), known.get().scored(), 0);
-    Reading reading = model.read(text, origin, pieces);
+    Reading reading = ask(text, origin, pieces);
     if (reading.complete(text)) remember(key, reading);
     return reading;
+  }
+
+  private Reading ask(String text, Origin origin, int pieces) {
+    try {
+      Reading reading = model.read(text, origin, pieces);
+      failing = false;
+      return reading;
+    } catch (ModelFailed failed) {
+      if (!failing) {
+        LOG.log(
+            Level.WARNING, "model `" + model.id() + "` fails; what needs it is refused", failed);
+      }
+      failing = true;
+      throw failed;
+    }
   }
 
   private synchronized Optional<Reading> known(Key key) {

@@ -42,6 +42,7 @@ import probity.policy.Route;
 import probity.policy.canary.Rehearsal;
 import probity.review.Reviews;
 import probity.server.issuer.FetchedKeys;
+import probity.server.model.LocalModels;
 import probity.server.source.SourcesFolder;
 import probity.server.source.SourcesInUse;
 import probity.store.file.FileLedger;

@@ -5,16 +5,16 @@ import java.util.Comparator;
 import java.util.List;
 import probity.classify.Detectors;
 import probity.classify.Model;
-import probity.detect.Models;
 import probity.exchange.Finding;
+import probity.server.model.LocalModels;
 import probity.wire.PlainText;
 
-/// Every detector and model of the product, asked about single texts.
+/// Every detector and model that is installed, asked about single texts.
 final class Everything implements AutoCloseable {
   private static final int PIECES = 10_000;
 
   private final Detectors detectors = Detectors.of(Detectors.known());
-  private final Models models = Models.local();
+  private final LocalModels models = LocalModels.open();
 
   /// What is found, in the order of the text. Of one label, findings that overlap are one.
   List<Labelled> in(Labelled.Text text) {

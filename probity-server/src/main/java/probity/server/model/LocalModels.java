@@ -1,4 +1,4 @@
-package probity.server;
+package probity.server.model;
 
 import java.util.List;
 import java.util.logging.Level;
@@ -11,7 +11,7 @@ import probity.gateway.RememberedModel;
 
 /// The models of this process, where the module that brings them is installed; they are loaded when
 /// one of them is first asked.
-final class LocalModels implements AutoCloseable {
+public final class LocalModels implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(LocalModels.class.getName());
 
   private final List<Model> models;
@@ -22,18 +22,25 @@ final class LocalModels implements AutoCloseable {
     this.closing = closing;
   }
 
-  static LocalModels open() {
+  public static LocalModels open() {
     try {
       var local = Models.local();
       return new LocalModels(local.list(), local::close);
     } catch (NoClassDefFoundError absent) {
-      LOG.log(Level.INFO, "there are no models: `{0}` is not installed", absent.getMessage());
+      LOG.log(
+          Level.INFO,
+          "there are no models: `probity-detect` is not installed ({0})",
+          absent.getMessage());
       return new LocalModels(List.of(), () -> {});
     }
   }
 
+  public List<Model> list() {
+    return models;
+  }
+
   /// What they score, within the bounds of the data plane.
-  Scoring scoring(Limits limits) {
+  public Scoring scoring(Limits limits) {
     return new Scoring(
         models.stream().<Model>map(each -> new RememberedModel(each, limits.modelTexts())).toList(),
         limits.modelPieces());
