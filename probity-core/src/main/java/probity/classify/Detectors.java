@@ -44,6 +44,7 @@ public final class Detectors {
   public static Detectors of(Collection<String> labels) {
     var unknown = new TreeSet<>(labels);
     unknown.removeAll(Labels.known());
+    unknown.removeIf(Labels::isOfClassifier);
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
           "label `" + unknown.first() + "` is not one of " + String.join(", ", Labels.known()));

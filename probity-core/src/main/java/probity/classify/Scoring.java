@@ -1,12 +1,12 @@
 package probity.classify;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import probity.exchange.Finding;
 import probity.exchange.Place;
 import probity.wire.Texts;
@@ -15,23 +15,31 @@ import probity.wire.Texts;
 /// piece of a text, so it never runs on an event loop.
 public final class Scoring {
   /// Without models.
-  public static final Scoring NONE = new Scoring(List.of(), 0);
+  public static final Scoring NONE = new Scoring(List.of());
 
   private static final String INJECTION = "injection.";
 
-  private final List<Model> models;
-  private final int pieces;
+  /// In the place of the pieces that are left.
+  private static final int FAILED = -1;
 
-  /// @param pieces how many pieces of texts each model scores for one body at most
-  public Scoring(List<Model> models, int pieces) {
-    this.models = List.copyOf(models);
-    this.pieces = pieces;
+  private final List<Part> parts;
+
+  public Scoring(List<Part> parts) {
+    this.parts = List.copyOf(parts);
   }
+
+  /// A model, and what it may cost and what its silence means.
+  ///
+  /// @param pieces of texts that it scores for one body at most
+  /// @param required whether a body goes no further where the model did not score all of it; if
+  ///   not, the record alone says so
+  public record Part(Model model, int pieces, boolean required) {}
 
   /// What models found.
   ///
   /// @param unscanned how many texts some model did not score to their end
-  public record Scores(List<Finding> findings, int unscanned) {
+  /// @param missing how many of those a model that is required did not
+  public record Scores(List<Finding> findings, int unscanned, int missing) {
     public Scores {
       findings = List.copyOf(findings);
     }
@@ -40,24 +48,30 @@ public final class Scoring {
   /// Every label that some model gives.
   public SortedSet<String> labels() {
     var labels = new TreeSet<String>();
-    for (Model model : models) labels.addAll(model.labels());
+    for (Part part : parts) labels.addAll(part.model().labels());
     return labels;
   }
 
   /// Only the models that give one of some labels.
   public Scoring asking(Collection<String> labels) {
     return new Scoring(
-        models.stream().filter(each -> each.labels().stream().anyMatch(labels::contains)).toList(),
-        pieces);
+        parts.stream()
+            .filter(each -> each.model().labels().stream().anyMatch(labels::contains))
+            .toList());
+  }
+
+  /// These models, and others behind them.
+  public Scoring and(List<Part> others) {
+    return new Scoring(Stream.concat(parts.stream(), others.stream()).toList());
   }
 
   public boolean isEmpty() {
-    return models.isEmpty();
+    return parts.isEmpty();
   }
 
   /// The names and versions of the models.
   public List<String> versions() {
-    return models.stream().map(Model::id).sorted().toList();
+    return parts.stream().map(each -> each.model().id()).sorted().toList();
   }
 
   /// Scores the texts of a body, the last ones first: they are the newest.
@@ -66,42 +80,45 @@ public final class Scoring {
   public Scores score(Texts texts, Collection<String> labels) {
     var findings = new ArrayList<Finding>();
     int unscanned = 0;
-    int[] left = new int[models.size()];
-    Arrays.fill(left, pieces);
+    int missing = 0;
+    int[] left = parts.stream().mapToInt(Part::pieces).toArray();
     for (int place = texts.places().size() - 1; place >= 0; place--) {
       var kind = texts.places().get(place).kind();
       String text = texts.text(place);
       if (text.isBlank()) continue;
       boolean whole = true;
-      for (int i = 0; i < models.size(); i++) {
-        var origin = origin(models.get(i), kind);
+      boolean enough = true;
+      for (int i = 0; i < parts.size(); i++) {
+        Model model = parts.get(i).model();
+        var origin = origin(model, kind);
         if (origin.isEmpty()) continue;
-        Model.Reading reading = read(models.get(i), text, origin.get(), left[i]);
-        left[i] = Math.max(0, left[i] - reading.pieces());
-        whole &= reading.complete(text);
-        for (Model.Scored each : reading.found()) {
+        var reading = read(model, text, origin.get(), left[i]);
+        // Whoever failed once is not asked again about this body: failing may take its whole time.
+        left[i] = reading.isPresent() ? Math.max(0, left[i] - reading.get().pieces()) : FAILED;
+        boolean scored = reading.filter(each -> each.complete(text)).isPresent();
+        whole &= scored;
+        enough &= scored || !parts.get(i).required();
+        for (Model.Scored each : reading.map(Model.Reading::found).orElse(List.of())) {
           if (each.confidence() < Model.FOUND || !labels.contains(each.label())) continue;
           findings.add(
               new Finding(
-                  each.label(),
-                  place,
-                  each.start(),
-                  each.end(),
-                  models.get(i).id(),
-                  each.confidence()));
+                  each.label(), place, each.start(), each.end(), model.id(), each.confidence()));
         }
       }
       if (!whole) unscanned++;
+      if (!enough) missing++;
     }
-    return new Scores(findings.reversed(), unscanned);
+    return new Scores(findings.reversed(), unscanned, missing);
   }
 
-  /// A model that fails has scored nothing, and the record says so.
-  private static Model.Reading read(Model model, String text, Model.Origin origin, int left) {
+  /// Empty where the model failed, now or before.
+  private static Optional<Model.Reading> read(
+      Model model, String text, Model.Origin origin, int left) {
+    if (left == FAILED) return Optional.empty();
     try {
-      return model.read(text, origin, left);
+      return Optional.of(model.read(text, origin, left));
     } catch (ModelFailed failed) {
-      return Model.Reading.NOTHING;
+      return Optional.empty();
     }
   }
 

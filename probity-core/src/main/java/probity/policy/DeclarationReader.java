@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import probity.classify.Labels;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
@@ -88,7 +89,9 @@ final class DeclarationReader {
     for (Value item : list.items(ITEMS_MAX)) {
       Optional<Text> label = Forms.id(item);
       labels.add(label);
-      label.ifPresent(text -> knownLabels.ifPresent(known -> text.isOneOf(known, "label")));
+      label
+          .filter(text -> !Labels.isOfClassifier(text.value()))
+          .ifPresent(text -> knownLabels.ifPresent(known -> text.isOneOf(known, "label")));
     }
     return labels.all();
   }

@@ -47,7 +47,7 @@ record Declarations(
   Vocabulary vocabulary(Facts.Phase phase) {
     if (phase == Facts.Phase.REQUEST) return vocabulary();
     var found = new TreeSet<>(labels);
-    found.removeAll(Labels.ofModels());
+    found.removeIf(Labels::isOfModel);
     return vocabulary().with(Fact.LABELS, found);
   }
 

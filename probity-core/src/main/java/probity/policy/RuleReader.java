@@ -101,7 +101,7 @@ final class RuleReader {
   private static void onAnswer(Facts.Phase on, Set<String> labels, Mapping file) {
     if (on == Facts.Phase.REQUEST) return;
     for (String label : labels) {
-      if (Labels.ofModels().contains(label)) {
+      if (Labels.isOfModel(label)) {
         file.optional("labels")
             .mistake("label `" + label + "` is given by a model, and models read requests alone");
       }

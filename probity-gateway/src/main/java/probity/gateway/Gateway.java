@@ -206,7 +206,7 @@ public final class Gateway {
       refuse(Refusal.unmaskable(), Refusal.UNMASKABLE, exchange, reply);
       return;
     }
-    if (reading.unscanned() > 0) {
+    if (reading.missing() > 0) {
       refuse(Refusal.unscanned(), Refusal.UNSCANNED, exchange, reply);
       return;
     }

@@ -28,14 +28,14 @@ import probity.wire.Texts;
 ///
 /// @param route the bundle's route for it, if there is one
 /// @param origins the documents that its text came from
-/// @param unscanned how many texts models did not score to their end
+/// @param missing how many texts models that are required did not score to their end
 record Reading(
     Optional<Route> route,
     Prompt prompt,
     List<Finding> findings,
     SortedMap<String, Boolean> probes,
     Origins origins,
-    int unscanned) {
+    int missing) {
 
   /// What is known of a request before it is read.
   static final Prompt NOTHING = new Prompt.Opaque(Bytes.EMPTY, Coverage.NONE);
@@ -104,7 +104,7 @@ record Reading(
         findings,
         bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(read.body(), place)),
         Origins.of(sources.index(), read),
-        scores.unscanned());
+        scores.missing());
   }
 
   /// What models did not score stands on the record.

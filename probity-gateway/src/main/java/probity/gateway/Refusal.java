@@ -201,7 +201,7 @@ record Refusal(
     return new Refusal(
         403,
         "not all of the request could be looked at by the models that its rules need (docs:"
-            + " classification, `limits: model_pieces`); send less at once",
+            + " classification, `limits: model_pieces`, `classifiers`); send less at once, or try again",
         "probity_refusal",
         UNSCANNED,
         0);

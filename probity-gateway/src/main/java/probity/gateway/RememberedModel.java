@@ -67,7 +67,9 @@ public final class RememberedModel implements Model {
     } catch (ModelFailed failed) {
       if (!failing) {
         LOG.log(
-            Level.WARNING, "model `" + model.id() + "` fails; what needs it is refused", failed);
+            Level.WARNING,
+            "model `" + model.id() + "` fails: what it should read is unscanned",
+            failed);
       }
       failing = true;
       throw failed;

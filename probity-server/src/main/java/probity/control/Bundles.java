@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import probity.evidence.Appended;
 import probity.evidence.Draft;
@@ -119,19 +120,29 @@ public final class Bundles {
     inForce = inForce.map(this::withShadows);
   }
 
-  /// A bundle that was taken by an earlier version may be one that this version cannot read; then
-  /// nothing decides in its place, and another can still be brought.
+  /// A bundle that was taken by an earlier version or another configuration may be one that this
+  /// one cannot read or carry; then nothing decides in its place, and another can still be brought.
   private Optional<BundleInForce> load(Stage stage) {
-    String digest = stage.ref().digest().hex();
     var blob = records.blob(stage.ref().digest());
-    if (blob.isPresent()
-        && Bundle.fromBlob(blob.get()) instanceof BundleReading.Loaded(var bundle)) {
-      return Optional.of(installed.ready(bundle, stage.ref()));
+    if (blob.isEmpty()) return unusable(stage, "has no blob");
+    if (!(Bundle.fromBlob(blob.get()) instanceof BundleReading.Loaded(var bundle))) {
+      return unusable(stage, "cannot be read by this version");
     }
+    var objections = installed.objections(bundle);
+    if (!objections.isEmpty()) {
+      return unusable(
+          stage,
+          "cannot be carried here: "
+              + objections.stream().map(Objection::sentence).collect(Collectors.joining("; ")));
+    }
+    return Optional.of(installed.ready(bundle, stage.ref()));
+  }
+
+  private static Optional<BundleInForce> unusable(Stage stage, String why) {
     LOG.log(
         Level.SEVERE,
         "the bundle `{0}` of `records` {1}",
-        new Object[] {digest, blob.isPresent() ? "cannot be read by this version" : "has no blob"});
+        new Object[] {stage.ref().digest().hex(), why});
     return Optional.empty();
   }
 
@@ -294,6 +305,8 @@ public final class Bundles {
     if (current.filter(stage -> stage.ref().digest().equals(bundle.digest())).isPresent()) {
       return new Result.Taken("it is in force already");
     }
+    var local = installed.objections(bundle);
+    if (!local.isEmpty()) return refuse(local);
     var body =
         Json.object()
             .put("name", bundle.name())

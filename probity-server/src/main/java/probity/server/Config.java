@@ -20,6 +20,7 @@ import probity.witness.client.Witnesses;
 /// @param masterKey file of the vault's master key, if not `keys/master` below `data`
 /// @param privateHosts hosts that may have private addresses
 /// @param callers their API keys
+/// @param classifiers that label texts of requests beside the models of the product
 public record Config(
     Listen listen,
     Path data,
@@ -32,12 +33,14 @@ public record Config(
     IdentityConfig identity,
     Limits limits,
     CallTimeouts timeouts,
+    List<ClassifierConfig> classifiers,
     Optional<Path> masterKey,
     LedgerConfig ledger,
     GovernanceConfig governance) {
 
   public Config {
     upstreams = List.copyOf(upstreams);
+    classifiers = List.copyOf(classifiers);
     privateHosts = List.copyOf(privateHosts);
     callers = List.copyOf(callers);
   }
@@ -51,8 +54,8 @@ public record Config(
     return ledger.sealer();
   }
 
-  /// With callers that are known by API keys alone, and a ledger that only this process writes,
-  /// reads and vouches for.
+  /// With callers that are known by API keys alone, no classifiers, and a ledger that only this
+  /// process writes, reads and vouches for.
   Config(
       Listen listen,
       Path data,
@@ -78,6 +81,7 @@ public record Config(
         IdentityConfig.NONE,
         limits,
         timeouts,
+        List.of(),
         masterKey,
         LedgerConfig.sealed(sealEvery),
         GovernanceConfig.NONE);
@@ -96,8 +100,28 @@ public record Config(
         identity,
         limits,
         timeouts,
+        classifiers,
         masterKey,
         other,
+        governance);
+  }
+
+  Config with(List<ClassifierConfig> others) {
+    return new Config(
+        listen,
+        data,
+        origin,
+        purpose,
+        bundle,
+        upstreams,
+        privateHosts,
+        callers,
+        identity,
+        limits,
+        timeouts,
+        others,
+        masterKey,
+        ledger,
         governance);
   }
 
@@ -114,6 +138,7 @@ public record Config(
         identity,
         limits,
         timeouts,
+        classifiers,
         masterKey,
         ledger,
         governance);
@@ -132,6 +157,7 @@ public record Config(
         other,
         limits,
         timeouts,
+        classifiers,
         masterKey,
         ledger,
         governance);
@@ -150,6 +176,7 @@ public record Config(
         identity,
         limits,
         timeouts,
+        classifiers,
         masterKey,
         ledger,
         other);

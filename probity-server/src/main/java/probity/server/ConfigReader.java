@@ -75,6 +75,7 @@ final class ConfigReader {
         new IdentityReader(folder, callers).read(top),
         limits(top.optional("limits"), times.clientBody()),
         times.calls(),
+        new ClassifiersReader(folder).read(top.optional("classifiers")),
         vault.masterKey(),
         top.optional("ledger")
             .mapping(ledger -> LedgerReader.read(ledger, folder))
@@ -129,7 +130,7 @@ final class ConfigReader {
 
   private Optional<Config.UpstreamConfig> upstream(String name, Mapping upstream) {
     var url = upstream.required("url").text(2000);
-    var credential = upstream.optional("credential").mapping(this::credential);
+    var credential = upstream.optional("credential").mapping(each -> credential(each, folder));
     var authorities = optionalPath(upstream.optional("ca"));
     return url.flatMap(text -> {
       var parsed = uri(text.value());
@@ -152,7 +153,8 @@ final class ConfigReader {
     }
   }
 
-  private Config.Credential credential(Mapping credential) {
+  /// Where a secret is; the file is relative to `folder`.
+  static Config.Credential credential(Mapping credential, Path folder) {
     var env = credential.optional("env").text(200).map(Text::value);
     var file = credential.optional("file");
     if (env.isPresent() == file.present()) {
@@ -166,7 +168,7 @@ final class ConfigReader {
             .orElse("authorization"),
         credential.optional("prefix").textOrEmpty(100).map(Text::value).orElse("Bearer "),
         env.<Config.Credential.Source>map(Config.Credential.Source.Environment::new)
-            .orElseGet(() -> new Config.Credential.Source.InFile(path(file))));
+            .orElseGet(() -> new Config.Credential.Source.InFile(path(file, folder))));
   }
 
   private List<String> privateHosts(Mapping egress) {
@@ -262,6 +264,10 @@ final class ConfigReader {
   }
 
   private Path path(Value value) {
+    return path(value, folder);
+  }
+
+  static Path path(Value value, Path folder) {
     return folder.resolve(value.text(4000).map(Text::value).orElse("")).normalize();
   }
 }

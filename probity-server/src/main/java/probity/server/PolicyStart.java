@@ -145,7 +145,7 @@ final class PolicyStart {
         objections.add(new Objection("installation", String.valueOf(e.getMessage())));
       }
       var missing = new TreeSet<>(bundle.labels());
-      missing.retainAll(Labels.ofModels());
+      missing.removeIf(label -> !Labels.isOfModel(label));
       missing.removeAll(scoring.labels());
       for (String label : missing) {
         objections.add(
@@ -153,7 +153,9 @@ final class PolicyStart {
                 "installation",
                 "label `"
                     + label
-                    + "` is given by a model, and `probity-detect` is not installed"));
+                    + (Labels.isOfClassifier(label)
+                        ? "` is given by no classifier of the configuration (`classifiers`)"
+                        : "` is given by a model, and `probity-detect` is not installed")));
       }
       return objections;
     }

@@ -193,7 +193,7 @@ final class Server implements AutoCloseable {
           policy.bring(
               records,
               callers,
-              models.scoring(config.limits()),
+              models.scoring(config.limits()).and(ConfiguredClassifiers.of(config)),
               clock,
               bundle -> {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);

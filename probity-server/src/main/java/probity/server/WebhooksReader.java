@@ -70,13 +70,17 @@ final class WebhooksReader {
         text.mistake("a URL `https://host[:port][/path]` was expected");
         return Optional.empty();
       }
-      if (!origin.get().tls() && !LOOPBACK.matcher(origin.get().host()).matches()) {
+      if (!origin.get().tls() && !isLoopback(origin.get())) {
         text.mistake("`https` was expected; `http` is for `localhost`, `127.0.0.1` and `[::1]`");
         return Optional.empty();
       }
       String path = parsed.get().getRawPath().isEmpty() ? "/" : parsed.get().getRawPath();
       return Optional.of(new WebhooksConfig.Hook(channel, origin.get(), path, secret, authorities));
     });
+  }
+
+  static boolean isLoopback(Origin origin) {
+    return LOOPBACK.matcher(origin.host()).matches();
   }
 
   private Optional<Path> optionalPath(Value value) {

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -189,6 +191,54 @@ class ConfigTest {
     String text = SHORTEST + "webhooks: {channels: {ops: {url: \"" + url + "\"}}}\n";
 
     assertThat(mistakes(text)).contains(mistake);
+  }
+
+  private static final String CLASSIFIER =
+      """
+      classifiers:
+        - id: house
+          version: "3"
+          url: https://models.example/predict
+          labels: {TOXIC: model.toxic}
+          on_failure: record
+      """;
+
+  @Test
+  void a_classifier_is_taken_with_its_defaults() {
+    assertThat(good(SHORTEST + CLASSIFIER).classifiers())
+        .containsExactly(
+            new ClassifierConfig(
+                "house@3",
+                new Origin(true, "models.example", 443),
+                "/predict",
+                new TreeMap<>(Map.of("TOXIC", "model.toxic")),
+                ClassifierConfig.TIMEOUT,
+                ClassifierConfig.CHARACTERS,
+                ClassifierConfig.CALLS,
+                false,
+                Optional.empty(),
+                Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          model.toxic             | toxic                     | a label of the form `model.<name>`
+          model.toxic             | personal.person           | a label of the form `model.<name>`
+          {TOXIC: model.toxic}    | {}                        | at least one word of the classifier
+          https://models          | http://models             | `https` was expected; `http` is for
+          /predict                | /predict?key=1            | a URL `https://host
+          on_failure: record      | on_failure: permit        | one of `refuse`, `record` was expected
+          on_failure: record      | timeout: 11s              | a duration of at most `10s`
+          on_failure: record      | calls: 0                  | an integer from 1 to 1000
+          on_failure: record      | calls: 1                  | member `on_failure` is missing
+          id: house               | id: My House              | a name (`[a-z0-9-]+`)
+          """)
+  void a_mistake_about_a_classifier_is_shown(String right, String wrong, String expected) {
+    assertThat(CLASSIFIER).contains(right);
+    assertThat(mistakes(SHORTEST + CLASSIFIER.replace(right, wrong))).contains(expected);
   }
 
   @Test

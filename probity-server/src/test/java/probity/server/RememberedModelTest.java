@@ -82,7 +82,8 @@ class RememberedModelTest {
 
     try (var said = new Said(RememberedModel.class)) {
       for (int i = 0; i < 3; i++) {
-        var scores = new Scoring(List.of(remembered), 5).score(texts, LABELS);
+        var scores =
+            new Scoring(List.of(new Scoring.Part(remembered, 5, true))).score(texts, LABELS);
 
         assertThat(scores.findings()).isEmpty();
         assertThat(scores.unscanned()).isEqualTo(1);

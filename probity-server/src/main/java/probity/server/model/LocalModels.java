@@ -42,8 +42,11 @@ public final class LocalModels implements AutoCloseable {
   /// What they score, within the bounds of the data plane.
   public Scoring scoring(Limits limits) {
     return new Scoring(
-        models.stream().<Model>map(each -> new RememberedModel(each, limits.modelTexts())).toList(),
-        limits.modelPieces());
+        models.stream()
+            .map(each ->
+                new Scoring.Part(
+                    new RememberedModel(each, limits.modelTexts()), limits.modelPieces(), true))
+            .toList());
   }
 
   @Override

@@ -1,0 +1,123 @@
+package probity.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import probity.classify.Labels;
+import probity.gateway.upstream.Origin;
+import probity.yaml.Mapping;
+import probity.yaml.Text;
+import probity.yaml.Value;
+
+/// Reads the section `classifiers` of the configuration.
+final class ClassifiersReader {
+  private static final int CLASSIFIERS_MAX = 8;
+  private static final int LABELS_MAX = 64;
+  private static final Duration TIMEOUT_MAX = Duration.ofSeconds(10);
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+
+  private final Path folder;
+
+  /// @param folder to which paths are relative
+  ClassifiersReader(Path folder) {
+    this.folder = folder;
+  }
+
+  List<ClassifierConfig> read(Value list) {
+    var ids = new HashSet<String>();
+    var classifiers = new ArrayList<ClassifierConfig>();
+    for (Optional<ClassifierConfig> each :
+        list.mappings(CLASSIFIERS_MAX, item -> classifier(item, ids))) {
+      each.ifPresent(classifiers::add);
+    }
+    return classifiers;
+  }
+
+  private Optional<ClassifierConfig> classifier(Mapping item, Set<String> ids) {
+    var id = item.required("id").name(ID, "a name (`[a-z0-9-]+`)");
+    id.filter(text -> !ids.add(text.value()))
+        .ifPresent(text -> text.mistake("classifier `" + text.value() + "` stands twice"));
+    var version = item.required("version").name(ID, "a version (`[a-z0-9-]+`)");
+    var labels = labels(item.required("labels"));
+    var timeout = item.optional("timeout");
+    var longest = ConfigReader.duration(timeout, ClassifierConfig.TIMEOUT);
+    if (longest.compareTo(TIMEOUT_MAX) > 0) {
+      timeout.mistake("a duration of at most `10s` was expected");
+    }
+    int characters = number(item, "characters", 100, 20_000, ClassifierConfig.CHARACTERS);
+    int calls = number(item, "calls", 1, 1000, ClassifierConfig.CALLS);
+    boolean required =
+        item.required("on_failure").word(List.of("refuse", "record")).stream()
+            .anyMatch(word -> word.value().equals("refuse"));
+    var credential =
+        item.optional("credential").mapping(each -> ConfigReader.credential(each, folder));
+    var authorities =
+        item.optional("ca").present()
+            ? Optional.of(ConfigReader.path(item.optional("ca"), folder))
+            : Optional.<Path>empty();
+    var url = item.required("url").text(2000).flatMap(ClassifiersReader::address);
+    if (id.isEmpty() || version.isEmpty() || url.isEmpty()) return Optional.empty();
+    return Optional.of(
+        new ClassifierConfig(
+            id.get().value() + "@" + version.get().value(),
+            url.get().origin(),
+            url.get().path(),
+            labels,
+            longest,
+            characters,
+            calls,
+            required,
+            credential,
+            authorities));
+  }
+
+  private record Address(Origin origin, String path) {}
+
+  /// Texts of requests go there, so what others on the way could read is for loopback alone.
+  private static Optional<Address> address(Text text) {
+    var parsed = ConfigReader.uri(text.value());
+    var origin = parsed.flatMap(Origin::of);
+    if (origin.isEmpty()
+        || parsed.get().getRawQuery() != null
+        || !text.value().chars().allMatch(c -> c < 0x7f)) {
+      text.mistake("a URL `https://host[:port][/path]` was expected");
+      return Optional.empty();
+    }
+    if (!origin.get().tls() && !WebhooksReader.isLoopback(origin.get())) {
+      text.mistake("`https` was expected; `http` is for `localhost`, `127.0.0.1` and `[::1]`");
+      return Optional.empty();
+    }
+    String path = parsed.get().getRawPath();
+    return Optional.of(new Address(origin.get(), path.isEmpty() ? "/" : path));
+  }
+
+  private static SortedMap<String, String> labels(Value value) {
+    var labels = new TreeMap<String, String>();
+    for (Value.Entry entry : value.entries(LABELS_MAX)) {
+      entry
+          .value()
+          .text(50)
+          .ifPresent(label -> {
+            if (!Labels.isOfClassifier(label.value())) {
+              label.mistake("a label of the form `model.<name>` (`[a-z0-9-]+`) was expected");
+            }
+            labels.put(entry.name().value(), label.value());
+          });
+    }
+    if (value.present() && labels.isEmpty()) {
+      value.mistake("at least one word of the classifier with our label for it was expected");
+    }
+    return labels;
+  }
+
+  private static int number(Mapping item, String name, int min, int max, int standard) {
+    return (int) item.optional(name).integer(min, max).orElse(standard);
+  }
+}
