@@ -114,11 +114,8 @@ final class MiniLm implements AutoCloseable {
   ///
   /// @return for each layer one vector after the other, [#WIDTH] numbers each
   float[][] vectors(List<WordPieces.Piece> pieces) {
-    int length = pieces.size() + 2;
-    long[] ids = new long[length];
-    ids[0] = WordPieces.OPENING;
-    for (int i = 0; i < pieces.size(); i++) ids[i + 1] = pieces.get(i).id();
-    ids[length - 1] = WordPieces.CLOSING;
+    long[] ids = wordPieces.ids(pieces);
+    int length = ids.length;
     long[] ones = new long[length];
     Arrays.fill(ones, 1);
     long[] shape = {1, length};

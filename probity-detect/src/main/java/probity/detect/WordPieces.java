@@ -19,17 +19,37 @@ import probity.classify.ModelFailed;
 /// into the longest pieces of the vocabulary. Only a word of more than [#WORD_MAX] characters is
 /// read otherwise: as several, where BERT would not look at it.
 final class WordPieces {
-  static final int OPENING = 101;
-  static final int CLOSING = 102;
-  private static final int UNKNOWN = 100;
   private static final int WORD_MAX = 100;
   private static final Pattern MEMBER = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)+)\":\\s*(\\d+)");
+  private static final Pattern WORD_PIECE = Pattern.compile("\"type\":\\s*\"WordPiece\"");
+  private static final Pattern LOWER_CASE = Pattern.compile("\"lowercase\":\\s*true");
   private static final Pattern ESCAPE = Pattern.compile("\\\\(u[0-9a-fA-F]{4}|.)");
 
   private final Map<String, Integer> vocabulary;
+  private final int opening;
+  private final int closing;
+  private final int unknown;
 
   private WordPieces(Map<String, Integer> vocabulary) {
     this.vocabulary = vocabulary;
+    opening = special("[CLS]");
+    closing = special("[SEP]");
+    unknown = special("[UNK]");
+  }
+
+  private int special(String piece) {
+    Integer id = vocabulary.get(piece);
+    if (id == null) throw new ModelFailed("the tokenizer's vocabulary has no `" + piece + "`");
+    return id;
+  }
+
+  /// The ids of pieces as a model takes them, between what opens and what closes.
+  long[] ids(List<Piece> pieces) {
+    long[] ids = new long[pieces.size() + 2];
+    ids[0] = opening;
+    for (int i = 0; i < pieces.size(); i++) ids[i + 1] = pieces.get(i).id();
+    ids[ids.length - 1] = closing;
+    return ids;
   }
 
   /// A piece of the text.
@@ -37,9 +57,17 @@ final class WordPieces {
   /// @param word number of the word that it belongs to
   record Piece(int id, int start, int end, int word) {}
 
-  /// Reads the vocabulary out of a tokenizer's description in JSON.
+  /// Reads the vocabulary out of a tokenizer's description in JSON, as `tokenizer.json` of the
+  /// tokenizers library.
+  ///
+  /// @throws ModelFailed if it cuts otherwise than BERT without case does
   static WordPieces read(InputStream in) throws IOException {
     String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    if (!WORD_PIECE.matcher(json).find() || !LOWER_CASE.matcher(json).find()) {
+      throw new ModelFailed(
+          "the tokenizer is none of BERT without case (`\"type\": \"WordPiece\"`,"
+              + " `\"lowercase\": true`)");
+    }
     int from = json.indexOf("\"vocab\"");
     if (from < 0) throw new ModelFailed("the tokenizer has no vocabulary");
     var vocabulary = new HashMap<String, Integer>(1 << 16);
@@ -162,7 +190,7 @@ final class WordPieces {
     void endWord() {
       if (word.isEmpty()) return;
       if (!cutIntoKnown()) {
-        pieces.add(new Piece(UNKNOWN, places.getFirst()[0], places.getLast()[1], words));
+        pieces.add(new Piece(unknown, places.getFirst()[0], places.getLast()[1], words));
       }
       words++;
       word.setLength(0);

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import probity.classify.Labels;
 import probity.gateway.upstream.Origin;
+import probity.server.ClassifierConfig.Where;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
@@ -51,31 +52,69 @@ final class ClassifiersReader {
     if (longest.compareTo(TIMEOUT_MAX) > 0) {
       timeout.mistake("a duration of at most `10s` was expected");
     }
-    int characters = number(item, "characters", 100, 20_000, ClassifierConfig.CHARACTERS);
-    int calls = number(item, "calls", 1, 1000, ClassifierConfig.CALLS);
+    int pieces = number(item, "pieces", 1, 1000, ClassifierConfig.PIECES);
     boolean required =
         item.required("on_failure").word(List.of("refuse", "record")).stream()
             .anyMatch(word -> word.value().equals("refuse"));
-    var credential =
-        item.optional("credential").mapping(each -> ConfigReader.credential(each, folder));
-    var authorities =
-        item.optional("ca").present()
-            ? Optional.of(ConfigReader.path(item.optional("ca"), folder))
-            : Optional.<Path>empty();
-    var url = item.required("url").text(2000).flatMap(ClassifiersReader::address);
-    if (id.isEmpty() || version.isEmpty() || url.isEmpty()) return Optional.empty();
+    var where = where(item, labels);
+    if (id.isEmpty() || version.isEmpty() || where.isEmpty()) return Optional.empty();
     return Optional.of(
         new ClassifierConfig(
             id.get().value() + "@" + version.get().value(),
-            url.get().origin(),
-            url.get().path(),
+            where.get(),
             labels,
             longest,
-            characters,
-            calls,
-            required,
-            credential,
-            authorities));
+            pieces,
+            required));
+  }
+
+  private Optional<Where> where(Mapping item, SortedMap<String, String> labels) {
+    var http = item.optional("http");
+    var onnx = item.optional("onnx");
+    if (http.present() == onnx.present()) {
+      item.mistake("exactly one of `http` and `onnx` was expected");
+      return Optional.empty();
+    }
+    return http.present()
+        ? http.mapping(this::http).flatMap(found -> found)
+        : onnx.mapping(file -> onnx(file, labels));
+  }
+
+  private Optional<Where> http(Mapping service) {
+    var credential =
+        service.optional("credential").mapping(each -> ConfigReader.credential(each, folder));
+    var ca = service.optional("ca");
+    int characters = number(service, "characters", 100, 20_000, Where.Http.CHARACTERS);
+    return service
+        .required("url")
+        .text(2000)
+        .flatMap(ClassifiersReader::address)
+        .map(address ->
+            new Where.Http(
+                address.origin(),
+                address.path(),
+                characters,
+                credential,
+                ca.present()
+                    ? Optional.of(ConfigReader.path(ca, folder))
+                    : Optional.<Path>empty()));
+  }
+
+  private Where onnx(Mapping file, SortedMap<String, String> labels) {
+    var outputs = file.required("outputs");
+    var words = outputs.texts(LABELS_MAX, 100).stream().map(Text::value).toList();
+    for (String word : labels.keySet()) {
+      if (!words.isEmpty() && !words.contains(word)) {
+        outputs.mistake("`labels` has `" + word + "`, which is none of these");
+      }
+    }
+    return new Where.Onnx(
+        ConfigReader.path(file.required("model"), folder),
+        ConfigReader.path(file.required("tokenizer"), folder),
+        words,
+        file.required("scores").word(List.of("exclusive", "independent")).stream()
+            .anyMatch(word -> word.value().equals("exclusive")),
+        number(file, "tokens", 8, 510, Where.Onnx.TOKENS));
   }
 
   private record Address(Origin origin, String path) {}

@@ -42,7 +42,6 @@ import probity.policy.Route;
 import probity.policy.canary.Rehearsal;
 import probity.review.Reviews;
 import probity.server.issuer.FetchedKeys;
-import probity.server.model.LocalModels;
 import probity.server.source.SourcesFolder;
 import probity.server.source.SourcesInUse;
 import probity.store.file.FileLedger;
@@ -75,7 +74,7 @@ final class Server implements AutoCloseable {
   private final KeptCounters counters;
   private final ThreadPoolExecutor vaultThread;
   private final ThreadPoolExecutor pool;
-  private final LocalModels models;
+  private final ConfiguredModels models;
   private final EveryMinute everyMinute;
   private final SourcesInUse sources;
   private final Listener listener;
@@ -95,7 +94,7 @@ final class Server implements AutoCloseable {
       KeptCounters counters,
       ThreadPoolExecutor vaultThread,
       ThreadPoolExecutor pool,
-      LocalModels models,
+      ConfiguredModels models,
       EveryMinute everyMinute,
       SourcesInUse sources,
       Listener listener,
@@ -170,7 +169,7 @@ final class Server implements AutoCloseable {
     var policy = PolicyStart.read(config);
     var upstreams = ConfiguredUpstreams.of(config);
     var random = new SecureRandom();
-    var models = LocalModels.open();
+    var models = ConfiguredModels.open(config);
     var ledger = openLedger(config, clock, random);
     try {
       var vaultThread = bounded("vault", 1, VAULT_WAITING_MAX);
@@ -193,7 +192,7 @@ final class Server implements AutoCloseable {
           policy.bring(
               records,
               callers,
-              models.scoring(config.limits()).and(ConfiguredClassifiers.of(config)),
+              models.scoring(),
               clock,
               bundle -> {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);
@@ -223,6 +222,7 @@ final class Server implements AutoCloseable {
           models);
     } catch (RuntimeException e) {
       ledger.close();
+      models.close();
       throw e;
     }
   }
@@ -238,7 +238,7 @@ final class Server implements AutoCloseable {
       Bundles bundles,
       Reviews reviews,
       FetchedKeys issuerKeys,
-      LocalModels models) {
+      ConfiguredModels models) {
     // Before anything else begins: counts that cannot be believed stop the start.
     var counters = KeptCounters.restore(vault.counters(), clock);
     var tls = config.listen().tls().map(ConfiguredTls::open);

@@ -71,15 +71,17 @@ class ClassifiersTest {
   private ClassifierConfig config(boolean required) {
     return new ClassifierConfig(
         "house@3",
-        new Origin(false, "127.0.0.1", classifier.getAddress().getPort()),
-        "/predict",
+        new ClassifierConfig.Where.Http(
+            new Origin(false, "127.0.0.1", classifier.getAddress().getPort()),
+            "/predict",
+            100,
+            Optional.of(
+                new Config.Credential("x-key", "", new Config.Credential.Source.Given("k-1"))),
+            Optional.empty()),
         new TreeMap<>(Map.of("TOXIC", "model.toxic", "PLAN", "model.secret-plan")),
         Duration.ofMillis(700),
-        100,
         3,
-        required,
-        Optional.of(new Config.Credential("x-key", "", new Config.Credential.Source.Given("k-1"))),
-        Optional.empty());
+        required);
   }
 
   private Running start(List<ClassifierConfig> classifiers) {
@@ -201,6 +203,37 @@ class ClassifiersTest {
       assertThat(reply.status()).isEqualTo(503);
       assertThat(reply.error("code")).isEqualTo("no-bundle-in-force");
     }
+  }
+
+  private ClassifierConfig file(TinyOnnx tiny) {
+    return new ClassifierConfig(
+        "tiny@1",
+        new ClassifierConfig.Where.Onnx(
+            tiny.model(), tiny.tokenizer(), List.of("PLAN", "TOXIC"), true, 254),
+        new TreeMap<>(Map.of("TOXIC", "model.toxic", "PLAN", "model.secret-plan")),
+        Duration.ofSeconds(5),
+        3,
+        true);
+  }
+
+  @Test
+  void a_model_in_a_file_decides_as_well() throws Exception {
+    try (var server = start(List.of(file(TinyOnnx.in(data))))) {
+      var reply = server.call(Running.chat("Rude rude.", ""));
+
+      assertThat(reply.error("code")).isEqualTo("no-toxic-texts");
+      assertThat(server.entry("intent", reply.record()).canonical()).contains("tiny@1");
+    }
+  }
+
+  @Test
+  void a_model_whose_file_is_missing_refuses_the_start() {
+    var nowhere = new TinyOnnx(data.resolve("none.onnx"), data.resolve("none.json"));
+
+    assertThatThrownBy(() -> start(List.of(file(nowhere))).close())
+        .isInstanceOf(StartRefused.class)
+        .hasMessageContaining("classifier `tiny@1`: the tokenizer")
+        .hasMessageContaining("none.json` cannot be read");
   }
 
   @Test

@@ -198,9 +198,9 @@ class ConfigTest {
       classifiers:
         - id: house
           version: "3"
-          url: https://models.example/predict
           labels: {TOXIC: model.toxic}
           on_failure: record
+          http: {url: "https://models.example/predict"}
       """;
 
   @Test
@@ -209,15 +209,32 @@ class ConfigTest {
         .containsExactly(
             new ClassifierConfig(
                 "house@3",
-                new Origin(true, "models.example", 443),
-                "/predict",
+                new ClassifierConfig.Where.Http(
+                    new Origin(true, "models.example", 443),
+                    "/predict",
+                    ClassifierConfig.Where.Http.CHARACTERS,
+                    Optional.empty(),
+                    Optional.empty()),
                 new TreeMap<>(Map.of("TOXIC", "model.toxic")),
                 ClassifierConfig.TIMEOUT,
-                ClassifierConfig.CHARACTERS,
-                ClassifierConfig.CALLS,
-                false,
-                Optional.empty(),
-                Optional.empty()));
+                ClassifierConfig.PIECES,
+                false));
+    assertThat(
+            good(SHORTEST
+                    + CLASSIFIER.replace(
+                        "http: {url: \"https://models.example/predict\"}",
+                        "onnx: {model: m/t.onnx, tokenizer: t.json, outputs: [SAFE, TOXIC],"
+                            + " scores: exclusive}"))
+                .classifiers()
+                .getFirst()
+                .where())
+        .isEqualTo(
+            new ClassifierConfig.Where.Onnx(
+                Path.of("/etc/probity/m/t.onnx"),
+                Path.of("/etc/probity/t.json"),
+                List.of("SAFE", "TOXIC"),
+                true,
+                ClassifierConfig.Where.Onnx.TOKENS));
   }
 
   @ParameterizedTest
@@ -232,8 +249,10 @@ class ConfigTest {
           /predict                | /predict?key=1            | a URL `https://host
           on_failure: record      | on_failure: permit        | one of `refuse`, `record` was expected
           on_failure: record      | timeout: 11s              | a duration of at most `10s`
-          on_failure: record      | calls: 0                  | an integer from 1 to 1000
-          on_failure: record      | calls: 1                  | member `on_failure` is missing
+          on_failure: record      | pieces: 0                 | an integer from 1 to 1000
+          on_failure: record      | pieces: 1                 | member `on_failure` is missing
+          http: {url              | onnx: {url                | unknown member `url`
+          http: {url              | htp: {url                 | exactly one of `http` and `onnx` was expected
           id: house               | id: My House              | a name (`[a-z0-9-]+`)
           """)
   void a_mistake_about_a_classifier_is_shown(String right, String wrong, String expected) {
