@@ -45,7 +45,8 @@ import probity.witness.WitnessException;
       ReconcileCommand.class,
       SourcesCommand.class,
       ClassifyCommand.class,
-      EvaluateCommand.class
+      EvaluateCommand.class,
+      CatalogueCommand.class
     })
 public final class Main implements Runnable {
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;

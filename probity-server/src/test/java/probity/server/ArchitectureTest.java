@@ -35,6 +35,7 @@ class ArchitectureTest {
     "probity.reperform..",
     "probity.replay..",
     "probity.source..",
+    "probity.aims..",
     "probity.yaml.."
   };
 
@@ -57,6 +58,7 @@ class ArchitectureTest {
             "probity.reperform..",
             "probity.replay..",
             "probity.source..",
+            "probity.aims..",
             "probity.yaml..")
         .layer("detect")
         .definedBy("probity.detect..")
