@@ -1,14 +1,9 @@
 package probity.server;
 
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -18,20 +13,16 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import probity.canary.Alarm;
 import probity.canary.Canaries;
-import probity.canary.CanaryRoutes;
 import probity.canary.Surroundings;
 import probity.classify.Detectors;
-import probity.control.BundleRoutes;
 import probity.control.Bundles;
 import probity.control.ControlServer;
-import probity.control.Readers;
 import probity.control.Turns;
 import probity.evidence.Evidence;
 import probity.evidence.TurnedAway;
 import probity.gateway.ExchangeIds;
 import probity.gateway.Gateway;
 import probity.gateway.Listener;
-import probity.gateway.ListenerTls;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Transport;
 import probity.gateway.upstream.Upstreams;
@@ -288,8 +279,13 @@ final class Server implements AutoCloseable {
     Listener listener;
     try {
       // Last of all: whoever reaches it may change what is in force.
-      control = config.governance().control().map(at -> control(at, bundles, reviews, canaries));
-      listener = listen(config, clock, transport, loops, gateway, tls, publication, vouching);
+      control =
+          config
+              .governance()
+              .control()
+              .map(at -> Listening.control(at, bundles, reviews, canaries));
+      listener =
+          Listening.listen(config, clock, transport, loops, gateway, tls, publication, vouching);
     } catch (RuntimeException e) {
       canaries.close();
       sources.close();
@@ -338,48 +334,6 @@ final class Server implements AutoCloseable {
     };
   }
 
-  private static Listener listen(
-      Config config,
-      InstantSource clock,
-      Transport transport,
-      MultiThreadIoEventLoopGroup loops,
-      Gateway gateway,
-      Optional<ListenerTls> tls,
-      Publication publication,
-      Vouching vouching) {
-    var listen = config.listen();
-    try {
-      return Listener.open(
-          new InetSocketAddress(listen.host(), listen.port()),
-          transport,
-          loops,
-          gateway,
-          config.limits(),
-          clock,
-          tls);
-    } catch (RuntimeException e) {
-      loops.shutdownGracefully().awaitUninterruptibly();
-      publication.close();
-      vouching.close();
-      throw new StartRefused(
-          "cannot listen on "
-              + listen.host()
-              + ":"
-              + listen.port()
-              + ": "
-              + reason(e)
-              + "; give another address or port, or stop the process that has this one",
-          e);
-    }
-  }
-
-  /// `bind(..) failed with error(-98): Address already in use` without the part that only a
-  /// programmer reads.
-  private static String reason(RuntimeException e) {
-    String text = String.valueOf(e.getMessage());
-    return text.substring(text.lastIndexOf(": ") + 1).strip().toLowerCase(Locale.ROOT);
-  }
-
   /// The ledger in this process, or the way to the process that has it.
   private static Ledger openLedger(Config config, InstantSource clock, SecureRandom random) {
     var settings = SealerCommand.settings(config);
@@ -387,27 +341,6 @@ final class Server implements AutoCloseable {
     return socket.isPresent()
         ? RemoteLedger.open(socket.get(), settings, clock, random, SEALER_WAIT)
         : FileLedger.open(config.ledgerFolder(), settings, clock, random);
-  }
-
-  private static ControlServer control(
-      Config.Listen at, Bundles bundles, Reviews reviews, Canaries canaries) {
-    var readers = new Readers(bundles);
-    var routes = new ArrayList<>(new BundleRoutes(bundles, readers).routes());
-    routes.addAll(reviews.routes());
-    routes.addAll(new CanaryRoutes(canaries, readers).routes());
-    try {
-      var address = new InetSocketAddress(at.host(), at.port());
-      if (address.isUnresolved()) throw new IOException("the host is not known");
-      return ControlServer.open(address, routes);
-    } catch (IOException e) {
-      throw new StartRefused(
-          "`control.listen`: cannot listen on "
-              + at.host()
-              + ":"
-              + at.port()
-              + "; give another address or port, or stop the process that has this one",
-          e);
-    }
   }
 
   /// A bundle may serve several configurations, so this is no mistake; calls on such a route fail.
