@@ -128,6 +128,7 @@ public final class Scoring {
   private static Optional<Model.Origin> origin(Model model, Place.Kind kind) {
     return switch (kind) {
       case TOOL_RESULT, TOOL_DESCRIPTION -> Optional.of(Model.Origin.TOOL);
+      case DOCUMENT -> Optional.of(Model.Origin.DOCUMENT);
       case USER -> Optional.of(Model.Origin.USER);
       case OTHER -> Optional.empty();
       case SYSTEM, ASSISTANT, TOOL_ARGUMENTS ->

@@ -31,6 +31,7 @@ final class Records {
         .keep("case", exchange.caseId())
         .keep("model", request.undeclaredModel())
         .keep("tools", joined(request.undeclaredTools()))
+        .keep("sources", joined(request.origins().unknown()))
         .keep("path", request.path())
         .keep("trace", request.trace());
     return members(exchange, facts, key)

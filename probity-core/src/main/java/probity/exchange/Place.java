@@ -20,6 +20,8 @@ public record Place(Kind kind, String pointer, int start, int end, boolean fixed
     SYSTEM,
     USER,
     ASSISTANT,
+    /// A document that the application put into the conversation as one, in a block of its own.
+    DOCUMENT,
     /// What a tool answered, sent back by the application.
     TOOL_RESULT,
     /// Names, descriptions and schemas of tools on offer.

@@ -28,6 +28,7 @@ public sealed interface Prompt {
               read.places,
               read.tools,
               read.calls,
+              read.documents,
               read.person);
       case Opaque(var body, _) -> new Opaque(body, other);
       case Unreadable(var body, _, var fault, var detail) ->
@@ -41,6 +42,7 @@ public sealed interface Prompt {
   /// @param places in the order of the bytes
   /// @param tools names of the tools on offer, or called, as the application wrote them
   /// @param calls tool calls that the request itself makes, in the order of the bytes
+  /// @param documents what it says of the documents that stand in it
   /// @param person who the application says it acts for (`user`, `safety_identifier`)
   /// @param maxTokens the asked bound on the answer, 0 when none is asked
   record Read(
@@ -53,6 +55,7 @@ public sealed interface Prompt {
       List<Place> places,
       List<String> tools,
       List<ToolCall> calls,
+      Documents documents,
       Optional<String> person)
       implements Prompt {
     public Read {
@@ -61,7 +64,7 @@ public sealed interface Prompt {
       calls = List.copyOf(calls);
     }
 
-    /// Of a request that calls no tool itself.
+    /// Of a request that calls no tool itself and says nothing of documents.
     public Read(
         Bytes body,
         Coverage coverage,
@@ -72,13 +75,38 @@ public sealed interface Prompt {
         List<Place> places,
         List<String> tools,
         Optional<String> person) {
-      this(body, coverage, model, stream, messages, maxTokens, places, tools, List.of(), person);
+      this(body, coverage, model, stream, messages, maxTokens, places, tools, List.of(), Documents.NONE, person);
     }
 
     /// The same, asked in one piece.
     public Read unstreamed() {
       return new Read(
-          body, coverage, model, false, messages, maxTokens, places, tools, calls, person);
+          body,
+          coverage,
+          model,
+          false,
+          messages,
+          maxTokens,
+          places,
+          tools,
+          calls,
+          documents,
+          person);
+    }
+  }
+
+  /// What a request says of the documents that stand in it, as the application wrote it.
+  ///
+  /// @param blocks for each block that is a document, or a link to one: its names, the most exact
+  ///   first, such as an address and a title
+  /// @param asked for each result of a tool: the texts with which the tool was called, of which one
+  ///   may name the document that the result is
+  record Documents(List<List<String>> blocks, List<List<String>> asked) {
+    public static final Documents NONE = new Documents(List.of(), List.of());
+
+    public Documents {
+      blocks = blocks.stream().map(List::copyOf).toList();
+      asked = asked.stream().map(List::copyOf).toList();
     }
   }
 

@@ -28,11 +28,18 @@ public final class Catalogue {
   private final List<Source> sources;
   private final Map<String, Integer> numbers;
 
+  /// Those that have a URI, by the form in which URIs are compared.
+  private final Map<String, Integer> uris = new HashMap<>();
+
   Catalogue(List<Source> sources) {
     this.sources = List.copyOf(sources);
     this.numbers = HashMap.newHashMap(sources.size());
     for (int i = 0; i < sources.size(); i++) numbers.put(sources.get(i).id(), i);
     if (numbers.size() != sources.size()) throw new IllegalArgumentException("an id twice");
+    for (int i = 0; i < sources.size(); i++) {
+      String uri = sources.get(i).about().uri();
+      if (!uri.isEmpty()) uris.put(Uris.form(uri), i);
+    }
   }
 
   public List<Source> sources() {
@@ -41,6 +48,16 @@ public final class Catalogue {
 
   public Optional<Source> named(String id) {
     return Optional.ofNullable(numbers.get(id)).map(sources::get);
+  }
+
+  /// The source that an application means by a name: its id or its URI, with or without a fragment.
+  public Optional<Source> called(String name) {
+    var named = named(name);
+    if (named.isPresent()) return named;
+    String form = Uris.form(name);
+    var number = uris.get(form);
+    if (number == null) number = uris.get(Uris.withoutFragment(form));
+    return Optional.ofNullable(number).map(sources::get);
   }
 
   Optional<Integer> number(String id) {

@@ -19,6 +19,9 @@ public final class Ingest {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Set<String> seen = new HashSet<>();
 
+  /// Whose URI it is, by the form in which URIs are compared.
+  private final Map<String, String> uris = new HashMap<>();
+
   /// Versions whose place another takes, by document: their pairs fall away with the next merge.
   private final Map<Integer, Integer> dropped = new HashMap<>();
 
@@ -28,7 +31,11 @@ public final class Ingest {
   public Ingest(SourceIndex before, Room room) {
     this.room = room;
     this.sources = new ArrayList<>(before.catalogue().sources());
-    for (int i = 0; i < sources.size(); i++) numbers.put(sources.get(i).id(), i);
+    for (int i = 0; i < sources.size(); i++) {
+      numbers.put(sources.get(i).id(), i);
+      String uri = sources.get(i).about().uri();
+      if (!uri.isEmpty()) uris.put(Uris.form(uri), sources.get(i).id());
+    }
     this.pairs = before.pairs();
   }
 
@@ -41,12 +48,15 @@ public final class Ingest {
     UNCHANGED,
     /// Its id came before in this ingest.
     TWICE,
+    /// Another source has its URI.
+    URI_TAKEN,
     /// There are as many sources as an index holds.
     FULL
   }
 
   public Result add(Document document) {
     if (!seen.add(document.id())) return Result.TWICE;
+    if (!take(document.about().uri(), document.id())) return Result.URI_TAKEN;
     var number = numbers.get(document.id());
     if (number == null) return addNew(document);
     var source = sources.get(number);
@@ -57,6 +67,11 @@ public final class Ingest {
     if (source.about().equals(document.about())) return Result.UNCHANGED;
     sources.set(number, new Source(source.id(), document.about(), source.versions()));
     return Result.DESCRIBED;
+  }
+
+  /// One that a source had before stays its own until the next ingest.
+  private boolean take(String uri, String id) {
+    return uri.isEmpty() || uris.merge(Uris.form(uri), id, (had, _) -> had).equals(id);
   }
 
   private Result addNew(Document document) {

@@ -3,6 +3,7 @@ package probity.source;
 import java.util.List;
 import java.util.regex.Pattern;
 import probity.ledger.Hash;
+import probity.wire.DocumentNames;
 
 /// A document that was ingested: what is known of it, and its versions, the oldest first.
 ///
@@ -14,12 +15,26 @@ public record Source(String id, About about, List<Version> versions) {
   private static final int ID_MAX = 200;
   private static final Pattern ID = Pattern.compile("[a-z0-9./_-]+");
 
+  /// Characters of the longest URI.
+  public static final int URI_MAX = DocumentNames.NAME_MAX;
+
   /// What its owner says of a document.
   ///
   /// @param owner who answers for it
   /// @param classification a word of the installation, such as `public` or `restricted`
   /// @param retention how long it may be used
-  public record About(String owner, String classification, String licence, String retention) {}
+  /// @param uri by which applications name it in blocks and calls of tools, or empty
+  public record About(
+      String owner, String classification, String licence, String retention, String uri) {
+    public About {
+      if (!isUri(uri)) throw new IllegalArgumentException("not the uri of a source");
+    }
+
+    /// The same of a document that applications know by a name of its own.
+    public About named(String uri) {
+      return new About(owner, classification, licence, retention, uri);
+    }
+  }
 
   /// One state of a document.
   ///
@@ -43,6 +58,11 @@ public record Source(String id, About about, List<Version> versions) {
 
   public static boolean isId(String id) {
     return id.length() <= ID_MAX && ID.matcher(id).matches();
+  }
+
+  /// One line of at most [#URI_MAX] characters, or nothing.
+  public static boolean isUri(String uri) {
+    return uri.length() <= URI_MAX && uri.chars().noneMatch(Character::isISOControl);
   }
 
   public Version newest() {

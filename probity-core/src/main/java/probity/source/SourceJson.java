@@ -25,7 +25,9 @@ final class SourceJson {
               .put("number", version.number())
               .build());
     }
-    return Json.object()
+    var json = Json.object();
+    if (!source.about().uri().isEmpty()) json.put("uri", source.about().uri());
+    return json
         .put("classification", source.about().classification())
         .put("id", source.id())
         .put("licence", source.about().licence())
@@ -54,19 +56,22 @@ final class SourceJson {
     var classification = json.text("classification");
     var licence = json.text("licence");
     var retention = json.text("retention");
+    String uri = json.text("uri").orElse("");
     if (versions.isEmpty()
         || versions.size() > Source.VERSIONS_MAX
         || id.isEmpty()
         || owner.isEmpty()
         || classification.isEmpty()
         || licence.isEmpty()
-        || retention.isEmpty()) {
+        || retention.isEmpty()
+        || !Source.isUri(uri)) {
       return Optional.empty();
     }
     return Optional.of(
         new Source(
             id.get(),
-            new Source.About(owner.get(), classification.get(), licence.get(), retention.get()),
+            new Source.About(
+                owner.get(), classification.get(), licence.get(), retention.get(), uri),
             versions));
   }
 

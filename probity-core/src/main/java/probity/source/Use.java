@@ -2,11 +2,15 @@ package probity.source;
 
 /// A document whose text a prompt has.
 ///
-/// @param score 0 to 100; of fingerprints the highest of its parts ([Span#score])
+/// @param score 0 to 100; of fingerprints the highest of its parts ([Span#score]), 100 of all else
 public record Use(String source, int version, Method method, int score) {
   /// What shows it.
   public enum Method {
-    FINGERPRINT("fingerprint");
+    /// Its fingerprints stand in a text.
+    FINGERPRINT("fingerprint"),
+
+    /// A typed block, or the call of a tool that answered, names it.
+    STRUCTURAL("structural");
 
     private final String word;
 

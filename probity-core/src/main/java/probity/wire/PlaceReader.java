@@ -26,6 +26,7 @@ public final class PlaceReader {
 
   public final JsonCursor json;
   public final List<Place> places = new ArrayList<>();
+  public final DocumentNames documents = new DocumentNames();
   private final Bytes body;
   private final Set<String> names;
   private final SortedMap<String, Integer> notRead = new TreeMap<>();
@@ -158,6 +159,22 @@ public final class PlaceReader {
       Place place = places.get(index);
       places.set(
           index, new Place(kind, place.pointer(), place.start(), place.end(), place.fixed()));
+    }
+  }
+
+  /// How many bytes of text places read from `from` on hold, of those that have the kind.
+  public int bytes(int from, Kind kind) {
+    int bytes = 0;
+    for (Place place : places.subList(from, places.size())) {
+      if (place.kind() == kind) bytes += place.end() - place.start();
+    }
+    return bytes;
+  }
+
+  /// Gives places read from `from` on another kind, if they have the one.
+  public void settle(int from, Kind kind, Kind other) {
+    for (int index = from; index < places.size(); index++) {
+      if (places.get(index).kind() == kind) settle(List.of(index), other);
     }
   }
 

@@ -44,7 +44,13 @@ import probity.wire.formats.Formats;
 class GoldenEntriesTest {
   private static final Origins ORIGINS =
       new Origins(
-          List.of(new Use("hr/payroll", 2, Use.Method.FINGERPRINT, 87)), 0, 35, "ab".repeat(32));
+          List.of(
+              new Use("hr/leave", 1, Use.Method.STRUCTURAL, 100),
+              new Use("hr/payroll", 2, Use.Method.FINGERPRINT, 87)),
+          0,
+          35,
+          "ab".repeat(32),
+          List.of("https://nobody.example/knows"));
 
   private static final Path GOLDEN = Path.of("src/test/resources/evidence");
   private static final long TIME = 1_764_061_200_123L;

@@ -56,7 +56,7 @@ class MappingReaderTest {
         "names: any-case | names: any | one of `exact`, `any-case`, `camel-or-snake` was expected, not `any`",
         "framing: ndjson, end: /done | framing: json-array, end: DONE | a list of JSON ends with its body, not with a word",
         "role: /messages/*/role | role: /role | it does not stand in `/messages/*`",
-        "tool: tool_result | tool: tools | one of `system`, `user`, `assistant`, `tool_result`, `tool_description`, `tool_arguments`, `other` was expected, not `tools`; did you mean `tool_result`?",
+        "tool: tool_result | tool: tools | one of `system`, `user`, `assistant`, `document`, `tool_result`, `tool_description`, `tool_arguments`, `other` was expected, not `tools`; did you mean `tool_result`?",
         "as: image | as: nothing | one of `image`, `audio`, `video`, `file`, `encrypted`, `tokens` was expected, not `nothing`",
         "{message} | \"{message}\" | an object of JSON was expected, in which `{code}`, `{message}`, `{status}`, `{type}` stand for values",
         "{message} | {text} | an object of JSON was expected, in which `{code}`, `{message}`, `{status}`, `{type}` stand for values",

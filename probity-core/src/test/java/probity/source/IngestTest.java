@@ -36,7 +36,7 @@ class IngestTest {
   void what_is_said_of_a_text_may_change_without_a_version() {
     String text = words.text(100);
     var document = document("a", text);
-    var about = new Source.About("legal", "public", "CC0", "P1Y");
+    var about = new Source.About("legal", "public", "CC0", "P1Y", "");
     var ingest = new Ingest(index(document), Room.HEAP);
 
     var result =

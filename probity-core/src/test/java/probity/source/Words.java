@@ -5,7 +5,7 @@ import probity.ledger.Hash;
 
 /// Made-up texts in which nothing repeats.
 final class Words {
-  static final Source.About ABOUT = new Source.About("hr", "restricted", "internal", "P3Y");
+  static final Source.About ABOUT = new Source.About("hr", "restricted", "internal", "P3Y", "");
 
   private final Random random;
 

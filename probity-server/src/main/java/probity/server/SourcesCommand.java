@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Period;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,14 @@ final class SourcesCommand implements Runnable {
         description = "before each file's path in its id, such as hr/")
     private String prefix = "";
 
+    @Option(
+        names = "--uri-prefix",
+        paramLabel = "PREFIX",
+        description =
+            "before each file's path in the name that applications give the document, such as"
+                + " https://wiki.example/hr/")
+    private @Nullable String uriPrefix;
+
     @Option(names = "--owner", required = true, description = "who answers for the documents")
     private String owner = "";
 
@@ -91,8 +100,9 @@ final class SourcesCommand implements Runnable {
       if (spec == null) throw new IllegalStateException("not run by the command line");
       check();
       PrintWriter out = spec.commandLine().getOut();
-      var about = new Source.About(owner, classification, licence, retention);
-      var files = new DocumentFiles(folder, prefix, about, Clock.systemUTC());
+      var about = new Source.About(owner, classification, licence, retention, "");
+      var files = new DocumentFiles(
+              folder, prefix, Optional.ofNullable(uriPrefix), about, Clock.systemUTC());
       SourceIndex index = new SourcesFolder(data.path()).ingest(files);
       files.unread().forEach((file, why) -> out.println("not read: `" + file + "` " + why));
       for (Ingest.Result result : files.results().keySet()) {
@@ -113,6 +123,10 @@ final class SourcesCommand implements Runnable {
       }
       if (!Source.isId(prefix)) {
         throw new StartRefused("--id-prefix `" + prefix + "` does not match [a-z0-9./_-]+");
+      }
+      if (uriPrefix != null && !Source.isUri(uriPrefix)) {
+        throw new StartRefused(
+            "--uri-prefix is not one line of at most " + Source.URI_MAX + " characters");
       }
       word("--owner", owner);
       word("--classification", classification);
@@ -208,6 +222,7 @@ final class SourcesCommand implements Runnable {
               .named(id)
               .orElseThrow(() -> new StartRefused("there is no source `" + id + "`"));
       out.println("source " + source.id());
+      if (!source.about().uri().isEmpty()) out.println("uri " + source.about().uri());
       out.println("owner " + source.about().owner());
       out.println("classification " + source.about().classification());
       out.println("licence " + source.about().licence());

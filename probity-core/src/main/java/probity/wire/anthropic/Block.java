@@ -18,6 +18,10 @@ final class Block {
   /// Their `data` or `signature` is for the provider alone.
   private static final Set<String> SEALED = Set.of("thinking", "compaction", "redacted_thinking");
 
+  /// Documents, and what tools of the provider found.
+  private static final Set<String> DOCUMENTS =
+      Set.of("document", "search_result", "web_search_result", "web_fetch_result");
+
   /// Tools that the provider runs, and what they answered.
   private static final Set<String> PROVIDER_RUN =
       words(
@@ -55,8 +59,16 @@ final class Block {
 
   private final List<Integer> sealed = new ArrayList<>();
   private final List<Integer> arguments = new ArrayList<>();
+  private final List<String> called = new ArrayList<>();
+
+  /// Names of the document that it is, if it is one: where it stands, then its title.
+  private final List<String> addresses = new ArrayList<>();
+
+  private final List<String> titles = new ArrayList<>();
   private Range input = new Range(0, 0);
   private String type = "";
+  private String id = "";
+  private String use = "";
   private String name = "";
   private String toolset = "";
   private boolean hasInput;
@@ -73,17 +85,33 @@ final class Block {
 
   void read(String pointer) {
     if (in.json.next() != '{') throw PlaceReader.wrongShape("a block is not an object");
+    int from = in.places.size();
     in.json.object((member, start, end) -> member(member, in.member(pointer, member, start, end)));
     if (SIGNED.contains(type)) texts.forEach(in::fix);
     if (SEALED.contains(type)) seal();
-    if (type.endsWith("tool_result")) {
-      in.settle(texts, Kind.TOOL_RESULT);
-      texts.clear();
-    }
+    if (DOCUMENTS.contains(type)) document();
+    if (type.endsWith("tool_use")) in.documents.call(id, called);
+    if (type.endsWith("tool_result")) result(from);
     if (type.equals("image")) in.countNotRead("image");
     else if (moreThanText) in.countNotRead("file");
     if (PROVIDER_RUN.contains(type)) in.countNotRead("provider-tool");
     else if (!OTHERS.contains(type)) in.countNotRead("unknown-part");
+  }
+
+  private void document() {
+    in.settle(texts, Kind.DOCUMENT);
+    texts.clear();
+    var names = new ArrayList<>(addresses);
+    names.addAll(titles);
+    in.documents.block(names);
+  }
+
+  /// What a tool answered is its result, also where it is a document.
+  private void result(int from) {
+    in.settle(texts, Kind.TOOL_RESULT);
+    texts.clear();
+    in.settle(from, Kind.DOCUMENT, Kind.TOOL_RESULT);
+    in.documents.result(use, in.bytes(from, Kind.TOOL_RESULT));
   }
 
   private void seal() {
@@ -101,15 +129,20 @@ final class Block {
         if (in.json.isString()) begin(member, pointer);
         else nested(pointer);
       }
-      case "title", "context", "citations", "stdout", "stderr", "tabs", "state_changes" ->
+      case "title" -> quoted(pointer, titles);
+      case "context", "citations", "stdout", "stderr", "tabs", "state_changes" ->
           Quoted.read(in, pointer, texts);
       case "source" -> {
         var source = new Source(in, tools);
         source.read(pointer);
         texts.addAll(source.texts());
+        addresses.addAll(source.addresses());
         moreThanText |= source.isMoreThanText();
       }
       case "input" -> input(pointer);
+      case "url", "uri" -> addresses.add(in.word(Kind.OTHER, pointer));
+      case "id" -> id = in.word(Kind.OTHER, pointer);
+      case "tool_use_id" -> use = in.word(Kind.OTHER, pointer);
       case "name" -> name = in.word(Kind.OTHER, pointer);
       case "toolset_name" -> toolset = in.word(Kind.OTHER, pointer);
       case "tool" -> tools.change(pointer);
@@ -133,6 +166,12 @@ final class Block {
     if (texts.size() == from + 1) begun.put(member, texts.getLast());
   }
 
+  private void quoted(String pointer, List<String> words) {
+    boolean isWord = in.json.isString();
+    Quoted.read(in, pointer, texts);
+    if (isWord) words.add(in.json.text());
+  }
+
   private void nested(String pointer) {
     var content = new Content(in, tools);
     content.read(pointer);
@@ -146,7 +185,7 @@ final class Block {
     if (next == '{') {
       in.json.object((member, at, end) -> {
         hasInput = true;
-        in.any(Kind.TOOL_ARGUMENTS, in.member(pointer, member, at, end));
+        called.add(in.word(Kind.TOOL_ARGUMENTS, in.member(pointer, member, at, end)));
       });
     } else if (!in.json.skippedNull()) {
       hasInput = true;

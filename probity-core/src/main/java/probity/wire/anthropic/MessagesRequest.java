@@ -1,5 +1,6 @@
 package probity.wire.anthropic;
 
+import java.util.List;
 import java.util.Optional;
 import probity.exchange.Bytes;
 import probity.exchange.Place.Kind;
@@ -45,6 +46,8 @@ final class MessagesRequest {
         maxTokens,
         in.places,
         tools.names(),
+        List.of(),
+        in.documents.documents(),
         person.filter(name -> !name.isEmpty()));
   }
 

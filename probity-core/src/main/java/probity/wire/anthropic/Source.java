@@ -14,6 +14,7 @@ final class Source {
   private final PlaceReader in;
   private final Content content;
   private final List<Integer> data = new ArrayList<>();
+  private final List<String> addresses = new ArrayList<>();
   private String type = "";
   private boolean elsewhere;
 
@@ -24,7 +25,9 @@ final class Source {
 
   void read(String pointer) {
     if (in.json.next() != '{') {
+      boolean isWord = in.json.isString();
       Quoted.read(in, pointer, data);
+      if (isWord) addresses.add(in.json.text());
       return;
     }
     in.json.object((name, start, end) -> member(name, in.member(pointer, name, start, end)));
@@ -44,8 +47,10 @@ final class Source {
       case "url" -> {
         if (in.json.skippedNull()) return;
         elsewhere = true;
-        if (in.json.isString()) in.address(pointer);
-        else in.any(Kind.OTHER, pointer);
+        if (in.json.isString()) {
+          in.address(pointer);
+          addresses.add(in.json.text());
+        } else in.any(Kind.OTHER, pointer);
       }
       case "file_id" -> {
         if (in.json.skippedNull()) return;
@@ -55,6 +60,11 @@ final class Source {
       }
       default -> in.any(Kind.OTHER, pointer);
     }
+  }
+
+  /// Where the document stands, as the application says.
+  List<String> addresses() {
+    return addresses;
   }
 
   /// Whether what it holds or names is more than text that stands here.

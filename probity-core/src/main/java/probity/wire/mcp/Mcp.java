@@ -26,6 +26,12 @@ public final class Mcp implements Format {
     return NAME;
   }
 
+  /// Names of the resources, and links to some, that the result of a tool holds as JSON, as clients
+  /// hand it to a model; of each the names it has. None where it is no such JSON.
+  public static List<List<String>> resources(String result) {
+    return result.contains("\"uri\"") ? McpContent.resources(result) : List.of();
+  }
+
   @Override
   public Traits traits() {
     return new Traits(false, true, false);

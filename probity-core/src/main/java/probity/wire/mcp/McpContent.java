@@ -3,7 +3,9 @@ package probity.wire.mcp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import probity.exchange.Bytes;
 import probity.exchange.Place.Kind;
+import probity.wire.JsonFault;
 import probity.wire.PlaceReader;
 
 /// Reads blocks of content, messages of prompts and of sampling, and contents of resources.
@@ -41,6 +43,19 @@ final class McpContent {
         });
   }
 
+  /// Names of resources that a text holds as blocks in JSON, as clients give results of MCP tools to
+  /// a model; none where it is no such JSON.
+  static List<List<String>> resources(String text) {
+    var in = new PlaceReader(Bytes.utf8(text), McpNames.MEMBERS);
+    try {
+      new McpContent(in).blocks("", Kind.OTHER);
+      in.json.end();
+    } catch (JsonFault fault) {
+      return List.of();
+    }
+    return in.documents.documents().blocks();
+  }
+
   static Kind kind(String role, Kind otherwise) {
     return switch (role) {
       case "user" -> Kind.USER;
@@ -67,7 +82,7 @@ final class McpContent {
       in.any(kind, pointer);
       return;
     }
-    in.items(pointer, item -> resource(item, kind, new ArrayList<>()));
+    in.items(pointer, item -> resource(item, kind));
   }
 
   private void text(Kind kind, String pointer, List<Integer> texts) {
@@ -78,26 +93,30 @@ final class McpContent {
     }
   }
 
-  /// `{uri, mimeType, text}` or `{uri, mimeType, blob}`.
-  private void resource(String pointer, Kind kind, List<Integer> texts) {
+  /// `{uri, mimeType, text}` or `{uri, mimeType, blob}`. It is a document, whoever's message it
+  /// stands in.
+  private void resource(String pointer, Kind otherwise) {
+    Kind kind = otherwise == Kind.USER ? Kind.DOCUMENT : otherwise;
     if (in.json.next() != '{') {
-      text(kind, pointer, texts);
+      in.any(kind, pointer);
       return;
     }
+    var names = new ArrayList<String>();
     String[] type = {""};
     boolean[] blob = {false};
     in.json.object((name, start, end) -> {
       String at = in.member(pointer, name, start, end);
       switch (name) {
         case "mimeType" -> type[0] = in.word(Kind.OTHER, at);
-        case "uri" -> in.any(Kind.OTHER, at);
+        case "uri" -> names.add(in.word(Kind.OTHER, at));
         case "blob" -> {
           blob[0] |= in.json.isString();
           in.unread(at);
         }
-        default -> text(kind, at, texts);
+        default -> in.any(kind, at);
       }
     });
+    in.documents.block(names);
     if (blob[0]) in.countNotRead(byType(type[0]));
   }
 
@@ -113,6 +132,7 @@ final class McpContent {
   private final class Block {
     private final Kind kind;
     private final List<Integer> texts;
+    private final List<String> names = new ArrayList<>();
     private String type = "";
     private boolean typed;
 
@@ -127,7 +147,10 @@ final class McpContent {
       switch (type) {
         case "text", "resource", "tool_use", "tool_result" -> {}
         case "image", "audio" -> in.countNotRead(type);
-        case "resource_link" -> in.countNotRead("stored-reference");
+        case "resource_link" -> {
+          in.countNotRead("stored-reference");
+          in.documents.block(names);
+        }
         default -> in.countNotRead("unknown-part");
       }
     }
@@ -142,10 +165,11 @@ final class McpContent {
           if (type.equals("image") || type.equals("audio")) in.unread(pointer);
           else text(kind, pointer, texts);
         }
-        case "resource" -> resource(pointer, kind, texts);
+        case "resource" -> resource(pointer, kind);
         case "content" -> texts.addAll(blocks(pointer, kind));
         case "input" -> in.any(Kind.TOOL_ARGUMENTS, pointer);
-        case "uri", "mimeType", "id", "toolUseId" -> in.any(Kind.OTHER, pointer);
+        case "uri" -> names.add(in.word(Kind.OTHER, pointer));
+        case "mimeType", "id", "toolUseId" -> in.any(Kind.OTHER, pointer);
         default -> text(kind, pointer, texts);
       }
     }

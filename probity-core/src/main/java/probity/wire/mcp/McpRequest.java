@@ -64,6 +64,7 @@ final class McpRequest {
         in.places,
         calls.stream().map(Prompt.ToolCall::name).toList(),
         calls,
+        in.documents.documents(),
         Optional.empty());
   }
 

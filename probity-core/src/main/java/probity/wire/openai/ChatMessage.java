@@ -11,6 +11,7 @@ final class ChatMessage {
   private final List<Integer> byRole = new ArrayList<>();
   private final List<Call> calls = new ArrayList<>();
   private String role = "";
+  private String answered = "";
 
   /// A tool call, with the places of its arguments.
   record Call(int index, String name, List<Integer> arguments) {}
@@ -20,8 +21,10 @@ final class ChatMessage {
   }
 
   void read(String pointer) {
+    int from = in.places.size();
     in.json.object((name, start, end) -> member(name, in.member(pointer, name, start, end)));
     in.settle(byRole, kind());
+    in.documents.result(answered, in.bytes(from, Kind.TOOL_RESULT));
   }
 
   /// Tool calls of the message, once it is read.
@@ -47,6 +50,7 @@ final class ChatMessage {
       }
       case "content" -> content(pointer);
       case "refusal", "reasoning_content", "reasoning" -> text(pointer);
+      case "tool_call_id" -> answered = in.word(Kind.OTHER, pointer);
       case "tool_calls" -> toolCalls(pointer);
       case "function_call" -> call(pointer, -1);
       case "audio" -> audio(pointer);
@@ -96,6 +100,7 @@ final class ChatMessage {
       String at = in.member(pointer, name, start, end);
       if (name.equals("file_id")) in.countNotRead("stored-reference");
       if (name.equals(payload)) payload(name, at);
+      else if (name.equals("filename")) in.documents.block(List.of(in.word(Kind.OTHER, at)));
       else in.any(Kind.OTHER, at);
     });
   }
@@ -137,20 +142,24 @@ final class ChatMessage {
     var call = new CallReader();
     in.json.object((name, start, end) -> call.member(name, in.member(pointer, name, start, end)));
     calls.add(new Call(index, call.name, call.arguments));
+    in.documents.call(call.id, call.written);
   }
 
   /// Reads `{id, type, function: {name, arguments}}`, `{…, custom: {name, input}}`, or the legacy
   /// `{name, arguments}`.
   private final class CallReader {
     private String name = "";
+    private String id = "";
+    private String written = "";
     private final List<Integer> arguments = new ArrayList<>();
 
     void member(String member, String pointer) {
       switch (member) {
         case "name" -> name = in.word(Kind.OTHER, pointer);
+        case "id" -> id = in.word(Kind.OTHER, pointer);
         case "arguments", "input" -> {
           int from = in.places.size();
-          in.any(Kind.TOOL_ARGUMENTS, pointer);
+          written = in.word(Kind.TOOL_ARGUMENTS, pointer);
           for (int i = from; i < in.places.size(); i++) arguments.add(i);
         }
         case "function", "custom" -> {

@@ -47,6 +47,8 @@ final class ChatRequest {
         maxTokens,
         in.places,
         tools,
+        List.of(),
+        in.documents.documents(),
         Optional.of(safetyIdentifier.isEmpty() ? user : safetyIdentifier)
             .filter(person -> !person.isEmpty()));
   }

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -44,15 +45,24 @@ public final class DocumentFiles implements SourcesFolder.Documents {
 
   private final Path folder;
   private final String prefix;
+  private final Optional<String> uriPrefix;
   private final Source.About about;
   private final InstantSource clock;
   private final Map<Ingest.Result, Integer> results = new EnumMap<>(Ingest.Result.class);
   private final Map<String, String> unread = new TreeMap<>();
 
   /// @param prefix stands before the path of each file in its id
-  public DocumentFiles(Path folder, String prefix, Source.About about, InstantSource clock) {
+  /// @param uriPrefix stands before the path of each file, as it is spelled, in its URI; without
+  ///   one, they have none
+  public DocumentFiles(
+      Path folder,
+      String prefix,
+      Optional<String> uriPrefix,
+      Source.About about,
+      InstantSource clock) {
     this.folder = folder;
     this.prefix = prefix;
+    this.uriPrefix = uriPrefix;
     this.about = about;
     this.clock = clock;
   }
@@ -110,20 +120,26 @@ public final class DocumentFiles implements SourcesFolder.Documents {
       unread.put(name, "has a path that is too long for an id");
       return;
     }
+    String uri = uriPrefix.map(before -> before + name).orElse("");
+    if (!Source.isUri(uri)) {
+      unread.put(name, "has a path that is no URI: one line of at most " + Source.URI_MAX);
+      return;
+    }
     String text = text(file);
-    add(name, id, HTML.contains(ending) ? HtmlText.of(text) : text, ingest);
+    add(name, id, about.named(uri), HTML.contains(ending) ? HtmlText.of(text) : text, ingest);
   }
 
-  private void add(String name, String id, String text, Ingest ingest) {
+  private void add(String name, String id, Source.About of, String text, Ingest ingest) {
     var prints = Fingerprints.of(text);
     if (prints.size() == 0) {
       unread.put(name, "has fewer than " + Fingerprints.LENGTH + " letters");
       return;
     }
     var digest = Hash.of(text.getBytes(StandardCharsets.UTF_8));
-    var result = ingest.add(new Document(id, about, digest, prints, UtcTime.text(clock.millis())));
+    var result = ingest.add(new Document(id, of, digest, prints, UtcTime.text(clock.millis())));
     switch (result) {
       case TWICE -> unread.put(name, "has the id `" + id + "`, as another file has");
+      case URI_TAKEN -> unread.put(name, "has the URI `" + of.uri() + "`, as another source has");
       case FULL -> unread.put(name, "has no room: the index is full");
       case NEW, NEW_VERSION, DESCRIBED, UNCHANGED -> results.merge(result, 1, Integer::sum);
     }

@@ -52,6 +52,8 @@ final class Item {
   private String type = "";
   private String role;
   private String name = "";
+  private String call = "";
+  private String written = "";
   private boolean hasContent;
 
   /// @param role of a message that does not name it
@@ -64,10 +66,13 @@ final class Item {
 
   void read(String pointer) {
     if (in.json.next() != '{') throw PlaceReader.wrongShape("an item is not an object");
+    int from = in.places.size();
     in.json.object((name, start, end) -> member(name, in.member(pointer, name, start, end)));
     content.settle(kind());
     outputs.settle(Kind.TOOL_RESULT);
     texts.addAll(content.texts());
+    if (named()) in.documents.call(call, written);
+    else in.documents.result(call, in.bytes(from, Kind.TOOL_RESULT));
     if (type.isEmpty()) type = hasContent ? "message" : "item_reference";
     if (type.equals("item_reference")) in.countNotRead("stored-reference");
     else if (PROVIDER_RUN.contains(type)) in.countNotRead("provider-tool");
@@ -122,6 +127,7 @@ final class Item {
       case "type" -> type = string(member, pointer);
       case "role" -> role = string(member, pointer);
       case "name" -> name = in.word(Kind.OTHER, pointer);
+      case "call_id" -> call = in.word(Kind.OTHER, pointer);
       case "content", "summary" -> {
         if (in.json.skippedNull()) return;
         hasContent = true;
@@ -131,7 +137,7 @@ final class Item {
       case "action", "actions", "operation" -> argument("", pointer);
       case "queries" -> in.any(Kind.TOOL_ARGUMENTS, pointer);
       case "output", "outputs" -> outputs.read(member, pointer);
-      case "results" -> in.any(Kind.TOOL_RESULT, pointer);
+      case "results" -> results(pointer);
       case "tools" -> in.any(Kind.TOOL_DESCRIPTION, pointer);
       case "encrypted_content" -> {
         if (in.json.skippedNull()) return;
@@ -154,10 +160,33 @@ final class Item {
     return in.word(Kind.OTHER, pointer);
   }
 
+  /// What a search of the provider found in files that it holds.
+  private void results(String pointer) {
+    if (in.json.next() != '[') {
+      in.any(Kind.TOOL_RESULT, pointer);
+      return;
+    }
+    in.items(
+        pointer,
+        item -> {
+          if (in.json.next() != '{') {
+            in.any(Kind.TOOL_RESULT, item);
+            return;
+          }
+          var names = new ArrayList<String>();
+          in.json.object((member, start, end) -> {
+            String at = in.member(item, member, start, end);
+            if (member.equals("filename")) names.add(in.word(Kind.TOOL_RESULT, at));
+            else in.any(Kind.TOOL_RESULT, at);
+          });
+          in.documents.block(names);
+        });
+  }
+
   private void argument(String text, String pointer) {
     int from = in.places.size();
     if (in.json.isString() && !text.isEmpty()) texts.add(new Text(text, from));
-    in.any(Kind.TOOL_ARGUMENTS, pointer);
+    written = in.word(Kind.TOOL_ARGUMENTS, pointer);
     for (int i = from; i < in.places.size(); i++) arguments.add(i);
   }
 }

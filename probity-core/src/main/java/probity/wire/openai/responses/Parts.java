@@ -78,6 +78,7 @@ final class Parts {
     private final String field;
     private final int index;
     private final Set<String> notRead = new TreeSet<>();
+    private final List<String> names = new ArrayList<>();
     private String type = "";
 
     Part(String field, int index) {
@@ -92,7 +93,12 @@ final class Parts {
         case "refusal" -> text("refusal/" + index, pointer);
         case "transcript", "logs", "stdout", "stderr" -> text(name + "/" + index, pointer);
         case "image_url" -> address("image", pointer);
-        case "file_url" -> address("file", pointer);
+        case "file_url" -> {
+          boolean isWord = in.json.isString();
+          address("file", pointer);
+          if (isWord) names.addFirst(in.json.text());
+        }
+        case "filename" -> names.add(in.word(Kind.OTHER, pointer));
         case "file_id" -> {
           if (in.json.skippedNull()) return;
           notRead.add("stored-reference");
@@ -137,6 +143,7 @@ final class Parts {
         notRead.add("unknown-part");
       }
       notRead.forEach(in::countNotRead);
+      in.documents.block(names);
     }
   }
 }

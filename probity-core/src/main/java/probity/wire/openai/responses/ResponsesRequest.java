@@ -1,5 +1,6 @@
 package probity.wire.openai.responses;
 
+import java.util.List;
 import java.util.Optional;
 import probity.exchange.Bytes;
 import probity.exchange.Place.Kind;
@@ -44,6 +45,8 @@ final class ResponsesRequest {
         maxTokens,
         in.places,
         tools.names(),
+        List.of(),
+        in.documents.documents(),
         Optional.of(safetyIdentifier.isEmpty() ? user : safetyIdentifier)
             .filter(person -> !person.isEmpty()));
   }
