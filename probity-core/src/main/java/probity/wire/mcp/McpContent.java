@@ -93,8 +93,8 @@ final class McpContent {
     }
   }
 
-  /// `{uri, mimeType, text}` or `{uri, mimeType, blob}`. It is a document, whoever's message it
-  /// stands in.
+  /// `{uri, mimeType, text}` or `{uri, mimeType, blob}`. It is a document also where a user's
+  /// message holds it.
   private void resource(String pointer, Kind otherwise) {
     Kind kind = otherwise == Kind.USER ? Kind.DOCUMENT : otherwise;
     if (in.json.next() != '{') {
