@@ -14,7 +14,7 @@ import (
 // The facts of docs/bundle.md, by their CEL types.
 var (
 	texts       = []string{"phase", "purpose", "caller", "route", "system", "use", "assessment", "risk_class", "provider", "region", "model", "format", "method", "body", "fault", "tool", "credential"}
-	numbers     = []string{"time", "body_bytes", "messages", "max_tokens", "status", "tools_unknown", "unattributed", "draw"}
+	numbers     = []string{"time", "body_bytes", "messages", "max_tokens", "status", "tools_unknown", "unattributed", "sources_unconfirmed", "draw"}
 	truths      = []string{"stream", "person"}
 	lists       = []string{"roles", "groups", "uninspected", "tools", "sources", "granted", "tags"}
 	numbersBy   = []string{"labels", "counters"}

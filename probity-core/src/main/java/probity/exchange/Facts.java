@@ -31,8 +31,9 @@ import probity.ledger.Json;
 /// @param granted review queues that let this very request through, each once
 /// @param tags what rules put on the request; empty while the request itself is decided
 /// @param probes each probe of the bundle for this phase, with its result
-/// @param sources ids of documents that the text of the request stands in
+/// @param sources ids of documents that the request has
 /// @param unattributed how many of a hundred letters and digits of the request stand in none
+/// @param sourcesUnconfirmed how many documents its headers declare that nothing confirms
 /// @param person whether a token, a trusted proxy or the application named the person it acts for
 /// @param counters named counts, such as requests of this caller in a window
 public record Facts(
@@ -68,6 +69,7 @@ public record Facts(
     SortedMap<String, Boolean> probes,
     List<String> sources,
     long unattributed,
+    long sourcesUnconfirmed,
     boolean person,
     SortedMap<String, Long> counters,
     long draw,
@@ -194,6 +196,7 @@ public record Facts(
         probes,
         sources,
         unattributed,
+        sourcesUnconfirmed,
         person,
         counters,
         draw,

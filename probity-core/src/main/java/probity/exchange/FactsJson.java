@@ -61,6 +61,7 @@ final class FactsJson {
         .put("tools", facts.tools())
         .put("tools_unknown", facts.toolsUnknown())
         .put("unattributed", facts.unattributed())
+        .put("sources_unconfirmed", facts.sourcesUnconfirmed())
         .put("uninspected", facts.uninspected())
         .put("use", facts.use())
         .build();
@@ -110,6 +111,7 @@ final class FactsJson {
             members("probes", FactsJson::asTruth),
             texts("sources"),
             number("unattributed"),
+            number("sources_unconfirmed"),
             truth("person"),
             members(
                 "counters",

@@ -47,6 +47,7 @@ public enum Fact {
   PROBES("probes", Type.TRUTHS_BY_NAME),
   SOURCES("sources", Type.TEXTS),
   UNATTRIBUTED("unattributed", Type.NUMBER),
+  SOURCES_UNCONFIRMED("sources_unconfirmed", Type.NUMBER),
   PERSON("person", Type.TRUTH),
   COUNTERS("counters", Type.NUMBERS_BY_NAME),
   DRAW("draw", Type.NUMBER),
@@ -143,6 +144,7 @@ public enum Fact {
       case PROBES -> facts.probes();
       case SOURCES -> facts.sources();
       case UNATTRIBUTED -> facts.unattributed();
+      case SOURCES_UNCONFIRMED -> facts.sourcesUnconfirmed();
       case PERSON -> facts.person();
       case COUNTERS -> facts.counters();
       case DRAW -> facts.draw();

@@ -47,6 +47,7 @@ final class FactsOnRoute {
         facts.probes(),
         facts.sources(),
         facts.unattributed(),
+        facts.sourcesUnconfirmed(),
         facts.person(),
         counters,
         facts.draw(),

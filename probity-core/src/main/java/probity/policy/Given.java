@@ -16,6 +16,7 @@ import probity.yaml.Value;
 
 /// Reads the facts of a test: those that its author names; all others are empty, 0 or false.
 final class Given {
+  private static final int PERCENT_MAX = 100;
   private static final int ITEMS_MAX = 64;
   private static final int WORD_MAX = 128;
 
@@ -55,7 +56,7 @@ final class Given {
   private void read(Fact fact, Value value) {
     switch (fact.type()) {
       case TEXT -> value.textOrEmpty(WORD_MAX).ifPresent(text -> texts.put(fact, word(fact, text)));
-      case NUMBER -> value.integer(0, Json.INTEGER_MAX).ifPresent(n -> numbers.put(fact, n));
+      case NUMBER -> value.integer(0, max(fact)).ifPresent(n -> numbers.put(fact, n));
       case TRUTH -> value.bool().filter(truth -> truth).ifPresent(_ -> truths.add(fact));
       case TEXTS ->
           lists.put(
@@ -68,10 +69,14 @@ final class Given {
     }
   }
 
+  private static long max(Fact fact) {
+    return fact == Fact.UNATTRIBUTED ? PERCENT_MAX : Json.INTEGER_MAX;
+  }
+
   private void member(Fact fact, String name, Value value) {
     switch (fact) {
       case PROBES -> value.bool().ifPresent(truth -> probes.put(name, truth));
-      case LABELS -> value.integer(0, 100).ifPresent(n -> labels.put(name, (int) n));
+      case LABELS -> value.integer(0, PERCENT_MAX).ifPresent(n -> labels.put(name, (int) n));
       default -> value.integer(0, Json.INTEGER_MAX).ifPresent(n -> counters.put(name, n));
     }
   }
@@ -116,6 +121,7 @@ final class Given {
         probes,
         list(Fact.SOURCES),
         number(Fact.UNATTRIBUTED),
+        number(Fact.SOURCES_UNCONFIRMED),
         truths.contains(Fact.PERSON),
         counters,
         number(Fact.DRAW),

@@ -71,6 +71,7 @@ public record RequestFacts(
         probes,
         first(origins.ids()),
         origins.unattributed(),
+        origins.unconfirmed(),
         person,
         new TreeMap<>(),
         draw,

@@ -11,19 +11,33 @@ import probity.exchange.Prompt;
 /// @param index the version of the index that was asked, in hex, or empty where there is none
 /// @param unknown names in blocks that no known document has, as the application wrote them, each
 ///   once, 64 at most
+/// @param unconfirmed how many documents headers declare that nothing confirms
 public record Origins(
-    List<Use> uses, int omitted, int unattributed, String index, List<String> unknown) {
-  /// Of a request that was not traced.
-  public static final Origins NONE = new Origins(List.of(), 0, 100, "", List.of());
+    List<Use> uses,
+    int omitted,
+    int unattributed,
+    String index,
+    List<String> unknown,
+    int unconfirmed) {
+  /// Of a request that was not traced and declares nothing.
+  public static final Origins NONE = untraced(Declared.NONE);
 
   public Origins {
     uses = List.copyOf(uses);
     unknown = List.copyOf(unknown);
   }
 
+  /// Of a request that was not traced: nothing confirms what it declares.
+  public static Origins untraced(Declared declared) {
+    int unconfirmed = declared.ids().size() + declared.unreadable();
+    return new Origins(List.of(), 0, 100, "", List.of(), unconfirmed);
+  }
+
   /// Traces what users, tools, documents and the system say, and what blocks are named.
-  public static Origins of(SourceIndex index, Prompt.Read prompt) {
-    return index.catalogue().sources().isEmpty() ? NONE : new Tracing(index, prompt).origins();
+  public static Origins of(SourceIndex index, Prompt.Read prompt, Declared declared) {
+    return index.catalogue().sources().isEmpty()
+        ? untraced(declared)
+        : new Tracing(index, prompt).origins(declared);
   }
 
   /// The ids of the documents, each once.

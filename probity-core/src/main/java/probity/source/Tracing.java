@@ -14,8 +14,8 @@ import probity.ledger.Entry;
 import probity.wire.Texts;
 import probity.wire.mcp.Mcp;
 
-/// Finds the documents of one request: by the fingerprints of its texts, and by what it calls its
-/// blocks and the calls of tools whose results stand in it.
+/// Finds the documents of one request: by the fingerprints of its texts, by what it calls its blocks
+/// and the calls of tools whose results stand in it, and by what its headers declare.
 ///
 /// A name explains no letter. What is the text of a document has its fingerprints too, so a request
 /// cannot make its own text look known by calling it so.
@@ -39,7 +39,7 @@ final class Tracing {
     this.prompt = prompt;
   }
 
-  Origins origins() {
+  Origins origins(Declared declared) {
     var texts = new ArrayList<String>();
     var results = new ArrayList<String>();
     for (Place place : prompt.places()) {
@@ -54,10 +54,12 @@ final class Tracing {
       scores.merge(key, span.score(), Math::max);
     }
     for (List<String> names : prompt.documents().blocks()) block(names);
-    for (List<String> names : prompt.documents().asked()) named(names).ifPresent(this::structural);
+    for (List<String> names : prompt.documents().asked()) structural(named(names));
     for (String result : results) {
-      for (List<String> names : Mcp.resources(result)) named(names).ifPresent(this::structural);
+      for (List<String> names : Mcp.resources(result)) structural(named(names));
     }
+    int unconfirmed = declared.unreadable();
+    for (String id : declared.ids()) if (!declared(id)) unconfirmed++;
     var uses = uses();
     int kept = Math.min(uses.size(), Entry.LIST_MAX);
     return new Origins(
@@ -65,7 +67,8 @@ final class Tracing {
         uses.size() - kept,
         attribution.unattributedPercent(),
         index.version().hex(),
-        List.copyOf(unknown));
+        List.copyOf(unknown),
+        unconfirmed);
   }
 
   private static boolean isTraced(Place.Kind kind) {
@@ -77,7 +80,7 @@ final class Tracing {
 
   private void block(List<String> names) {
     var source = named(names);
-    source.ifPresent(this::structural);
+    structural(source);
     if (source.isEmpty() && unknown.size() < Entry.LIST_MAX) unknown.add(names.getFirst());
   }
 
@@ -86,8 +89,26 @@ final class Tracing {
     return names.stream().flatMap(name -> index.catalogue().called(name).stream()).findFirst();
   }
 
+  private void structural(Optional<Source> source) {
+    source.ifPresent(one -> put(one, Use.Method.STRUCTURAL));
+  }
+
+  /// Whether a document that a header declares is here by another sign; then it is recorded.
+  private boolean declared(String id) {
+    var source = index.catalogue().called(id).filter(this::isConfirmed);
+    source.ifPresent(one -> put(one, Use.Method.DECLARED));
+    return source.isPresent();
+  }
+
+  private boolean isConfirmed(Source source) {
+    return scores.keySet().stream()
+        .filter(key -> key.source.equals(source.id()))
+        .anyMatch(key ->
+            key.method == Use.Method.FINGERPRINT || key.method == Use.Method.STRUCTURAL);
+  }
+
   /// A name says no version: it is the one that the fingerprints show, else the newest.
-  private void structural(Source source) {
+  private void put(Source source, Use.Method method) {
     int version =
         scores.entrySet().stream()
             .filter(each -> each.getKey().source.equals(source.id()))
@@ -95,7 +116,7 @@ final class Tracing {
             .max(Map.Entry.comparingByValue())
             .map(each -> each.getKey().version)
             .orElse(source.newest().number());
-    scores.put(new Key(source.id(), version, Use.Method.STRUCTURAL), 100);
+    scores.put(new Key(source.id(), version, method), 100);
   }
 
   private List<Use> uses() {

@@ -10,7 +10,10 @@ public record Use(String source, int version, Method method, int score) {
     FINGERPRINT("fingerprint"),
 
     /// A typed block, or the call of a tool that answered, names it.
-    STRUCTURAL("structural");
+    STRUCTURAL("structural"),
+
+    /// A header declares it, and fingerprints or a name confirm that.
+    DECLARED("declared");
 
     private final String word;
 

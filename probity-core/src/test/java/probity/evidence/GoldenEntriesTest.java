@@ -50,7 +50,8 @@ class GoldenEntriesTest {
           0,
           35,
           "ab".repeat(32),
-          List.of("https://nobody.example/knows"));
+          List.of("https://nobody.example/knows"),
+          1);
 
   private static final Path GOLDEN = Path.of("src/test/resources/evidence");
   private static final long TIME = 1_764_061_200_123L;

@@ -20,7 +20,7 @@ class FactTest {
       assessment: h, risk_class: i, provider: j, region: k, model: l, format: m, method: n,
       stream: true, body: o, fault: p, body_bytes: 2, messages: 3, max_tokens: 4, status: 5,
       labels: {q: 6}, uninspected: [r], tools: [s], tools_unknown: 7, tool: t,
-      probes: {u: true}, sources: [v], unattributed: 11, person: true, counters: {w: 8},
+      probes: {u: true}, sources: [v], unattributed: 11, sources_unconfirmed: 12, person: true, counters: {w: 8},
       credential: x, draw: 9, granted: [y], tags: [z]
       """;
 

@@ -236,6 +236,7 @@ class LawsTest {
         new TreeMap<>(),
         List.of(word(random)),
         random.nextLong(101),
+        random.nextLong(3),
         random.nextBoolean(),
         counters,
         random.nextLong(Facts.DRAWS),

@@ -18,6 +18,7 @@ final class RandomConditions {
           "status",
           "tools_unknown",
           "unattributed",
+          "sources_unconfirmed",
           "draw");
   private static final List<String> LIST_FACTS =
       List.of("roles", "groups", "uninspected", "tools", "sources", "granted", "tags");

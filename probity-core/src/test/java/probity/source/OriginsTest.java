@@ -23,27 +23,27 @@ class OriginsTest {
   void what_users_tools_and_the_system_say_is_traced() {
     var index = index(document("hr/payroll", payroll));
 
-    var origins = Origins.of(index, prompt("user", payroll));
+    var origins = origins(index, prompt("user", payroll));
 
     assertThat(origins.uses())
         .containsExactly(new Use("hr/payroll", 1, Use.Method.FINGERPRINT, 100));
     assertThat(origins.ids()).containsExactly("hr/payroll");
     assertThat(origins.unattributed()).isBetween(0, 3);
     assertThat(origins.index()).isEqualTo(index.version().hex());
-    assertThat(Origins.of(index, prompt("system", payroll)).ids()).containsExactly("hr/payroll");
-    assertThat(Origins.of(index, prompt("tool", payroll)).ids()).containsExactly("hr/payroll");
+    assertThat(origins(index, prompt("system", payroll)).ids()).containsExactly("hr/payroll");
+    assertThat(origins(index, prompt("tool", payroll)).ids()).containsExactly("hr/payroll");
   }
 
   @Test
   void what_the_model_said_itself_is_not() {
-    var origins = Origins.of(index(document("hr/payroll", payroll)), prompt("assistant", payroll));
+    var origins = origins(index(document("hr/payroll", payroll)), prompt("assistant", payroll));
 
     assertThat(origins.uses()).isEmpty();
   }
 
   @Test
   void without_documents_all_is_unattributed() {
-    assertThat(Origins.of(SourceIndex.empty(), prompt("user", payroll))).isEqualTo(Origins.NONE);
+    assertThat(origins(SourceIndex.empty(), prompt("user", payroll))).isEqualTo(Origins.NONE);
     assertThat(Origins.NONE.unattributed()).isEqualTo(100);
   }
 
@@ -58,10 +58,14 @@ class OriginsTest {
     }
 
     var origins =
-        Origins.of(index(documents.toArray(Document[]::new)), prompt("user", all.toString()));
+        origins(index(documents.toArray(Document[]::new)), prompt("user", all.toString()));
 
     assertThat(origins.uses()).hasSize(64);
     assertThat(origins.omitted()).isEqualTo(6);
+  }
+
+  private static Origins origins(SourceIndex index, Prompt.Read prompt) {
+    return Origins.of(index, prompt, Declared.NONE);
   }
 
   private static Prompt.Read prompt(String role, String content) {

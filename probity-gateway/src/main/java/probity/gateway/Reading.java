@@ -19,6 +19,7 @@ import probity.exchange.Finding;
 import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.policy.Route;
+import probity.source.Declared;
 import probity.source.Origins;
 import probity.source.Sources;
 import probity.wire.Format;
@@ -90,8 +91,12 @@ record Reading(
     var bundle = inForce.bundle();
     var route = bundle.route(request.path()).filter(r -> r.methods().contains(request.method()));
     var prompt = prompt(request, route, limits);
+    var declared =
+        Declared.of(
+            request.headers().getAll(Declared.HEADER), request.headers().getAll(Declared.BAGGAGE));
     if (!(prompt instanceof Prompt.Read read)) {
-      return new Reading(route, prompt, List.of(), new TreeMap<>(), Origins.NONE, 0);
+      var untraced = Origins.untraced(declared);
+      return new Reading(route, prompt, List.of(), new TreeMap<>(), untraced, 0);
     }
     var texts = Texts.json(read.body(), read.places());
     var scores = inForce.scoring().score(texts, bundle.labels());
@@ -103,7 +108,7 @@ record Reading(
         unscanned(read, scores.unscanned()),
         findings,
         bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(read.body(), place)),
-        Origins.of(sources.index(), read),
+        Origins.of(sources.index(), read, declared),
         scores.missing());
   }
 

@@ -113,6 +113,7 @@ final class World {
       case BODY -> word(fact, opaque ? List.of("opaque", "none") : List.of("read", "none"));
       case FAULT -> Word.of("");
       case STREAM -> opaque ? Truth.of(false) : truth(fact);
+      case SOURCES_UNCONFIRMED -> number(fact, Json.INTEGER_MAX);
       case MESSAGES, MAX_TOKENS, TOOLS_UNKNOWN ->
           opaque ? Num.of(0) : number(fact, Json.INTEGER_MAX);
       case STATUS -> phase == Facts.Phase.REQUEST ? Num.of(0) : number(fact, STATUS_MAX);

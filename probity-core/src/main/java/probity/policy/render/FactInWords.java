@@ -37,6 +37,9 @@ final class FactInWords {
           Map.entry(
               "unattributed",
               "the percentage of the request’s letters that stand in no known document"),
+          Map.entry(
+              "sources_unconfirmed",
+              "the number of documents that headers declare and nothing confirms"),
           Map.entry("draw", "the exchange’s number in the draw, 0 to 9999,"));
 
   /// How many a list or map holds: `size(roles)`.
@@ -75,8 +78,7 @@ final class FactInWords {
                   "no reviewer of the queue % has granted this request"),
           "sources",
               new Both(
-                  "text of the document % is in the request",
-                  "no text of the document % is in the request"),
+                  "the document % is in the request", "the document % is not in the request"),
           "tags", new Both("the request was tagged %", "the request was not tagged %"));
 
   private FactInWords() {}
