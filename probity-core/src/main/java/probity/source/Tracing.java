@@ -15,7 +15,8 @@ import probity.wire.Texts;
 import probity.wire.mcp.Mcp;
 
 /// Finds the documents of one request: by the fingerprints of its texts, by what it calls its blocks
-/// and the calls of tools whose results stand in it, and by what its headers declare.
+/// and the calls of tools whose results stand in it, by markers in its texts, and by what its
+/// headers declare.
 ///
 /// A name explains no letter. What is the text of a document has its fingerprints too, so a request
 /// cannot make its own text look known by calling it so.
@@ -57,6 +58,11 @@ final class Tracing {
     for (List<String> names : prompt.documents().asked()) structural(named(names));
     for (String result : results) {
       for (List<String> names : Mcp.resources(result)) structural(named(names));
+    }
+    for (String text : texts) {
+      for (String name : Markers.names(text)) {
+        index.catalogue().called(name).ifPresent(source -> put(source, Use.Method.MARKER));
+      }
     }
     int unconfirmed = declared.unreadable();
     for (String id : declared.ids()) if (!declared(id)) unconfirmed++;

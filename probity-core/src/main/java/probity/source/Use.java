@@ -13,7 +13,10 @@ public record Use(String source, int version, Method method, int score) {
     STRUCTURAL("structural"),
 
     /// A header declares it, and fingerprints or a name confirm that.
-    DECLARED("declared");
+    DECLARED("declared"),
+
+    /// A text has the marker of it that a connector adds.
+    MARKER("marker");
 
     private final String word;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import probity.ledger.Json;
 
-/// Documents that headers of a request declare, at the running gateway.
+/// Documents that headers of a request declare and markers in its texts tell, at the running gateway.
 class SourcesDeclaredTest {
   private static final String PAYROLL = KnownSources.text(2);
 
@@ -84,6 +84,31 @@ class SourcesDeclaredTest {
         known.intent("/v1/chat/completions", "{'model':", "Probity-Sources: hr/payroll.md");
 
     assertThat(fact(intent, "sources_unconfirmed")).isEqualTo(1);
+  }
+
+  @Test
+  void a_marker_in_a_text_tells_a_known_document_and_confirms_nothing() throws Exception {
+    String marked = "[src hr/payroll.md#14] Paid on Mondays. [src nobody/knows#1]";
+
+    var intent = chat(marked, "Probity-Sources: hr/payroll.md");
+
+    assertThat(methods(intent)).containsExactly("marker hr/payroll.md");
+    assertThat(fact(intent, "sources_unconfirmed")).isEqualTo(1);
+    assertThat(fact(intent, "unattributed")).isEqualTo(100);
+    assertThat(intent.canonical()).doesNotContain("nobody");
+  }
+
+  @Test
+  void a_marker_alone_is_found_by_its_document() throws Exception {
+    var reply = known.call("/v1/chat/completions", body("[src hr/leave-2026.md] Two days."));
+
+    Running.await(
+        () ->
+            Commands.run("sources", "show", "hr/leave-2026.md", "--data", known.data().toString())
+                .out()
+                .contains(reply.record()));
+    var record = Commands.run("show", reply.record(), "--data", known.data().toString());
+    assertThat(record.out()).contains("hr/leave-2026.md, version 1, by marker, score 100");
   }
 
   @Test
