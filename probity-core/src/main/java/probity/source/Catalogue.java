@@ -52,12 +52,12 @@ public final class Catalogue {
 
   /// The source that an application means by a name: its id or its URI, with or without a fragment.
   public Optional<Source> called(String name) {
-    var named = named(name);
-    if (named.isPresent()) return named;
     String form = Uris.form(name);
-    var number = uris.get(form);
-    if (number == null) number = uris.get(Uris.withoutFragment(form));
-    return Optional.ofNullable(number).map(sources::get);
+    return exactly(form).or(() -> exactly(Uris.withoutFragment(form)));
+  }
+
+  private Optional<Source> exactly(String form) {
+    return named(form).or(() -> Optional.ofNullable(uris.get(form)).map(sources::get));
   }
 
   Optional<Integer> number(String id) {
