@@ -75,22 +75,24 @@ public sealed interface Prompt {
         List<Place> places,
         List<String> tools,
         Optional<String> person) {
-      this(body, coverage, model, stream, messages, maxTokens, places, tools, List.of(), Documents.NONE, person);
+      this(
+          body,
+          coverage,
+          model,
+          stream,
+          messages,
+          maxTokens,
+          places,
+          tools,
+          List.of(),
+          Documents.NONE,
+          person);
     }
 
     /// The same, asked in one piece.
     public Read unstreamed() {
       return new Read(
-          body,
-          coverage,
-          model,
-          false,
-          messages,
-          maxTokens,
-          places,
-          tools,
-          calls,
-          documents,
+          body, coverage, model, false, messages, maxTokens, places, tools, calls, documents,
           person);
     }
   }

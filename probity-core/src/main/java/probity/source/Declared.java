@@ -118,11 +118,11 @@ public record Declared(List<String> ids, int unreadable) {
     }
 
     private static boolean isLetter(char c) {
-      return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     private static boolean isToken(char c) {
-      return isLetter(c) || c >= '0' && c <= '9' || TOKEN.indexOf(c) >= 0;
+      return isLetter(c) || (c >= '0' && c <= '9') || TOKEN.indexOf(c) >= 0;
     }
   }
 }

@@ -27,8 +27,7 @@ final class SourceJson {
     }
     var json = Json.object();
     if (!source.about().uri().isEmpty()) json.put("uri", source.about().uri());
-    return json
-        .put("classification", source.about().classification())
+    return json.put("classification", source.about().classification())
         .put("id", source.id())
         .put("licence", source.about().licence())
         .put("owner", source.about().owner())

@@ -14,9 +14,9 @@ import probity.ledger.Entry;
 import probity.wire.Texts;
 import probity.wire.mcp.Mcp;
 
-/// Finds the documents of one request: by the fingerprints of its texts, by what it calls its blocks
-/// and the calls of tools whose results stand in it, by markers in its texts, and by what its
-/// headers declare.
+/// Finds the documents of one request: by the fingerprints of its texts, by what it calls its
+/// blocks and the calls of tools whose results stand in it, by markers in its texts, and by what
+/// its headers declare.
 ///
 /// A name explains no letter. What is the text of a document has its fingerprints too, so a request
 /// cannot make its own text look known by calling it so.
@@ -109,8 +109,8 @@ final class Tracing {
   private boolean isConfirmed(Source source) {
     return scores.keySet().stream()
         .filter(key -> key.source.equals(source.id()))
-        .anyMatch(key ->
-            key.method == Use.Method.FINGERPRINT || key.method == Use.Method.STRUCTURAL);
+        .anyMatch(
+            key -> key.method == Use.Method.FINGERPRINT || key.method == Use.Method.STRUCTURAL);
   }
 
   /// A name says no version: it is the one that the fingerprints show, else the newest.

@@ -44,8 +44,7 @@ class DeclaredTest {
                 "user=1, probity.sources = hr/payroll.md%2C%20hr/leave%202026.md;ttl=3 ,x=2",
                 "probity.sources=other,probity.source=not-this"));
 
-    assertThat(declared.ids())
-        .containsExactly("hr/payroll.md", "hr/leave 2026.md", "other");
+    assertThat(declared.ids()).containsExactly("hr/payroll.md", "hr/leave 2026.md", "other");
     assertThat(declared.unreadable()).isZero();
   }
 

@@ -41,7 +41,11 @@ final class Shape {
     ANY
   }
 
-  private static final Map<String, Map<String, Form>> KINDS = new LinkedHashMap<>();
+  /// @param required whether every entry of the kind has it; others came later, and are only looked
+  ///   at where they are
+  private record Member(Form form, boolean required) {}
+
+  private static final Map<String, Map<String, Member>> KINDS = new LinkedHashMap<>();
 
   static {
     var exchange =
@@ -129,6 +133,8 @@ final class Shape {
             .and(COUNT, "declared_tools_omitted")
             .and(OBJECT, "coverage")
             .and(ANY, "sources", "shadow", "retention")
+            .later(COUNT, "sources_omitted")
+            .later(HASH_OR_NONE, "source_index")
             .forms);
     KINDS.put(
         "step",
@@ -179,7 +185,7 @@ final class Shape {
             .forms);
   }
 
-  private final Map<String, Form> forms = new TreeMap<>();
+  private final Map<String, Member> forms = new TreeMap<>();
 
   private Shape() {}
 
@@ -188,7 +194,12 @@ final class Shape {
   }
 
   private Shape and(Form form, String... names) {
-    for (String name : names) forms.put(name, form);
+    for (String name : names) forms.put(name, new Member(form, true));
+    return this;
+  }
+
+  private Shape later(Form form, String... names) {
+    for (String name : names) forms.put(name, new Member(form, false));
     return this;
   }
 
@@ -205,11 +216,12 @@ final class Shape {
     for (var member : KINDS.getOrDefault(kind, Map.of()).entrySet()) {
       while (at < members.size() && members.get(at).name().compareTo(member.getKey()) < 0) at++;
       if (at == members.size() || !members.get(at).name().equals(member.getKey())) {
+        if (!member.getValue().required) continue;
         return Optional.of("`" + kind + "` entry without `" + member.getKey() + "`");
       }
-      if (!has(members.get(at).value(), member.getValue())) {
+      if (!has(members.get(at).value(), member.getValue().form)) {
         return Optional.of(
-            "`" + member.getKey() + "` of `" + kind + "` entry is no " + member.getValue());
+            "`" + member.getKey() + "` of `" + kind + "` entry is no " + member.getValue().form);
       }
     }
     return Optional.empty();

@@ -77,8 +77,7 @@ final class FactInWords {
                   "a reviewer of the queue % has granted this request",
                   "no reviewer of the queue % has granted this request"),
           "sources",
-              new Both(
-                  "the document % is in the request", "the document % is not in the request"),
+              new Both("the document % is in the request", "the document % is not in the request"),
           "tags", new Both("the request was tagged %", "the request was not tagged %"));
 
   private FactInWords() {}

@@ -43,8 +43,8 @@ final class McpContent {
         });
   }
 
-  /// Names of resources that a text holds as blocks in JSON, as clients give results of MCP tools to
-  /// a model; none where it is no such JSON.
+  /// Names of resources that a text holds as blocks in JSON, as clients give results of MCP tools
+  /// to a model; none where it is no such JSON.
   static List<List<String>> resources(String text) {
     var in = new PlaceReader(Bytes.utf8(text), McpNames.MEMBERS);
     try {

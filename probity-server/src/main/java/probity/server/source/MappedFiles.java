@@ -42,8 +42,9 @@ final class MappedFiles implements Room {
     }
   }
 
-  /// Makes all that was written durable.
-  void complete() {
+  /// Makes all that was written durable, and gives the digests of it.
+  String complete() {
     parts.values().forEach(MemorySegment::force);
+    return Digests.of(parts);
   }
 }

@@ -11,9 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import probity.ledger.Checked;
 import probity.source.Catalogue;
@@ -22,7 +24,7 @@ import probity.source.Room;
 import probity.source.SourceIndex;
 
 /// The folder `sources/`: the file `current` names the folder of the index that is in use, which
-/// holds `catalogue` and the parts of the index. Hashes only; no text of a document is kept.
+/// holds `catalogue`, the parts of the index and `digests` of them. Hashes only; no text of a document is kept.
 ///
 /// A new index is complete on disk before `current` names it, so a crash leaves the old one. The
 /// one before stays until the next, for readers that have just read its name.
@@ -51,8 +53,13 @@ public final class SourcesFolder {
     }
   }
 
-  /// The index in use, its parts mapped; an empty one before the first ingest.
+  /// The index in use, its parts mapped; an empty one before the first ingest. What looking up needs
+  /// is read once, to find a part that is damaged.
   public SourceIndex load() {
+    return load(EnumSet.of(Room.Part.HOLDINGS, Room.Part.TABLE));
+  }
+
+  private SourceIndex load(Set<Room.Part> checked) {
     var name = current();
     if (name.isEmpty()) return SourceIndex.empty();
     Path of = folder.resolve(name.get());
@@ -67,6 +74,9 @@ public final class SourcesFolder {
       }
       Map<Room.Part, MemorySegment> parts = new EnumMap<>(Room.Part.class);
       for (Room.Part part : Room.Part.values()) parts.put(part, mapped(of.resolve(part.word())));
+      Map<Room.Part, MemorySegment> digested = new EnumMap<>(parts);
+      digested.keySet().retainAll(checked);
+      Digests.check(of, digested);
       return SourceIndex.of(read, parts);
     } catch (IOException failure) {
       throw new SourcesException("the index of sources in `" + of + "` could not be read", failure);
@@ -104,7 +114,7 @@ public final class SourcesFolder {
     delete(making);
     Files.createDirectory(making);
     var room = new MappedFiles(making);
-    var before = load();
+    var before = load(EnumSet.allOf(Room.Part.class));
     var ingest = new Ingest(before, room);
     documents.addTo(ingest);
     var after = ingest.finish();
@@ -112,7 +122,7 @@ public final class SourcesFolder {
       delete(making);
       return before;
     }
-    room.complete();
+    write(making.resolve(Digests.FILE), room.complete());
     publish(making, after);
     return after;
   }
