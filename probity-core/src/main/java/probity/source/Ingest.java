@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import probity.source.Source.Version;
 
 /// Makes a new index from an old one and documents. The old one stays as it is.
@@ -31,12 +32,18 @@ public final class Ingest {
   public Ingest(SourceIndex before, Room room) {
     this.room = room;
     this.sources = new ArrayList<>(before.catalogue().sources());
+    this.pairs = before.pairs();
+    note();
+  }
+
+  private void note() {
+    numbers.clear();
+    uris.clear();
     for (int i = 0; i < sources.size(); i++) {
       numbers.put(sources.get(i).id(), i);
       String uri = sources.get(i).about().uri();
       if (!uri.isEmpty()) uris.put(Uris.form(uri), sources.get(i).id());
     }
-    this.pairs = before.pairs();
   }
 
   /// What became of a document.
@@ -72,6 +79,41 @@ public final class Ingest {
   /// One that a source had before stays its own until the next ingest.
   private boolean take(String uri, String id) {
     return uri.isEmpty() || uris.merge(Uris.form(uri), id, (had, _) -> had).equals(id);
+  }
+
+  /// Takes sources out, with their fingerprints: what others share with them may tell those others
+  /// then. Before anything is added, since the others get other numbers. Gives how many that are.
+  public int remove(Predicate<String> ids) {
+    if (!seen.isEmpty()) throw new IllegalStateException("sources are removed before others come");
+    int[] numbersThen = new int[sources.size()];
+    var left = new ArrayList<Source>();
+    for (int i = 0; i < numbersThen.length; i++) {
+      boolean goes = ids.test(sources.get(i).id());
+      numbersThen[i] = goes ? -1 : left.size();
+      if (!goes) left.add(sources.get(i));
+    }
+    int removed = sources.size() - left.size();
+    if (removed == 0) return 0;
+    sources.clear();
+    sources.addAll(left);
+    note();
+    pairs = without(numbersThen);
+    return removed;
+  }
+
+  public boolean has(String id) {
+    return numbers.containsKey(id);
+  }
+
+  private Pairs without(int[] numbersThen) {
+    var left = Pairs.in(room, pairs.size());
+    for (long at = 0; at < pairs.size(); at++) {
+      int holder = pairs.holder(at);
+      int number = numbersThen[Pairs.source(holder)];
+      if (number >= 0) left.add(pairs.hash(at), Pairs.holder(number, Pairs.versions(holder)));
+    }
+    left.end();
+    return left;
   }
 
   private Result addNew(Document document) {

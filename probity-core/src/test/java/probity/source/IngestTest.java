@@ -1,6 +1,7 @@
 package probity.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static probity.source.Words.document;
 import static probity.source.Words.index;
 
@@ -83,6 +84,67 @@ class IngestTest {
       assertThat(inSteps.holdings(document.fingerprints().hashes()))
           .containsExactly(atOnce.holdings(document.fingerprints().hashes()));
     }
+  }
+
+  @Test
+  void an_index_without_a_document_is_the_one_that_never_had_it() {
+    String shared = words.text(30);
+    var a = document("a", words.text(100) + shared);
+    var b = document("b", shared + words.text(100));
+    var c = document("c", words.text(60));
+    var ingest = new Ingest(index(a, b, c), Room.HEAP);
+
+    assertThat(ingest.remove("b"::equals)).isEqualTo(1);
+
+    var left = ingest.finish();
+    var never = index(a, c);
+    assertThat(left.version()).isEqualTo(never.version());
+    assertThat(left.fingerprints()).isEqualTo(never.fingerprints());
+    assertThat(left.telling("a")).isEqualTo(never.telling("a")).isEqualTo(a.fingerprints().size());
+    for (Document document : List.of(a, b, c)) {
+      assertThat(left.holdings(document.fingerprints().hashes()))
+          .containsExactly(never.holdings(document.fingerprints().hashes()));
+    }
+  }
+
+  @Test
+  void nothing_is_removed_that_is_not_there_or_once_others_came() {
+    var ingest = new Ingest(index(document("a", words.text(60))), Room.HEAP);
+
+    assertThat(ingest.has("a")).isTrue();
+    assertThat(ingest.has("b")).isFalse();
+    assertThat(ingest.remove("b"::equals)).isZero();
+    ingest.add(document("b", words.text(60)));
+    assertThatThrownBy(() -> ingest.remove("b"::equals)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void a_uri_belongs_to_one_source_until_that_one_is_removed() {
+    var ingest = new Ingest(SourceIndex.empty(), Room.HEAP);
+    var leave = named("leave", "https://wiki.example/a b");
+
+    assertThat(ingest.add(leave)).isEqualTo(Ingest.Result.NEW);
+    assertThat(ingest.add(named("other", "https://wiki.example/a%20b")))
+        .isEqualTo(Ingest.Result.URI_TAKEN);
+
+    var catalogue = Catalogue.read(ingest.finish().catalogue().text()).orThrow();
+    assertThat(catalogue.called("https://wiki.example/a%20b#top").map(Source::id)).contains("leave");
+    assertThat(catalogue.called("leave#top").map(Source::id)).contains("leave");
+    assertThat(catalogue.called("https://wiki.example/a")).isEmpty();
+    var next = new Ingest(index(leave), Room.HEAP);
+    next.remove("leave"::equals);
+    assertThat(next.add(named("other", "https://wiki.example/a%20b")))
+        .isEqualTo(Ingest.Result.NEW);
+  }
+
+  private Document named(String id, String uri) {
+    var document = document(id, words.text(60));
+    return new Document(
+        id,
+        Words.ABOUT.named(uri),
+        document.digest(),
+        document.fingerprints(),
+        document.at());
   }
 
   @Test

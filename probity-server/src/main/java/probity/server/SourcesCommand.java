@@ -9,18 +9,22 @@ import java.time.Period;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import probity.index.Index;
 import probity.index.Query;
+import probity.server.source.ConfluenceExport;
 import probity.server.source.DocumentFiles;
 import probity.server.source.SourcesFolder;
+import probity.server.source.TakenDocuments;
 import probity.source.Ingest;
 import probity.source.Source;
 import probity.source.SourceIndex;
@@ -33,6 +37,7 @@ import probity.source.SourceIndex;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       SourcesCommand.Add.class,
+      SourcesCommand.Remove.class,
       SourcesCommand.Listed.class,
       SourcesCommand.Show.class
     })
@@ -48,8 +53,9 @@ final class SourcesCommand implements Runnable {
   @Command(
       name = "add",
       description =
-          "Takes fingerprints of the files of a folder; no text is kept. A file that changed gets a"
-              + " new version. Exits with 1 where a file could not be read.",
+          "Takes fingerprints of the files of a folder, or of the pages of a Confluence space; no text"
+              + " is kept. What changed gets a new version. Exits with 1 where something could not be"
+              + " read.",
       mixinStandardHelpOptions = true)
   static final class Add implements Callable<Integer> {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._/+@-]{0,79}");
@@ -57,8 +63,33 @@ final class SourcesCommand implements Runnable {
     @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
     @Mixin private DataFolder data = new DataFolder();
 
-    @Parameters(paramLabel = "FOLDER", description = "its files, and those of its folders")
-    private Path folder = Path.of(".");
+    @ArgGroup(multiplicity = "1")
+    private From from = new From();
+
+    /// Where the documents are, one of these.
+    static final class From {
+      @Parameters(paramLabel = "FOLDER", description = "its files, and those of its folders")
+      private @Nullable Path folder;
+
+      @Option(
+          names = "--confluence-export",
+          paramLabel = "FILE",
+          description = "the zip file of a space that Confluence exported to HTML")
+      private @Nullable Path confluence;
+
+      SourcesFolder.Documents documents(TakenDocuments taken) {
+        if (confluence != null) {
+          if (!Files.isRegularFile(confluence)) {
+            throw new StartRefused("`" + confluence + "` is no file");
+          }
+          return new ConfluenceExport(confluence, taken);
+        }
+        if (folder == null || !Files.isDirectory(folder)) {
+          throw new StartRefused("`" + folder + "` is no folder");
+        }
+        return new DocumentFiles(folder, taken);
+      }
+    }
 
     @Option(
         names = "--id-prefix",
@@ -101,26 +132,23 @@ final class SourcesCommand implements Runnable {
       check();
       PrintWriter out = spec.commandLine().getOut();
       var about = new Source.About(owner, classification, licence, retention, "");
-      var files = new DocumentFiles(
-              folder, prefix, Optional.ofNullable(uriPrefix), about, Clock.systemUTC());
-      SourceIndex index = new SourcesFolder(data.path()).ingest(files);
-      files.unread().forEach((file, why) -> out.println("not read: `" + file + "` " + why));
-      for (Ingest.Result result : files.results().keySet()) {
+      var taken =
+          new TakenDocuments(prefix, Optional.ofNullable(uriPrefix), about, Clock.systemUTC());
+      SourceIndex index = new SourcesFolder(data.path()).ingest(from.documents(taken));
+      taken.unread().forEach((file, why) -> out.println("not read: `" + file + "` " + why));
+      for (Ingest.Result result : taken.results().keySet()) {
         out.println(
             result.name().toLowerCase(Locale.ROOT).replace('_', ' ')
                 + ": "
-                + files.results().get(result));
+                + taken.results().get(result));
       }
-      out.println("not read: " + files.unread().size());
+      out.println("not read: " + taken.unread().size());
       out.println("index " + index.version().hex());
       out.flush();
-      return files.unread().isEmpty() ? 0 : 1;
+      return taken.unread().isEmpty() ? 0 : 1;
     }
 
     private void check() {
-      if (!Files.isDirectory(folder)) {
-        throw new StartRefused("`" + folder + "` is no folder");
-      }
       if (!Source.isId(prefix)) {
         throw new StartRefused("--id-prefix `" + prefix + "` does not match [a-z0-9./_-]+");
       }
@@ -143,6 +171,55 @@ final class SourcesCommand implements Runnable {
         throw new StartRefused(
             option + " `" + word + "` is not 1 to 80 letters, digits, blanks and ._/+@-");
       }
+    }
+  }
+
+  /// `sources remove`.
+  @Command(
+      name = "remove",
+      description =
+          "Takes documents out, with their fingerprints. Records that name them stay as they are.",
+      mixinStandardHelpOptions = true)
+  static final class Remove implements Callable<Integer> {
+    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
+    @Mixin private DataFolder data = new DataFolder();
+
+    @ArgGroup(multiplicity = "1")
+    private Which which = new Which();
+
+    /// Which documents, one of these.
+    static final class Which {
+      @Parameters(paramLabel = "ID", arity = "1..*", description = "of the documents")
+      private List<String> ids = List.of();
+
+      @Option(
+          names = "--id-prefix",
+          paramLabel = "PREFIX",
+          description = "all whose id begins so, such as hr/")
+      private @Nullable String prefix;
+    }
+
+    @Override
+    public Integer call() {
+      if (spec == null) throw new IllegalStateException("not run by the command line");
+      PrintWriter out = spec.commandLine().getOut();
+      int[] removed = {0};
+      var index = new SourcesFolder(data.path()).ingest(ingest -> removed[0] = remove(ingest));
+      out.println("removed: " + removed[0]);
+      out.println("index " + index.version().hex());
+      out.flush();
+      return 0;
+    }
+
+    private int remove(Ingest ingest) {
+      for (String id : which.ids) {
+        if (!ingest.has(id)) throw new StartRefused("there is no source `" + id + "`");
+      }
+      String prefix = which.prefix;
+      var ids = Set.copyOf(which.ids);
+      int removed = ingest.remove(id -> prefix == null ? ids.contains(id) : id.startsWith(prefix));
+      if (removed == 0) throw new StartRefused("there is no source `" + prefix + "…`");
+      return removed;
     }
   }
 

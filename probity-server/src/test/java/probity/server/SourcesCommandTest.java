@@ -3,11 +3,14 @@ package probity.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +74,7 @@ class SourcesCommandTest {
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String kept =
-            new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         for (String word : text(1).split(" ", -1)) {
           if (word.length() > 7) assertThat(kept).doesNotContain(word);
         }
@@ -86,6 +89,46 @@ class SourcesCommandTest {
     assertThat(add("--owner", "a\nb").err()).contains("is not 1 to 80 letters");
     assertThat(Commands.run("sources", "show", "none", "--data", data.toString()).err())
         .contains("there is no source `none`");
+  }
+
+  @Test
+  void documents_are_removed_by_id_and_by_the_beginning_of_their_ids() {
+    add();
+
+    assertThat(remove("hr/none").err()).contains("there is no source `hr/none`");
+    assertThat(remove("hr/payroll-2026.md").lines()).startsWith("removed: 1");
+    assertThat(list()).contains("hr/leave/rules.html", "1 sources").doesNotContain("hr/payroll");
+    assertThat(remove("--id-prefix", "it/").err()).contains("there is no source `it/…`");
+    assertThat(remove("--id-prefix", "hr/").lines()).startsWith("removed: 1");
+    assertThat(list()).contains("0 sources");
+    assertThat(add().lines()).startsWith("new: 2");
+    assertThat(remove().err()).isNotEmpty();
+  }
+
+  @Test
+  void pages_of_a_space_are_added_from_its_export() throws IOException {
+    Path file = documents.resolve("export.zip");
+    try (var zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("HR/Leave_4711.html"));
+      zip.write(text(5).getBytes(StandardCharsets.UTF_8));
+    }
+
+    var run =
+        KnownSources.add(data, "--confluence-export", file.toString(), "--id-prefix", "wiki/");
+    var both =
+        KnownSources.add(
+            data, documents.toString(), "--confluence-export", file.toString(), "--id-prefix", "a");
+
+    assertThat(run.lines()).startsWith("new: 1", "not read: 0");
+    assertThat(list()).contains("wiki/hr/leave_4711.html");
+    assertThat(both.err()).contains("mutually exclusive");
+  }
+
+  private Commands.Run remove(String... words) {
+    return Commands.run(
+        Stream.concat(
+                Stream.of("sources", "remove", "--data", data.toString()), Arrays.stream(words))
+            .toArray(String[]::new));
   }
 
   private String list() {
