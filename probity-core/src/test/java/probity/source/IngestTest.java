@@ -128,23 +128,19 @@ class IngestTest {
         .isEqualTo(Ingest.Result.URI_TAKEN);
 
     var catalogue = Catalogue.read(ingest.finish().catalogue().text()).orThrow();
-    assertThat(catalogue.called("https://wiki.example/a%20b#top").map(Source::id)).contains("leave");
+    assertThat(catalogue.called("https://wiki.example/a%20b#top").map(Source::id))
+        .contains("leave");
     assertThat(catalogue.called("leave#top").map(Source::id)).contains("leave");
     assertThat(catalogue.called("https://wiki.example/a")).isEmpty();
     var next = new Ingest(index(leave), Room.HEAP);
     next.remove("leave"::equals);
-    assertThat(next.add(named("other", "https://wiki.example/a%20b")))
-        .isEqualTo(Ingest.Result.NEW);
+    assertThat(next.add(named("other", "https://wiki.example/a%20b"))).isEqualTo(Ingest.Result.NEW);
   }
 
   private Document named(String id, String uri) {
     var document = document(id, words.text(60));
     return new Document(
-        id,
-        Words.ABOUT.named(uri),
-        document.digest(),
-        document.fingerprints(),
-        document.at());
+        id, Words.ABOUT.named(uri), document.digest(), document.fingerprints(), document.at());
   }
 
   @Test

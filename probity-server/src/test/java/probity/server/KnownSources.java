@@ -12,8 +12,8 @@ import java.util.Random;
 import probity.ledger.Json;
 
 /// A running gateway that knows two documents, `hr/leave-2026.md` and `hr/payroll.md`. Bodies are
-/// written with single quotes, and `@` at the beginning of a string stands for the URI before
-/// each path.
+/// written with single quotes, and `@` at the beginning of a string stands for the URI before each
+/// path.
 final class KnownSources implements AutoCloseable {
   static final String URI = "https://wiki.example/hr/";
 

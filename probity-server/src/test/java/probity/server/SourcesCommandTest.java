@@ -73,8 +73,7 @@ class SourcesCommandTest {
 
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String kept =
-            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        String kept = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         for (String word : text(1).split(" ", -1)) {
           if (word.length() > 7) assertThat(kept).doesNotContain(word);
         }

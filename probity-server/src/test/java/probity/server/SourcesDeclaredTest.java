@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import probity.ledger.Json;
 
-/// Documents that headers of a request declare and markers in its texts tell, at the running gateway.
+/// Documents that headers of a request declare and markers in its texts tell, at the running
+/// gateway.
 class SourcesDeclaredTest {
   private static final String PAYROLL = KnownSources.text(2);
 
@@ -102,11 +103,10 @@ class SourcesDeclaredTest {
   void a_marker_alone_is_found_by_its_document() throws Exception {
     var reply = known.call("/v1/chat/completions", body("[src hr/leave-2026.md] Two days."));
 
-    Running.await(
-        () ->
-            Commands.run("sources", "show", "hr/leave-2026.md", "--data", known.data().toString())
-                .out()
-                .contains(reply.record()));
+    Running.await(() ->
+        Commands.run("sources", "show", "hr/leave-2026.md", "--data", known.data().toString())
+            .out()
+            .contains(reply.record()));
     var record = Commands.run("show", reply.record(), "--data", known.data().toString());
     assertThat(record.out()).contains("hr/leave-2026.md, version 1, by marker, score 100");
   }

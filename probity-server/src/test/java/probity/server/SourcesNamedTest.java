@@ -184,8 +184,7 @@ class SourcesNamedTest {
 
   @Test
   void orders_in_a_document_are_found_as_those_in_what_a_tool_answered() throws Exception {
-    var document =
-        messages("{'type':'document','source':{'type':'text','data':'" + ORDER + "'}}");
+    var document = messages("{'type':'document','source':{'type':'text','data':'" + ORDER + "'}}");
     var tool = messages("{'type':'tool_result','tool_use_id':'t1','content':'" + ORDER + "'}");
     var user = messages("{'type':'text','text':'" + ORDER + "'}");
 
@@ -198,11 +197,10 @@ class SourcesNamedTest {
   @Test
   void show_and_find_know_documents_that_were_only_named() throws Exception {
     var reply = known.call("/v1/messages", blocks(searched("Paid.")));
-    Running.await(
-        () ->
-            Commands.run("find", "--source", "hr/payroll.md", "--data", known.data().toString())
-                .out()
-                .contains(reply.record()));
+    Running.await(() ->
+        Commands.run("find", "--source", "hr/payroll.md", "--data", known.data().toString())
+            .out()
+            .contains(reply.record()));
 
     var show = Commands.run("sources", "show", "hr/payroll.md", "--data", known.data().toString());
     var record = Commands.run("show", reply.record(), "--data", known.data().toString());

@@ -55,8 +55,7 @@ final class Digests {
     try {
       var digest = MessageDigest.getInstance("SHA-256");
       for (long from = 0; from < bytes.byteSize(); from += PIECE) {
-        digest.update(
-            bytes.asSlice(from, Math.min(PIECE, bytes.byteSize() - from)).asByteBuffer());
+        digest.update(bytes.asSlice(from, Math.min(PIECE, bytes.byteSize() - from)).asByteBuffer());
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException impossible) {

@@ -24,7 +24,8 @@ import probity.source.Room;
 import probity.source.SourceIndex;
 
 /// The folder `sources/`: the file `current` names the folder of the index that is in use, which
-/// holds `catalogue`, the parts of the index and `digests` of them. Hashes only; no text of a document is kept.
+/// holds `catalogue`, the parts of the index and `digests` of them. Hashes only; no text of a
+/// document is kept.
 ///
 /// A new index is complete on disk before `current` names it, so a crash leaves the old one. The
 /// one before stays until the next, for readers that have just read its name.
@@ -53,8 +54,8 @@ public final class SourcesFolder {
     }
   }
 
-  /// The index in use, its parts mapped; an empty one before the first ingest. What looking up needs
-  /// is read once, to find a part that is damaged.
+  /// The index in use, its parts mapped; an empty one before the first ingest. What looking up
+  /// needs is read once, to find a part that is damaged.
   public SourceIndex load() {
     return load(EnumSet.of(Room.Part.HOLDINGS, Room.Part.TABLE));
   }

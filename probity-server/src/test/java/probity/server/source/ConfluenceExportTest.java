@@ -31,8 +31,7 @@ class ConfluenceExportTest {
   @TempDir private Path folder;
 
   private final Map<String, String> files = new LinkedHashMap<>();
-  private final TakenDocuments taken =
-      new TakenDocuments("wiki/", Optional.of(LINK), ABOUT, CLOCK);
+  private final TakenDocuments taken = new TakenDocuments("wiki/", Optional.of(LINK), ABOUT, CLOCK);
 
   @Test
   void pages_become_sources_known_by_the_number_of_the_page() throws IOException {
@@ -64,8 +63,7 @@ class ConfluenceExportTest {
 
     ingest();
 
-    assertThat(taken.results())
-        .isEqualTo(Map.of(Ingest.Result.NEW, 1, Ingest.Result.UNCHANGED, 1));
+    assertThat(taken.results()).isEqualTo(Map.of(Ingest.Result.NEW, 1, Ingest.Result.UNCHANGED, 1));
   }
 
   @Test
@@ -77,12 +75,12 @@ class ConfluenceExportTest {
     assertThat(ingest().catalogue().sources()).isEmpty();
     assertThat(taken.unread())
         .hasSize(3)
-        .allSatisfy((_, why) -> assertThat(why).isEqualTo("has a name that leads out of the export"));
+        .allSatisfy(
+            (_, why) -> assertThat(why).isEqualTo("has a name that leads out of the export"));
   }
 
   @Test
-  void what_inflates_to_more_than_is_taken_is_refused_whatever_the_file_says()
-      throws IOException {
+  void what_inflates_to_more_than_is_taken_is_refused_whatever_the_file_says() throws IOException {
     files.put("HR/Bomb_1.html", " ".repeat(3_000_000));
     var export = new ConfluenceExport(zip(), taken, 2_000_000);
 
@@ -106,8 +104,7 @@ class ConfluenceExportTest {
   void what_is_no_zip_file_is_refused() throws IOException {
     Path file = Files.writeString(folder.resolve("export.zip"), "no zip file");
 
-    assertThatThrownBy(() ->
-            new SourcesFolder(folder).ingest(new ConfluenceExport(file, taken)))
+    assertThatThrownBy(() -> new SourcesFolder(folder).ingest(new ConfluenceExport(file, taken)))
         .isInstanceOf(SourcesException.class)
         .hasMessageContaining("is no zip file");
   }

@@ -21,7 +21,8 @@ import probity.source.Fingerprints;
 import probity.source.Source;
 
 class SourcesFolderTest {
-  private static final Source.About ABOUT = new Source.About("hr", "restricted", "internal", "P3Y", "");
+  private static final Source.About ABOUT =
+      new Source.About("hr", "restricted", "internal", "P3Y", "");
 
   @TempDir private Path data;
 
