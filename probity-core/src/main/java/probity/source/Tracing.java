@@ -3,6 +3,7 @@ package probity.source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +22,22 @@ import probity.wire.mcp.Mcp;
 /// A name explains no letter. What is the text of a document has its fingerprints too, so a request
 /// cannot make its own text look known by calling it so.
 final class Tracing {
+  /// What texts show stands before what somebody says, so that nobody can crowd it out.
   private static final Comparator<Use> ORDER =
-      Comparator.comparingInt(Use::score)
-          .reversed()
+      Comparator.comparing(Use::method)
+          .thenComparing(Comparator.comparingInt(Use::score).reversed())
           .thenComparing(Use::source)
-          .thenComparingInt(Use::version)
-          .thenComparing(Use::method);
+          .thenComparingInt(Use::version);
 
   private final SourceIndex index;
   private final Prompt.Read prompt;
   private final Map<Key, Integer> scores = new HashMap<>();
+
+  /// Of each document that fingerprints show, the part with the highest score.
+  private final Map<String, Span> shown = new HashMap<>();
+
+  /// Ids of documents that fingerprints or names show.
+  private final Set<String> confirmed = new HashSet<>();
   private final Set<String> unknown = new LinkedHashSet<>();
 
   private record Key(String source, int version, Use.Method method) {}
@@ -53,6 +60,8 @@ final class Tracing {
     for (Span span : attribution.spans()) {
       var key = new Key(span.source().id(), span.version().number(), Use.Method.FINGERPRINT);
       scores.merge(key, span.score(), Math::max);
+      shown.merge(key.source, span, (one, other) -> other.score() > one.score() ? other : one);
+      confirmed.add(key.source);
     }
     for (List<String> names : prompt.documents().blocks()) block(names);
     for (List<String> names : prompt.documents().asked()) structural(named(names));
@@ -96,33 +105,24 @@ final class Tracing {
   }
 
   private void structural(Optional<Source> source) {
-    source.ifPresent(one -> put(one, Use.Method.STRUCTURAL));
+    source.ifPresent(one -> {
+      put(one, Use.Method.STRUCTURAL);
+      confirmed.add(one.id());
+    });
   }
 
   /// Whether a document that a header declares is here by another sign; then it is recorded.
   private boolean declared(String id) {
-    var source = index.catalogue().called(id).filter(this::isConfirmed);
+    var source = index.catalogue().called(id).filter(one -> confirmed.contains(one.id()));
     source.ifPresent(one -> put(one, Use.Method.DECLARED));
     return source.isPresent();
   }
 
-  private boolean isConfirmed(Source source) {
-    return scores.keySet().stream()
-        .filter(key -> key.source.equals(source.id()))
-        .anyMatch(
-            key -> key.method == Use.Method.FINGERPRINT || key.method == Use.Method.STRUCTURAL);
-  }
-
   /// A name says no version: it is the one that the fingerprints show, else the newest.
   private void put(Source source, Use.Method method) {
-    int version =
-        scores.entrySet().stream()
-            .filter(each -> each.getKey().source.equals(source.id()))
-            .filter(each -> each.getKey().method == Use.Method.FINGERPRINT)
-            .max(Map.Entry.comparingByValue())
-            .map(each -> each.getKey().version)
-            .orElse(source.newest().number());
-    scores.put(new Key(source.id(), version, method), 100);
+    var part = shown.get(source.id());
+    var version = part == null ? source.newest() : part.version();
+    scores.put(new Key(source.id(), version.number(), method), 100);
   }
 
   private List<Use> uses() {

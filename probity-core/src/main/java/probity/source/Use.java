@@ -4,7 +4,7 @@ package probity.source;
 ///
 /// @param score 0 to 100; of fingerprints the highest of its parts ([Span#score]), 100 of all else
 public record Use(String source, int version, Method method, int score) {
-  /// What shows it.
+  /// What shows it, what is hardest to make up first.
   public enum Method {
     /// Its fingerprints stand in a text.
     FINGERPRINT("fingerprint"),

@@ -64,6 +64,23 @@ class OriginsTest {
     assertThat(origins.omitted()).isEqualTo(6);
   }
 
+  @Test
+  void markers_do_not_crowd_out_what_fingerprints_show() {
+    var documents = new ArrayList<Document>();
+    var text = new StringBuilder(payroll.substring(0, payroll.length() / 2));
+    documents.add(document("hr/payroll", payroll));
+    for (int i = 0; i < 70; i++) {
+      documents.add(document("d/" + i, words.text(40)));
+      text.append(" [src d/").append(i).append("] ").append(words.text(2));
+    }
+
+    var origins =
+        origins(index(documents.toArray(Document[]::new)), prompt("user", text.toString()));
+
+    assertThat(origins.ids()).hasSize(64).startsWith("hr/payroll");
+    assertThat(origins.omitted()).isEqualTo(7);
+  }
+
   private static Origins origins(SourceIndex index, Prompt.Read prompt) {
     return Origins.of(index, prompt, Declared.NONE);
   }
