@@ -5,8 +5,8 @@ import probity.exchange.Prompt;
 
 /// Which documents a request has, as its record says it.
 ///
-/// @param uses in the order of [Use.Method], then the highest score first, as many as an entry holds;
-///   `omitted` counts the others
+/// @param uses in the order of [Use.Method], then the highest score first, as many as an entry
+///   holds; `omitted` counts the others
 /// @param unattributed how many of a hundred letters and digits stand in no known document; 100
 ///   where the request was not read or no document is known
 /// @param index the version of the index that was asked, in hex, or empty where there is none

@@ -38,6 +38,7 @@ final class Tracing {
 
   /// Ids of documents that fingerprints or names show.
   private final Set<String> confirmed = new HashSet<>();
+
   private final Set<String> unknown = new LinkedHashSet<>();
 
   private record Key(String source, int version, Use.Method method) {}
