@@ -39,9 +39,14 @@ public final class Detectors {
     Confusables.load();
   }
 
+  /// Those that find `labels`, with no regions declared for numbers of telephones.
+  public static Detectors of(Collection<String> labels) {
+    return of(labels, PhoneRegions.UNDECLARED);
+  }
+
   /// Those that find `labels`. A label that is not one of [Labels] is an error of the caller; one
   /// that models give is left to them.
-  public static Detectors of(Collection<String> labels) {
+  public static Detectors of(Collection<String> labels, PhoneRegions regions) {
     var unknown = new TreeSet<>(labels);
     unknown.removeAll(Labels.known());
     unknown.removeIf(Labels::isOfClassifier);
@@ -49,15 +54,17 @@ public final class Detectors {
       throw new IllegalArgumentException(
           "label `" + unknown.first() + "` is not one of " + String.join(", ", Labels.known()));
     }
-    return new Detectors(
-        WRITTEN.stream().filter(each -> labels.contains(each.kind().label())).toList(),
-        List.copyOf(BuiltInRules.finding(labels)));
+    var hinting = new ArrayList<>(WRITTEN);
+    hinting.removeIf(each -> !labels.contains(each.kind().label()));
+    if (labels.contains(Phone.KIND.label())) hinting.add(new Phone(regions));
+    return new Detectors(hinting, List.copyOf(BuiltInRules.finding(labels)));
   }
 
   /// Every label that detectors give.
   public static SortedSet<String> known() {
     var known = new TreeSet<>(BuiltInRules.labels());
     for (Hinting each : WRITTEN) known.add(each.kind().label());
+    known.add(Phone.KIND.label());
     return Collections.unmodifiableSortedSet(known);
   }
 

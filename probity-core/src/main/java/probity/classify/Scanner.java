@@ -23,6 +23,18 @@ interface Scanner {
     return alive();
   }
 
+  /// One that goes on where this one stands, in a window whose first character is that at `base`.
+  ///
+  /// @param of the detector that this one is of
+  default Scanner resumed(Detector of, int base) {
+    return of.scanner(needs() - base);
+  }
+
+  /// What else it goes on from, beside [#alive] and [#needs]; 0 where there is nothing.
+  default int memory() {
+    return 0;
+  }
+
   /// Takes what was found, in rising order.
   interface Sink {
     void found(Kind kind, int start, int end, int confidence);

@@ -30,7 +30,7 @@ final class View {
     this.windowChars = windowChars;
     this.found = found;
     skeleton = Optional.empty();
-    for (Detector detector : detectors) readings.add(new Reading(detector, detector.scanner(0)));
+    for (Detector detector : detectors) readings.add(new Reading(detector, detector.scanner(0), 0));
   }
 
   /// Reads on as a skeleton from where `other` has come to, in the same way where it is one.
@@ -52,7 +52,8 @@ final class View {
     int from = Math.max(held.start(), needs - Window.LOOK_BEHIND);
     for (int i = from; i < held.end(); i++) window.append(held.at(i), held.from(i), held.to(i));
     for (Reading each : other.readings) {
-      readings.add(new Reading(each.detector, each.detector.scanner(each.scanner.needs() - from)));
+      readings.add(
+          new Reading(each.detector, each.scanner.resumed(each.detector, from), each.decided()));
     }
   }
 
@@ -118,6 +119,7 @@ final class View {
       if (!here.outgrown.isEmpty()
           || !there.outgrown.isEmpty()
           || here.alive() != there.alive()
+          || here.scanner.memory() != there.scanner.memory()
           || position(here.scanner.needs()) != there.scanner.needs()) {
         return false;
       }
@@ -137,6 +139,8 @@ final class View {
 
     private final Detector detector;
     private final Scanner scanner;
+    private final int since;
+    private boolean begun;
 
     /// Where the earliest candidate begins in the window, if there is one, and in the text: the
     /// window may forget it.
@@ -147,13 +151,16 @@ final class View {
     /// What the candidate that outgrew the window may become, while it is alive.
     private final List<Hit> outgrown = new ArrayList<>();
 
-    Reading(Detector detector, Scanner scanner) {
+    /// @param since what begins before this was decided by the reading that this one goes on from
+    Reading(Detector detector, Scanner scanner, int since) {
       this.detector = detector;
       this.scanner = scanner;
+      this.since = since;
     }
 
     /// @param before how much of the text was there, and in the open hit, if there is one
     void read(int before) {
+      begun = true;
       scanner.read(
           window,
           ended,
@@ -180,12 +187,18 @@ final class View {
       return offset == candidate ? candidateStart : window.from(offset);
     }
 
+    /// What begins before this is decided.
+    int decided() {
+      return begun ? alive() : since;
+    }
+
     /// Where the earliest candidate begins that may still complete.
     int alive() {
       return candidate == NONE ? position(window.end()) : candidateStart;
     }
 
     private void found(Kind kind, int start, int end, int confidence, int before) {
+      if (start < since) return;
       if (start > outgrownAt()) died(before);
       for (Hit hit : outgrown) {
         if (hit.start() == start && hit.kind().equals(kind)) {

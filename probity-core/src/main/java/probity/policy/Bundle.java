@@ -127,6 +127,11 @@ public final class Bundle {
     return Collections.unmodifiableSortedSet(new TreeSet<>(declared.labels()));
   }
 
+  /// The regions whose telephone numbers are known without `+`, where a route says nothing else.
+  public List<String> regions() {
+    return declared.regions();
+  }
+
   public SortedSet<String> roles() {
     return Collections.unmodifiableSortedSet(new TreeSet<>(declared.roles()));
   }

@@ -46,7 +46,8 @@ final class DeclarationReader {
     var systems = systems(file.required("systems"));
     var uses = uses(file.required("uses"), systems);
     var retention = retention(file.required("retention"));
-    var routeReader = new RouteReader(uses, retention, mappings);
+    var regions = RouteReader.regions(file.optional("regions"));
+    var routeReader = new RouteReader(uses, retention, mappings, regions);
     var routes = overlay.items("routes", file.required("routes"), ROUTES_MAX, routeReader::read);
     var counters = new CounterReader(routes, file.optional("prices").present());
     var prices = overlay.items("prices", file.optional("prices"), ITEMS_MAX, counters::price);
@@ -62,6 +63,7 @@ final class DeclarationReader {
         window,
         unwitnessed,
         labels(file.optional("labels")),
+        regions,
         ids(file.optional("tags"), "tag"),
         ids(file.optional("roles"), "role"),
         declared(file.optional("groups"), "group"),

@@ -19,6 +19,7 @@ import probity.exchange.Purpose;
 /// What `bundle.yaml` declares: the words that rules may use, and the ways through the gateway.
 ///
 /// @param callers, groups empty where any are allowed
+/// @param regions whose telephone numbers are known without `+`, where a route says nothing else
 /// @param currency of all prices; empty where there are none
 record Declarations(
     String name,
@@ -26,6 +27,7 @@ record Declarations(
     int window,
     Optional<Duration> unwitnessedMax,
     Set<String> labels,
+    List<String> regions,
     Set<String> tags,
     Set<String> roles,
     Optional<Set<String>> groups,

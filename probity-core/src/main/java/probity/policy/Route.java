@@ -16,6 +16,7 @@ import probity.wire.mapped.PathTemplate;
 /// @param assessment revision of the system's impact assessment, as the bundle cites it
 /// @param retention class of the traffic log that the route's entries go to
 /// @param keep what of the content the vault keeps
+/// @param regions whose telephone numbers are known without `+`, by codes of ISO 3166-1
 /// @param wire how bodies are read; empty where they are not
 public record Route(
     String id,
@@ -32,6 +33,7 @@ public record Route(
     String riskClass,
     String retention,
     Keep keep,
+    List<String> regions,
     Optional<Format> wire) {
   /// The format of a body that is not looked into.
   public static final String OPAQUE = "opaque";
@@ -60,6 +62,7 @@ public record Route(
     methods = List.copyOf(methods);
     models = List.copyOf(models);
     tools = List.copyOf(tools);
+    regions = List.copyOf(regions);
     if (wire.filter(one -> !one.name().equals(format)).isPresent()) {
       throw new IllegalArgumentException("a route reads bodies by its format");
     }

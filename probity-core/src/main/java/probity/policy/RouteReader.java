@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
+import probity.classify.PhoneRegions;
 import probity.wire.Format;
 import probity.wire.formats.Formats;
 import probity.wire.mapped.MappedFormat;
@@ -18,22 +20,27 @@ import probity.yaml.Value;
 final class RouteReader {
   static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
   private static final int ITEMS_MAX = 64;
+  private static final Pattern REGION = Pattern.compile("[A-Z]{2}");
 
   private final Map<String, IntendedUse> uses;
   private final SortedMap<String, Integer> retention;
   private final Map<String, Mapping> mappings;
+  private final List<String> regions;
   private final Names ids = new Names("route");
   private final Names paths = new Names("path");
   private final List<PathTemplate> templates = new ArrayList<>();
 
   /// @param mappings the formats that the bundle declares, by id
+  /// @param regions those of a route that says nothing else
   RouteReader(
       Map<String, IntendedUse> uses,
       SortedMap<String, Integer> retention,
-      Map<String, Mapping> mappings) {
+      Map<String, Mapping> mappings,
+      List<String> regions) {
     this.uses = uses;
     this.retention = retention;
     this.mappings = mappings;
+    this.regions = regions;
   }
 
   Route read(probity.yaml.Mapping route) {
@@ -53,6 +60,7 @@ final class RouteReader {
     if (Formats.named(format).filter(known -> !known.traits().models()).isPresent()) {
       route.optional("models").mistake("requests of format `" + format + "` name no models");
     }
+    var own = route.optional("regions");
     var keep =
         route
             .optional("keep")
@@ -73,6 +81,7 @@ final class RouteReader {
         system.riskClass(),
         Read.value(kept),
         keep,
+        own.present() ? regions(own) : regions,
         wire(format, path));
   }
 
@@ -117,6 +126,17 @@ final class RouteReader {
     formats.addAll(declared);
     formats.add(Route.OPAQUE);
     return List.copyOf(formats);
+  }
+
+  /// The regions whose telephone numbers are known without `+`.
+  static List<String> regions(Value list) {
+    var names = new Names("region");
+    for (Value item : list.items(PhoneRegions.MAX)) {
+      var code = item.name(REGION, "a region (two capital letters, as in ISO 3166-1)");
+      names.add(code);
+      code.ifPresent(text -> text.isOneOf(PhoneRegions.known(), "region"));
+    }
+    return List.copyOf(names.all());
   }
 
   private static List<String> methods(Value list) {

@@ -59,7 +59,7 @@ class EvasionTest {
             """
             # Ways to hide a thing, and whether it is found
 
-            Held to by `EvasionTest`, over the same things as `docs/conformance.md`: mail addresses, cards, IBANs, API keys, a private key. Every split of a streamed answer is another matter: there a thing is found wherever the pieces end (`HoldBackTest`). Names and orders to the model are found by models and are not on this page.
+            Held to by `EvasionTest`, over the same things as `docs/conformance.md`: mail addresses, telephone numbers, cards, IBANs, API keys, a private key. Every split of a streamed answer is another matter: there a thing is found wherever the pieces end (`HoldBackTest`). Names and orders to the model are found by models and are not on this page.
 
             | technique | found |
             |---|---|

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,7 +21,12 @@ class HoldBackTest {
 
   /// One detector never profits from what another one still holds.
   private static final List<Detectors> ALONE =
-      Detectors.known().stream().map(label -> Detectors.of(List.of(label))).toList();
+      Stream.concat(
+              Detectors.known().stream().map(label -> Detectors.of(List.of(label))),
+              Stream.of(
+                  Detectors.of(
+                      List.of("personal.phone"), PhoneRegions.of(List.of("DE", "FR", "US")))))
+          .toList();
 
   static List<Secret> secrets() {
     return Secret.SAMPLES;

@@ -10,6 +10,8 @@ record Secret(String label, String text) {
   static final List<Secret> SAMPLES =
       List.of(
           new Secret("personal.email", "anna.schmidt@example.co.uk"),
+          new Secret("personal.phone", "+49 30 901820"),
+          new Secret("personal.phone", "+1 (212) 736-5000"),
           new Secret("payment.card", "4111 1111 1111 1111"),
           new Secret("payment.card", "378282246310005"),
           new Secret("payment.iban", "DE89 3704 0044 0532 0130 00"),

@@ -201,6 +201,7 @@ class GoldenEntriesTest {
             "limited",
             "standard",
             Route.Keep.NONE,
+            List.of(),
             Formats.named("openai.chat"));
     var facts =
         new RequestFacts(

@@ -56,6 +56,36 @@ class BundleTest {
       delimiter = '|',
       textBlock =
           """
+          [DE, FR, GB] | [DE, FR, GB]
+          []           | []
+          [DE, XX]     | unknown region `XX`
+          [de]         | a region (two capital letters, as in ISO 3166-1) was expected, not `de`
+          [DE, DE]     | region `DE` is already at bundle.yaml
+          DE           | a list was expected, not `DE`
+          """)
+  void its_routes_have_its_regions_where_they_say_nothing_else(String list, String expected) {
+    var changed =
+        files.stream()
+            .map(file ->
+                file.path().equals("bundle.yaml")
+                    ? new BundleFile(file.path(), file.text() + "\nregions: " + list + "\n")
+                    : file)
+            .toList();
+
+    switch (Bundle.read(changed, Folders.loaded(files).labels())) {
+      case BundleReading.Loaded(var bundle) ->
+          assertThat(bundle.routes())
+              .allSatisfy(route -> assertThat(route.regions()).hasToString(expected));
+      case BundleReading.Mistaken(var mistakes) ->
+          assertThat(mistakes).anyMatch(mistake -> mistake.render().contains(expected));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           ledger: {unwitnessed: 60s}    | 60
           ledger: {unwitnessed: 86400s} | 86400
           ledger: {unwitnessed: 86401s} | a duration from `1s` to `1d` was expected

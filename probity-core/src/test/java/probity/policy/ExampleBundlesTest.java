@@ -15,7 +15,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import probity.classify.Detectors;
 import probity.exchange.Facts;
 import probity.policy.canary.Rehearsal;
 import probity.yaml.Mistakes;
@@ -79,7 +78,7 @@ class ExampleBundlesTest {
     var bundle = example.bundle();
 
     assertThat(bundle.canaries()).isNotEmpty();
-    assertThat(new Rehearsal(bundle, Detectors.of(bundle.labels())).missed()).isEmpty();
+    assertThat(new Rehearsal(bundle).missed()).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,13 +1,13 @@
 package probity.gateway;
 
 import java.util.List;
-import probity.classify.Detectors;
 import probity.classify.Scoring;
 import probity.evidence.BundleRef;
 import probity.evidence.Engine;
 import probity.evidence.Shadow;
 import probity.exchange.Facts;
 import probity.policy.Bundle;
+import probity.policy.BundleDetectors;
 
 /// What decides now: a bundle with its entry in `records`, the detectors for its labels, and the
 /// callers. Replaced as a whole, never changed.
@@ -17,7 +17,7 @@ import probity.policy.Bundle;
 public record BundleInForce(
     Bundle bundle,
     BundleRef ref,
-    Detectors detectors,
+    BundleDetectors detectors,
     Scoring scoring,
     Engine engine,
     Callers callers,

@@ -237,7 +237,8 @@ public final class Gateway {
           () -> Refusal.upstream(502, "no-such-upstream").send(reply, exchange.record()));
       return;
     }
-    new Forwarding(exchange, reply, asked.inForce().detectors(), pool, limits, asked.reading())
+    var detectors = asked.inForce().detectors().on(asked.reading().route());
+    new Forwarding(exchange, reply, detectors, pool, limits, asked.reading())
         .send(connections, upstream.get(), asked.request(), masked(asked.reading(), decision));
   }
 

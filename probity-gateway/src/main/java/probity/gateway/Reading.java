@@ -100,7 +100,7 @@ record Reading(
     }
     var texts = Texts.json(read.body(), read.places());
     var scores = inForce.scoring().score(texts, bundle.labels());
-    var findings = new ArrayList<>(inForce.detectors().inspect(texts));
+    var findings = new ArrayList<>(inForce.detectors().on(route).inspect(texts));
     findings.addAll(scores.findings());
     findings.sort(Comparator.comparingInt(Finding::place).thenComparingInt(Finding::start));
     return new Reading(

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import probity.classify.Detectors;
 import probity.classify.Labels;
 import probity.classify.Scoring;
 import probity.control.Bundles;
@@ -23,6 +22,7 @@ import probity.exchange.Purpose;
 import probity.gateway.BundleInForce;
 import probity.gateway.Callers;
 import probity.policy.Bundle;
+import probity.policy.BundleDetectors;
 import probity.policy.diff.DiffWidening;
 import probity.policy.life.Objection;
 import probity.policy.life.Proposal;
@@ -163,7 +163,7 @@ final class PolicyStart {
     @Override
     public BundleInForce ready(Bundle bundle, BundleRef ref) {
       looked.accept(bundle);
-      var detectors = Detectors.of(bundle.labels());
+      var detectors = BundleDetectors.of(bundle);
       var models = scoring.asking(bundle.labels());
       var versions = new ArrayList<>(detectors.versions());
       versions.addAll(models.versions());

@@ -14,7 +14,6 @@ import java.util.logging.Logger;
 import probity.canary.Alarm;
 import probity.canary.Canaries;
 import probity.canary.Surroundings;
-import probity.classify.Detectors;
 import probity.control.Bundles;
 import probity.control.ControlServer;
 import probity.control.Turns;
@@ -189,7 +188,7 @@ final class Server implements AutoCloseable {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);
                 ConfiguredIdentity.warnOfUndeclaredWords(bundle, config);
                 ConfiguredWebhooks.warnOfChannels(bundle, config);
-                new Rehearsal(bundle, Detectors.of(bundle.labels())).missed().forEach(LOG::warning);
+                new Rehearsal(bundle).missed().forEach(LOG::warning);
               });
       var reviews =
           Reviews.open(

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import probity.classify.Detectors;
 import probity.classify.Scoring;
 import probity.evidence.Appended;
 import probity.evidence.BundleRef;
@@ -64,6 +63,7 @@ import probity.gateway.upstream.Upstreams;
 import probity.identity.ApiKeys;
 import probity.identity.Identity;
 import probity.ledger.Hash;
+import probity.policy.BundleDetectors;
 import probity.server.policy.BundleFolder;
 import probity.source.Sources;
 
@@ -154,7 +154,7 @@ class RecordFirstTest {
             new EgressPolicy(Set.of(origin), Set.of("127.0.0.1")));
     assertThat(upstreams.refresh()).isEmpty();
     var bundle = BundleFolder.read(Running.BUNDLE);
-    var detectors = Detectors.of(bundle.labels());
+    var detectors = BundleDetectors.of(bundle);
     var inForce =
         new BundleInForce(
             bundle,

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import probity.classify.Detectors;
 import probity.exchange.Bytes;
 import probity.exchange.Caller;
 import probity.exchange.Coverage;
@@ -16,6 +15,7 @@ import probity.exchange.Finding;
 import probity.exchange.Prompt;
 import probity.exchange.Purpose;
 import probity.policy.Bundle;
+import probity.policy.BundleDetectors;
 import probity.policy.Canary;
 import probity.policy.Decision;
 import probity.policy.Obligation;
@@ -33,12 +33,11 @@ import probity.wire.Texts;
 /// decided by chance or by the clock may come out otherwise at the gateway.
 public final class Rehearsal {
   private final Bundle bundle;
-  private final Detectors detectors;
+  private final BundleDetectors detectors;
 
-  /// @param detectors for the bundle's labels
-  public Rehearsal(Bundle bundle, Detectors detectors) {
+  public Rehearsal(Bundle bundle) {
     this.bundle = bundle;
-    this.detectors = detectors;
+    detectors = BundleDetectors.of(bundle);
   }
 
   /// What each canary that would be missed comes to, a sentence each with its place in the bundle.
@@ -101,7 +100,7 @@ public final class Rehearsal {
     List<Finding> findings = List.of();
     SortedMap<String, Boolean> probes = new TreeMap<>();
     if (prompt instanceof Prompt.Read read) {
-      findings = detectors.inspect(body, read.places());
+      findings = detectors.on(route).inspect(body, read.places());
       probes = bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(body, place));
     }
     var counters = new TreeMap<String, Long>();
@@ -126,7 +125,7 @@ public final class Rehearsal {
   /// The decisions of a phase on the answer; none where it holds nothing to decide on.
   private List<Decision> answered(
       Facts.Phase on, Facts tagged, Answer.Read read, Optional<Route> route) {
-    var findings = detectors.inspect(read.texts());
+    var findings = detectors.on(route).inspect(read.texts());
     if (on == Facts.Phase.RESPONSE) {
       return List.of(
           bundle.decide(

@@ -57,6 +57,12 @@ final class DeclaredChanges {
     words("tag", from.tags(), to.tags(), Direction.SAME, Direction.SAME);
     words("channel", from.channels(), to.channels(), Direction.SAME, Direction.SAME);
     words("label", from.labels(), to.labels(), labelAdded(), Direction.WIDER);
+    value(
+        "bundle",
+        "regions of telephones",
+        String.join(", ", from.regions()),
+        String.join(", ", to.regions()),
+        Direction.PERHAPS_WIDER);
     changes.addAll(new RouteChanges(from, to).changes());
     items("AI system", from.systems(), to.systems(), AiSystem::id, this::system);
     items("intended use", from.uses(), to.uses(), IntendedUse::id, this::use);

@@ -65,6 +65,10 @@ final class RouteChanges {
     }
     value("provider" + of, was.provider(), is.provider());
     value("region" + of, was.region(), is.region());
+    value(
+        "regions of telephones" + of,
+        String.join(", ", was.regions()),
+        String.join(", ", is.regions()));
     value("AI system" + of, was.system(), is.system());
     value("intended use" + of, was.use(), is.use());
     value("impact assessment" + of, was.assessment(), is.assessment());

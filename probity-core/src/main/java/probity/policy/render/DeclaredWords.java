@@ -105,7 +105,11 @@ final class DeclaredWords {
             Words.code(route.format())),
         Words.of(
             Words.code(route.provider()),
-            Words.plain(route.region().isEmpty() ? "" : ", " + route.region())),
+            Words.plain(route.region().isEmpty() ? "" : ", " + route.region()),
+            Words.plain(
+                route.regions().isEmpty()
+                    ? ""
+                    : ", telephones of " + String.join(", ", route.regions()))),
         Words.codes(route.models()),
         Words.codes(route.tools()),
         link("use", route.use()),

@@ -57,7 +57,7 @@ class RehearsalTest {
     var reading = Bundle.read(files, Detectors.known());
     assertThat(reading).isInstanceOf(BundleReading.Loaded.class);
     var bundle = ((BundleReading.Loaded) reading).bundle();
-    return new Rehearsal(bundle, Detectors.of(bundle.labels())).missed();
+    return new Rehearsal(bundle).missed();
   }
 
   @Test

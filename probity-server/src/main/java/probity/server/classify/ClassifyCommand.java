@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import probity.json.ForeignJson;
 import probity.ledger.Checked;
@@ -37,6 +38,8 @@ public final class ClassifyCommand implements Callable<Integer> {
       description = "texts come as lines of JSON on standard input")
   private boolean lines;
 
+  @Mixin private RegionsOption regions = new RegionsOption();
+
   @Override
   public Integer call() {
     if (spec == null || !lines) throw new IllegalStateException("not run by the command line");
@@ -44,7 +47,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     boolean unread = false;
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (var everything = new Everything()) {
+    try (var everything = new Everything(regions.regions())) {
       long number = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         number++;

@@ -24,6 +24,7 @@ final class Datasets {
       Map.ofEntries(
           Map.entry("PERSON", "personal.person"),
           Map.entry("EMAIL_ADDRESS", "personal.email"),
+          Map.entry("PHONE_NUMBER", "personal.phone"),
           Map.entry("US_SSN", "personal.ssn"),
           Map.entry("US_DRIVER_LICENSE", "personal.driver-licence"),
           Map.entry("CREDIT_CARD", "payment.card"),

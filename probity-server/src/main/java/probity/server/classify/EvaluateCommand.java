@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,13 +38,15 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--page", paramLabel = "FILE", description = "writes the tables into a page")
   private @Nullable Path page;
 
+  @Mixin private RegionsOption regions = new RegionsOption();
+
   @Override
   public Integer call() {
     if (spec == null) throw new IllegalStateException("not run by the command line");
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     var tables = new StringBuilder();
-    try (var everything = new Everything()) {
+    try (var everything = new Everything(regions.regions())) {
       for (Path path : paths) {
         for (Datasets.Dataset set : Datasets.read(path)) {
           tables.append(table(set, everything, err));

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import probity.classify.Detectors;
 import probity.classify.Model;
+import probity.classify.PhoneRegions;
 import probity.exchange.Finding;
 import probity.server.model.LocalModels;
 import probity.wire.PlainText;
@@ -13,8 +14,13 @@ import probity.wire.PlainText;
 final class Everything implements AutoCloseable {
   private static final int PIECES = 10_000;
 
-  private final Detectors detectors = Detectors.of(Detectors.known());
+  private final Detectors detectors;
   private final LocalModels models = LocalModels.open();
+
+  /// @param regions those that numbers of telephones without `+` may be of
+  Everything(PhoneRegions regions) {
+    detectors = Detectors.of(Detectors.known(), regions);
+  }
 
   /// What is found, in the order of the text. Of one label, findings that overlap are one.
   List<Labelled> in(Labelled.Text text) {

@@ -15,7 +15,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import probity.classify.Detectors;
 import probity.classify.Labels;
 import probity.ledger.Json;
 import probity.policy.Bundle;
@@ -52,8 +51,7 @@ final class TestCommand implements Callable<Integer> {
             environment,
             switch (Bundle.read(bundle, Labels.known())) {
               case BundleReading.Loaded(var loaded) -> {
-                var detectors = Detectors.of(loaded.labels());
-                rehearsed.put(environment, new Rehearsal(loaded, detectors).missed());
+                rehearsed.put(environment, new Rehearsal(loaded).missed());
                 yield Coverage.of(loaded);
               }
               case BundleReading.Mistaken(var mistakes) ->
