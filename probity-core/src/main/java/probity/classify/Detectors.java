@@ -41,15 +41,16 @@ public final class Detectors {
 
   /// Those that find `labels`, with no regions declared for numbers of telephones.
   public static Detectors of(Collection<String> labels) {
-    return of(labels, PhoneRegions.UNDECLARED);
+    return of(labels, PhoneRegions.UNDECLARED, OwnLabels.NONE);
   }
 
-  /// Those that find `labels`. A label that is not one of [Labels] is an error of the caller; one
-  /// that models give is left to them.
-  public static Detectors of(Collection<String> labels, PhoneRegions regions) {
+  /// Those that find `labels`. A label that is neither one of [Labels] nor of `own` is an error of
+  /// the caller; one that models give is left to them.
+  public static Detectors of(Collection<String> labels, PhoneRegions regions, OwnLabels own) {
     var unknown = new TreeSet<>(labels);
     unknown.removeAll(Labels.known());
     unknown.removeIf(Labels::isOfClassifier);
+    unknown.removeAll(own.labels());
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException(
           "label `" + unknown.first() + "` is not one of " + String.join(", ", Labels.known()));
@@ -57,7 +58,9 @@ public final class Detectors {
     var hinting = new ArrayList<>(WRITTEN);
     hinting.removeIf(each -> !labels.contains(each.kind().label()));
     if (labels.contains(Phone.KIND.label())) hinting.add(new Phone(regions));
-    return new Detectors(hinting, List.copyOf(BuiltInRules.finding(labels)));
+    var others = new ArrayList<Detector>(BuiltInRules.finding(labels));
+    own.finding(labels).ifPresent(others::add);
+    return new Detectors(hinting, others);
   }
 
   /// Every label that detectors give.

@@ -44,7 +44,7 @@ final class PatternSyntax {
     at = anyCase ? 4 : 0;
   }
 
-  /// @throws IllegalArgumentException with what is wrong, and where
+  /// @throws PatternMistake with what is wrong, and where
   static Part read(String pattern) {
     var syntax = new PatternSyntax(pattern);
     Part part = syntax.either();
@@ -71,6 +71,16 @@ final class PatternSyntax {
     for (int i = 0; i < words.length(); i++) {
       char c = words.charAt(i);
       parts.add(c == ' ' ? space : new Part.One(set(c, c, true)));
+    }
+    return new Part.Sequence(parts);
+  }
+
+  /// A word or phrase as it is spelled; a space matches what `space` matches.
+  static Part exactly(String words, Part space) {
+    var parts = new ArrayList<Part>();
+    for (int i = 0; i < words.length(); i++) {
+      char c = words.charAt(i);
+      parts.add(c == ' ' ? space : new Part.One(set(c, c, false)));
     }
     return new Part.Sequence(parts);
   }
@@ -204,8 +214,7 @@ final class PatternSyntax {
     return set;
   }
 
-  private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException(
-        "pattern `" + pattern + "` has " + what + ", at character " + (at + 1));
+  private PatternMistake wrong(String what) {
+    return new PatternMistake(pattern, what, at);
   }
 }

@@ -55,10 +55,10 @@ final class RuleScanner implements Scanner {
 
   @Override
   public void read(Window text, boolean last, Sink sink) {
-    boolean wordBefore = Ascii.word(text.near(at - 1));
+    boolean wordBefore = rules.word(text.near(at - 1));
     for (; at < text.end(); at++) {
       char c = text.at(at);
-      boolean word = Ascii.word(c);
+      boolean word = rules.word(c);
       boolean boundary = !(word && wordBefore);
       if (live > 0) {
         if (boundary) complete();

@@ -11,7 +11,7 @@ final class RuleSet implements Detector {
   /// A set that needs more states than this is refused: memory and time to build grow with them.
   private static final int STATES_MAX = 100_000;
 
-  private static final int STATES_ALONE_MAX = 5_000;
+  static final int STATES_ALONE_MAX = 5_000;
   private static final int KINDS_MAX = 62;
 
   /// The bit of words that stand before a match.
@@ -20,6 +20,10 @@ final class RuleSet implements Detector {
   private static final PatternSyntax.Part BETWEEN = PatternSyntax.read("[ _-]?");
 
   final Automaton automaton;
+
+  /// Whether letters of every script make words, or those of ASCII alone.
+  private final boolean everyScript;
+
   private final List<Rule> rules;
 
   /// By pattern of the automaton, its rule; a context where that is negative: `-1 - context`.
@@ -41,6 +45,7 @@ final class RuleSet implements Detector {
 
   private RuleSet(
       Automaton automaton,
+      boolean everyScript,
       List<Rule> rules,
       int[] meanings,
       int[][] contexts,
@@ -49,6 +54,7 @@ final class RuleSet implements Detector {
       long asked,
       int withinMax) {
     this.automaton = automaton;
+    this.everyScript = everyScript;
     this.rules = rules;
     this.meanings = meanings;
     this.contexts = contexts;
@@ -62,13 +68,24 @@ final class RuleSet implements Detector {
   ///
   /// @throws IllegalArgumentException where they cannot be looked for together
   static RuleSet of(List<Rule> rules) {
+    return of(rules, false, STATES_MAX);
+  }
+
+  /// All of some rules, whose words are those of every script.
+  ///
+  /// @throws IllegalArgumentException where they cannot be looked for together
+  static RuleSet ofEveryScript(List<Rule> rules, int statesMax) {
+    return of(rules, true, statesMax);
+  }
+
+  private static RuleSet of(List<Rule> rules, boolean everyScript, int statesMax) {
     var kinds = new ArrayList<Kind>();
     long[] bits = new long[rules.size()];
     var meanings = new ArrayList<Integer>();
     Map<String, Integer> known = new HashMap<>();
     int[][] contexts = new int[rules.size()][];
     int withinMax = 0;
-    var builder = new AutomatonBuilder(STATES_MAX);
+    var builder = new AutomatonBuilder(statesMax);
     for (int i = 0; i < rules.size(); i++) {
       Rule rule = rules.get(i);
       if (!kinds.contains(rule.kind())) kinds.add(rule.kind());
@@ -98,7 +115,15 @@ final class RuleSet implements Detector {
     for (long bit : bits) all |= bit;
     int[] meaning = meanings.stream().mapToInt(Integer::intValue).toArray();
     return new RuleSet(
-        build(builder, rules), List.copyOf(rules), meaning, contexts, bits, kinds, all, withinMax);
+        everyScript ? builder.build() : build(builder, rules),
+        everyScript,
+        List.copyOf(rules),
+        meaning,
+        contexts,
+        bits,
+        kinds,
+        all,
+        withinMax);
   }
 
   private static Automaton build(AutomatonBuilder builder, List<Rule> rules) {
@@ -126,7 +151,8 @@ final class RuleSet implements Detector {
     for (int i = 0; i < kinds.size(); i++) {
       if (labels.contains(kinds.get(i).label())) some |= 1L << i;
     }
-    return new RuleSet(automaton, rules, meanings, contexts, bits, kinds, some, withinMax);
+    return new RuleSet(
+        automaton, everyScript, rules, meanings, contexts, bits, kinds, some, withinMax);
   }
 
   @Override
@@ -141,6 +167,11 @@ final class RuleSet implements Detector {
       if ((some & asked & 1L << i) != 0) found.add(kinds.get(i));
     }
     return found;
+  }
+
+  /// Whether a character is one of words.
+  boolean word(char c) {
+    return Ascii.word(c) || (everyScript && c >= 0x80 && Character.isLetterOrDigit(c));
   }
 
   /// The kind of a bit.

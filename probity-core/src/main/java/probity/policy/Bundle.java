@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import probity.classify.OwnLabels;
 import probity.exchange.Bytes;
 import probity.exchange.Facts;
 import probity.exchange.Place;
@@ -125,6 +126,11 @@ public final class Bundle {
 
   public SortedSet<String> labels() {
     return Collections.unmodifiableSortedSet(new TreeSet<>(declared.labels()));
+  }
+
+  /// The labels that the bundle defines itself; they are among [#labels].
+  public OwnLabels ownLabels() {
+    return declared.own();
   }
 
   /// The regions whose telephone numbers are known without `+`, where a route says nothing else.

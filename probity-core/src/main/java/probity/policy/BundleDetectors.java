@@ -23,7 +23,8 @@ public final class BundleDetectors {
   private static Detectors of(
       Bundle bundle, List<String> regions, Map<List<String>, Detectors> known) {
     return known.computeIfAbsent(
-        regions, codes -> Detectors.of(bundle.labels(), PhoneRegions.of(codes)));
+        regions,
+        codes -> Detectors.of(bundle.labels(), PhoneRegions.of(codes), bundle.ownLabels()));
   }
 
   /// Those of a bundle; building them takes a moment.

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import probity.classify.OwnLabels;
 import probity.exchange.Bytes;
 import probity.ledger.Json;
 import probity.wire.mapped.Mapping;
@@ -25,7 +26,7 @@ final class BundleReader {
   private static final String OVERLAYS = "overlays/";
   private static final Pattern PATH =
       Pattern.compile(
-          "bundle\\.yaml|invariants\\.yaml|(requirements|rules|canaries|formats|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
+          "bundle\\.yaml|invariants\\.yaml|(requirements|rules|canaries|formats|labels|overlays)/[a-z0-9][a-z0-9._-]{0,63}\\.yaml");
 
   private final Mistakes mistakes = new Mistakes();
   private final Optional<Set<String>> knownLabels;
@@ -56,10 +57,12 @@ final class BundleReader {
     }
     var values = values(files);
     var overlay = overlay(values);
+    var own = ownLabels(values);
     Optional<Declarations> declared =
         Optional.ofNullable(values.get(MAIN))
             .flatMap(main ->
-                main.mapping(new DeclarationReader(overlay, knownLabels, formats(values))::read));
+                main.mapping(
+                    new DeclarationReader(overlay, knownLabels, formats(values), own)::read));
     if (!values.containsKey(MAIN)) mistakes.add(Mistake.ofFile(MAIN, "the file is missing"));
     var requirements = new RequirementReader();
     var requirementList = new ArrayList<Requirement>();
@@ -110,6 +113,15 @@ final class BundleReader {
     return reader.mappings();
   }
 
+  /// The labels that the bundle defines.
+  private static OwnLabels ownLabels(SortedMap<String, Value> values) {
+    var reader = new OwnLabelReader();
+    values.forEach((path, value) -> {
+      if (path.startsWith("labels/")) reader.read(value);
+    });
+    return reader.labels();
+  }
+
   private List<Canary> canaries(SortedMap<String, Value> values, CanaryReader reader) {
     var canaries = new ArrayList<Canary>();
     values.forEach((path, value) -> {
@@ -154,8 +166,8 @@ final class BundleReader {
             Mistake.ofFile(
                 file.path(),
                 "a bundle holds `bundle.yaml`, `invariants.yaml`, `requirements/*.yaml`,"
-                    + " `rules/*.yaml`, `canaries/*.yaml`, `formats/*.yaml` and `overlays/*.yaml`"
-                    + " alone"));
+                    + " `rules/*.yaml`, `canaries/*.yaml`, `formats/*.yaml`, `labels/*.yaml` and"
+                    + " `overlays/*.yaml` alone"));
       } else if (values.containsKey(file.path())) {
         mistakes.add(Mistake.ofFile(file.path(), "the file is there twice"));
       } else {

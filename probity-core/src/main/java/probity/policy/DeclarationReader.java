@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import probity.classify.Labels;
+import probity.classify.OwnLabels;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
@@ -25,15 +27,19 @@ final class DeclarationReader {
   private final Overlay overlay;
   private final Optional<Set<String>> knownLabels;
   private final Map<String, probity.wire.mapped.Mapping> mappings;
+  private final OwnLabels own;
 
   /// @param knownLabels labels that detectors give; empty when that is not to be checked
   /// @param mappings the formats that the bundle declares, by id
+  /// @param own the labels that the bundle defines
   DeclarationReader(
       Overlay overlay,
       Optional<Set<String>> knownLabels,
-      Map<String, probity.wire.mapped.Mapping> mappings) {
+      Map<String, probity.wire.mapped.Mapping> mappings,
+      OwnLabels own) {
     this.overlay = overlay;
     this.mappings = mappings;
+    this.own = own;
     this.knownLabels = knownLabels;
   }
 
@@ -63,6 +69,7 @@ final class DeclarationReader {
         window,
         unwitnessed,
         labels(file.optional("labels")),
+        own,
         regions,
         ids(file.optional("tags"), "tag"),
         ids(file.optional("roles"), "role"),
@@ -91,11 +98,18 @@ final class DeclarationReader {
     for (Value item : list.items(ITEMS_MAX)) {
       Optional<Text> label = Forms.id(item);
       labels.add(label);
-      label
-          .filter(text -> !Labels.isOfClassifier(text.value()))
-          .ifPresent(text -> knownLabels.ifPresent(known -> text.isOneOf(known, "label")));
+      label.ifPresent(text -> knownLabels.ifPresent(known -> known(text, known)));
     }
-    return labels.all();
+    var all = new TreeSet<>(labels.all());
+    all.addAll(own.labels());
+    return all;
+  }
+
+  /// What the bundle defines itself may be named, and need not be; labels of classifiers are known
+  /// where these are installed.
+  private void known(Text label, Set<String> known) {
+    boolean free = own.labels().contains(label.value()) || Labels.isOfClassifier(label.value());
+    if (!free) label.isOneOf(known, "label");
   }
 
   private static Set<String> ids(Value list, String what) {

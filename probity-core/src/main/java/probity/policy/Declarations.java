@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import probity.classify.Labels;
+import probity.classify.OwnLabels;
 import probity.exchange.BodyFault;
 import probity.exchange.Credential;
 import probity.exchange.Facts;
@@ -19,6 +20,8 @@ import probity.exchange.Purpose;
 /// What `bundle.yaml` declares: the words that rules may use, and the ways through the gateway.
 ///
 /// @param callers, groups empty where any are allowed
+/// @param labels those that the bundle defines itself among them
+/// @param own those that the bundle defines itself
 /// @param regions whose telephone numbers are known without `+`, where a route says nothing else
 /// @param currency of all prices; empty where there are none
 record Declarations(
@@ -27,6 +30,7 @@ record Declarations(
     int window,
     Optional<Duration> unwitnessedMax,
     Set<String> labels,
+    OwnLabels own,
     List<String> regions,
     Set<String> tags,
     Set<String> roles,

@@ -25,7 +25,10 @@ class HoldBackTest {
               Detectors.known().stream().map(label -> Detectors.of(List.of(label))),
               Stream.of(
                   Detectors.of(
-                      List.of("personal.phone"), PhoneRegions.of(List.of("DE", "FR", "US")))))
+                      List.of("personal.phone"),
+                      PhoneRegions.of(List.of("DE", "FR", "US")),
+                      OwnLabels.NONE),
+                  Detectors.of(List.of("business.project"), PhoneRegions.UNDECLARED, Morsels.OWN)))
           .toList();
 
   static List<Secret> secrets() {

@@ -8,6 +8,27 @@ import java.util.TreeSet;
 /// Random texts of things that stand close to each other in ways that tempt a detector to look
 /// across a border.
 final class Morsels {
+  /// Labels of a bundle, whose words lie in each other and end in letters outside of ASCII.
+  static final OwnLabels OWN =
+      OwnLabels.of(
+          List.of(
+              new OwnLabel(
+                  "business.project",
+                  1,
+                  List.of("nord", "Nord Stern", "Über"),
+                  List.of("ACME"),
+                  List.of("PRJ-\\d{4,6}", "x(-a)*"),
+                  List.of(),
+                  90),
+              new OwnLabel(
+                  "business.code",
+                  1,
+                  List.of(),
+                  List.of(),
+                  List.of("\\d{4}"),
+                  List.of("tel", "nord"),
+                  80)));
+
   private static final List<String> MORSELS =
       List.of(
           "a",
@@ -28,6 +49,11 @@ final class Morsels {
           "030 901820",
           "212-736-5000",
           "tel ",
+          "Nord",
+          " Stern",
+          "über",
+          "ACME",
+          "PRJ-12",
           "+",
           "(",
           " ext. 12",

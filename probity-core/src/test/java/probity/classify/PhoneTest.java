@@ -123,7 +123,8 @@ class PhoneTest {
   }
 
   private static List<Finding> findings(PhoneRegions regions, String text) {
-    return Detectors.of(List.of("personal.phone"), regions).inspect(PlainText.texts(text));
+    return Detectors.of(List.of("personal.phone"), regions, OwnLabels.NONE)
+        .inspect(PlainText.texts(text));
   }
 
   private static Stream<Line> lines(String file) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import probity.ledger.Json;
 
-/// Telephones of regions, at the running gateway.
+/// Telephones of regions, and labels that a bundle defines, at the running gateway.
 class LabelsTest {
   private static final String NUMBERS = "ask 030 901820 or 212-736-5000";
 
@@ -87,7 +87,55 @@ class LabelsTest {
     assertThat(intent.canonical()).doesNotContain("901820");
   }
 
+  @Test
+  void a_label_of_the_bundle_is_masked_in_requests() throws Exception {
+    assertThat(asked("/v1/chat/completions", "is nordstern PRJ-20481 due? No Nordsterne."))
+        .contains("is [redacted:business.project] [redacted:business.project] due? No Nordsterne.");
+  }
+
+  @Test
+  void a_label_of_the_bundle_is_masked_in_a_stream_and_recorded_with_its_version()
+      throws Exception {
+    provider.answer(
+        FakeProvider.STREAM
+            + FakeProvider.said("the Blaue")
+            + FakeProvider.said(" Bu")
+            + FakeProvider.said("cht is due")
+            + FakeProvider.finished("stop")
+            + FakeProvider.DONE);
+
+    var reply = server.call(Running.stream("hello"));
+
+    assertThat(reply.body())
+        .contains("[redacted:business.project]")
+        .doesNotContain("Blaue")
+        .doesNotContain("cht is");
+    assertThat(server.entry("outcome", reply.record()).canonical())
+        .contains("business.project@3")
+        .doesNotContain("Bucht");
+  }
+
+  @Test
+  void a_tool_call_that_holds_a_label_of_the_bundle_is_refused() throws Exception {
+    provider.answer(
+        FakeProvider.json(
+            200,
+            FakeProvider.toolCalls("look_up").replace("{}", "{\\\"about\\\":\\\"PRJ-20481\\\"}")));
+
+    var reply =
+        server.call(
+            Running.chat(
+                "hello",
+                ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"look_up\"}}]"));
+
+    assertThat(reply.body()).contains("no-projects-to-tools").doesNotContain("PRJ-20481");
+  }
+
   private String asked(String path) throws Exception {
+    return asked(path, NUMBERS);
+  }
+
+  private String asked(String path, String content) throws Exception {
     var request =
         provider.answer(talk -> {
           talk.send(FakeProvider.json(200, FakeProvider.completion("ok")));
@@ -98,7 +146,7 @@ class LabelsTest {
             Running.post(
                 path,
                 "{\"model\":\"demo-small\",\"messages\":[{\"role\":\"user\",\"content\":\""
-                    + NUMBERS
+                    + content
                     + "\"}]}"));
     assertThat(reply.status()).isEqualTo(200);
     return request.get(20, TimeUnit.SECONDS);

@@ -13,7 +13,7 @@ import probity.yaml.Value;
 import probity.yaml.Yaml;
 
 /// Where things stand in the files of a bundle that loads: what `bundle.yaml` and the overlay
-/// declare, requirements and rules.
+/// declare, labels of the bundle's own, requirements and rules.
 final class Places {
   private static final int ITEMS_MAX = 1_000;
   private static final int CHARACTERS_MAX = 10_000;

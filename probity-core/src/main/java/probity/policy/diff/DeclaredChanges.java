@@ -57,6 +57,7 @@ final class DeclaredChanges {
     words("tag", from.tags(), to.tags(), Direction.SAME, Direction.SAME);
     words("channel", from.channels(), to.channels(), Direction.SAME, Direction.SAME);
     words("label", from.labels(), to.labels(), labelAdded(), Direction.WIDER);
+    changes.addAll(new OwnLabelChanges(from, to, labelAdded()).changes());
     value(
         "bundle",
         "regions of telephones",

@@ -85,7 +85,7 @@ public sealed interface Admission {
                   + "` was signed"));
     }
     for (String label : bundle.labels()) {
-      if (!knownLabels.contains(label)) {
+      if (!knownLabels.contains(label) && !bundle.ownLabels().labels().contains(label)) {
         objections.add(
             new Objection("label", "no detector of this program gives label `" + label + "`"));
       }

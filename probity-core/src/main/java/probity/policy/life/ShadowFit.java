@@ -18,7 +18,7 @@ public final class ShadowFit {
   /// What of `candidate` would see other facts than those that `live` makes; none where it is fit.
   public static List<Objection> objections(Bundle live, Bundle candidate) {
     var objections = new ArrayList<Objection>();
-    alike("labels", live.labels(), candidate.labels(), objections);
+    alike("labels", labels(live), labels(candidate), objections);
     alike("probes", probes(live), probes(candidate), objections);
     alike("counters", counters(live), counters(candidate), objections);
     alike("routes", routes(live), routes(candidate), objections);
@@ -41,6 +41,13 @@ public final class ShadowFit {
                 + what
                 + " must be the same; these differ: "
                 + differ.stream().limit(5).collect(Collectors.joining("; "))));
+  }
+
+  /// Names, and what those of the bundle's own find.
+  private static List<String> labels(Bundle bundle) {
+    var labels = new ArrayList<>(bundle.labels());
+    bundle.ownLabels().all().forEach(label -> labels.add(label.toString()));
+    return labels;
   }
 
   private static List<String> probes(Bundle bundle) {
@@ -77,6 +84,7 @@ public final class ShadowFit {
                         .orElse(route.format()),
                     route.provider(),
                     route.region(),
+                    new TreeSet<>(route.regions()),
                     route.models(),
                     route.tools(),
                     route.system(),

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import probity.classify.OwnLabel;
 import probity.exchange.Place;
 import probity.policy.AiSystem;
 import probity.policy.Bundle;
@@ -21,6 +22,9 @@ import probity.policy.render.Block.Terms;
 
 /// What the bundle declares: systems, routes and every word that rules may use.
 final class DeclaredWords {
+  /// Of long lists of words, as many as a reader takes in.
+  private static final int SHOWN_MAX = 20;
+
   private DeclaredWords() {}
 
   static Section section(Bundle bundle) {
@@ -57,6 +61,7 @@ final class DeclaredWords {
     optional(blocks, bundle.prices(), _ -> prices(bundle));
     optional(blocks, bundle.queues(), DeclaredWords::queues);
     optional(blocks, bundle.notices(), DeclaredWords::notices);
+    optional(blocks, bundle.ownLabels().all(), DeclaredWords::ownLabels);
     blocks.add(new Terms(words(bundle)));
     return new Section("declared", "What the bundle declares", blocks, List.of());
   }
@@ -215,6 +220,34 @@ final class DeclaredWords {
                     ? Words.plain("the answer's text")
                     : Words.of(Words.plain("the header "), Words.code(notice.header())),
                 Words.plain("“" + notice.text() + "”")));
+  }
+
+  private static Block ownLabels(List<OwnLabel> labels) {
+    return table(
+        "Labels of its own",
+        "label",
+        labels,
+        OwnLabel::label,
+        List.of("label", "finds", "after one of", "confidence"),
+        List.of(24, 46, 16, 14),
+        label ->
+            List.of(
+                Words.code(label.label() + "@" + label.version()),
+                Words.of(
+                    sought("in any case", label.words()),
+                    sought("as spelled", label.exact()),
+                    sought("patterns", label.patterns())),
+                label.after().isEmpty() ? Words.plain("anywhere") : Words.codes(label.after()),
+                Words.plain(String.valueOf(label.confidence()))));
+  }
+
+  /// The first of them, and how many there are.
+  private static Words sought(String how, List<String> some) {
+    if (some.isEmpty()) return Words.plain("");
+    var shown = some.subList(0, Math.min(some.size(), SHOWN_MAX));
+    String more =
+        some.size() > shown.size() ? " and " + (some.size() - shown.size()) + " more" : "";
+    return Words.of(Words.plain(how + ": "), Words.codes(shown), Words.plain(more + ". "));
   }
 
   private static List<Term> words(Bundle bundle) {

@@ -38,7 +38,7 @@ public final class ClassifyCommand implements Callable<Integer> {
       description = "texts come as lines of JSON on standard input")
   private boolean lines;
 
-  @Mixin private RegionsOption regions = new RegionsOption();
+  @Mixin private LookFor lookFor = new LookFor();
 
   @Override
   public Integer call() {
@@ -47,7 +47,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     boolean unread = false;
     var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (var everything = new Everything(regions.regions())) {
+    try (var everything = new Everything(lookFor.detectors())) {
       long number = 0;
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         number++;

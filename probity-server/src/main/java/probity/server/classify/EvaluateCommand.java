@@ -38,7 +38,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(names = "--page", paramLabel = "FILE", description = "writes the tables into a page")
   private @Nullable Path page;
 
-  @Mixin private RegionsOption regions = new RegionsOption();
+  @Mixin private LookFor lookFor = new LookFor();
 
   @Override
   public Integer call() {
@@ -46,7 +46,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     var tables = new StringBuilder();
-    try (var everything = new Everything(regions.regions())) {
+    try (var everything = new Everything(lookFor.detectors())) {
       for (Path path : paths) {
         for (Datasets.Dataset set : Datasets.read(path)) {
           tables.append(table(set, everything, err));

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import probity.classify.Detectors;
 import probity.classify.Model;
-import probity.classify.PhoneRegions;
 import probity.exchange.Finding;
 import probity.server.model.LocalModels;
 import probity.wire.PlainText;
@@ -17,9 +16,8 @@ final class Everything implements AutoCloseable {
   private final Detectors detectors;
   private final LocalModels models = LocalModels.open();
 
-  /// @param regions those that numbers of telephones without `+` may be of
-  Everything(PhoneRegions regions) {
-    detectors = Detectors.of(Detectors.known(), regions);
+  Everything(Detectors detectors) {
+    this.detectors = detectors;
   }
 
   /// What is found, in the order of the text. Of one label, findings that overlap are one.

@@ -6,6 +6,8 @@ import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -48,9 +50,24 @@ class ClassifyCommandTest {
     assertThat(run.code).isEqualTo(1);
   }
 
+  @Test
+  void labels_and_regions_of_a_bundle_are_looked_for_where_it_is_named() {
+    String line = "{\"text\":\"nordstern, 212 736 5000\"}\n";
+
+    assertThat(run(line).out).isEqualTo("{\"findings\":[]}\n");
+    assertThat(run(line, "--bundle", "src/test/resources/e2e/labels").out)
+        .contains("\"label\":\"business.project\",\"start\":0")
+        .contains("\"label\":\"personal.phone\",\"start\":11");
+    assertThat(run(line, "--regions", "US").out)
+        .doesNotContain("business.project")
+        .contains("\"label\":\"personal.phone\",\"start\":11");
+  }
+
   private record Run(int code, String out, String err) {}
 
-  private static Run run(String lines) {
+  private static Run run(String lines, String... options) {
+    var arguments = new ArrayList<>(List.of(options));
+    arguments.add("--jsonl");
     var out = new StringWriter();
     var err = new StringWriter();
     var in = System.in;
@@ -60,7 +77,7 @@ class ClassifyCommandTest {
           new CommandLine(new ClassifyCommand())
               .setOut(new PrintWriter(out))
               .setErr(new PrintWriter(err))
-              .execute("--jsonl");
+              .execute(arguments.toArray(String[]::new));
       return new Run(code, out.toString(), err.toString());
     } finally {
       System.setIn(in);

@@ -35,7 +35,8 @@ class BundleSchemaTest {
   private static boolean ofBundle(Path file) {
     String folder = folder(file);
     boolean inFolder =
-        List.of("requirements", "rules", "overlays", "canaries", "formats").contains(folder);
+        List.of("requirements", "rules", "overlays", "canaries", "formats", "labels")
+            .contains(folder);
     boolean yaml = file.toString().endsWith(".yaml");
     boolean mistaken = MISTAKEN.stream().anyMatch(file.toString()::contains);
     return yaml && !mistaken && (inFolder || ofTop(file));
