@@ -54,13 +54,14 @@ class ClassifyCommandTest {
   void labels_and_regions_of_a_bundle_are_looked_for_where_it_is_named() {
     String line = "{\"text\":\"nordstern, 212 736 5000\"}\n";
 
-    assertThat(run(line).out).isEqualTo("{\"findings\":[]}\n");
+    String phone = ",\"end\":23,\"label\":\"personal.phone\",\"start\":11}";
+    assertThat(run(line).out).doesNotContain("business").contains("{\"confidence\":55" + phone);
+    assertThat(run(line, "--regions", "US").out)
+        .doesNotContain("business")
+        .contains("{\"confidence\":75" + phone);
     assertThat(run(line, "--bundle", "src/test/resources/e2e/labels").out)
         .contains("\"label\":\"business.project\",\"start\":0")
-        .contains("\"label\":\"personal.phone\",\"start\":11");
-    assertThat(run(line, "--regions", "US").out)
-        .doesNotContain("business.project")
-        .contains("\"label\":\"personal.phone\",\"start\":11");
+        .contains("{\"confidence\":75" + phone);
   }
 
   private record Run(int code, String out, String err) {}
