@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import probity.exchange.Finding;
 import probity.exchange.Place;
+import probity.token.Tokens;
 import probity.wire.Chunk;
 import probity.wire.Chunk.Delta;
 import probity.wire.Chunk.Piece;
@@ -28,6 +29,7 @@ final class AnswerTexts {
 
   private final Detectors detectors;
   private final int windowChars;
+  private final Tokens tokens;
   private final Map<Chunk.Channel, Channel> channels = new HashMap<>();
   private final Map<Chunk.Call, ToolCall> byKey = new HashMap<>();
   private final List<ToolCall> calls = new ArrayList<>();
@@ -44,9 +46,10 @@ final class AnswerTexts {
   private boolean grown;
   private Optional<String> fault = Optional.empty();
 
-  AnswerTexts(Detectors detectors, int windowChars) {
+  AnswerTexts(Detectors detectors, int windowChars, Tokens tokens) {
     this.detectors = detectors;
     this.windowChars = windowChars;
+    this.tokens = tokens;
   }
 
   /// What of a unit belongs to longer texts.
@@ -113,21 +116,21 @@ final class AnswerTexts {
   ///
   /// @param written whether a probe gets to see it as well
   private void separate(ToolCall call, boolean written) {
-    if (call.channel.hold.ended()) return;
+    if (call.channel.ended()) return;
     if (written) call.arguments(SEPARATOR);
-    found(call.channel, call.channel.hold.feed(SEPARATOR));
+    found(call.channel, call.channel.apart(SEPARATOR));
   }
 
   private Channel channel(Place place) {
-    return new Channel(new HoldBack(detectors.all(), windowChars), place);
+    return new Channel(new HoldBack(detectors.all(), windowChars), tokens, place);
   }
 
   private Item.Part feed(Channel channel, int place, String text) {
-    int from = channel.hold.length();
+    int from = channel.length();
     if (channels.size() + calls.size() > CHANNELS_MAX) fault = Optional.of("too-many-channels");
-    else if (!channel.hold.ended()) found(channel, channel.hold.feed(text));
+    else if (!channel.ended()) found(channel, channel.feed(text));
     else if (!text.isEmpty()) fault = Optional.of("goes-on-after-finish");
-    return new Item.Part(place, channel, from, channel.hold.length());
+    return new Item.Part(place, channel, from, channel.length());
   }
 
   private List<Finding> elsewhere(Texts texts, Set<Integer> inTexts) {
@@ -144,7 +147,7 @@ final class AnswerTexts {
   }
 
   private void end(Channel channel) {
-    found(channel, channel.hold.end());
+    found(channel, channel.end());
   }
 
   /// No more text comes in a choice: all of it is decided.

@@ -1,29 +1,133 @@
 package probity.classify;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import probity.exchange.Place;
+import probity.token.TokenReader;
+import probity.token.TokenReader.Sighting;
+import probity.token.Tokens;
 import probity.wire.Change;
 import probity.wire.Splice;
 
 /// A text of a streamed answer that goes on over many events.
+///
+/// Detectors and rules see it as the provider wrote it. As it goes on, a token is the text again
+/// that it stands for, unless a mask lies on it; it goes on as a whole, so that what becomes of it
+/// does not depend on where events end.
 final class Channel {
-  final HoldBack hold;
   final Place first;
+
+  private final HoldBack hold;
+  private final TokenReader tokens;
 
   /// What stands before is masked already: a finding that begins there gets no mask of its own.
   private int maskedUntil;
 
   /// @param first the place of its first piece, for the record
-  Channel(HoldBack hold, Place first) {
+  Channel(HoldBack hold, Tokens tokens, Place first) {
     this.hold = hold;
+    // A text that can only go on as it came keeps its tokens.
+    this.tokens = (first.fixed() ? Tokens.NONE : tokens).reader();
     this.first = first;
   }
 
-  /// The changes that redact `labels` in the part from `from` to `to`, with offsets in that part.
-  /// Parts must be asked for in rising order, each once.
-  List<Change> redactions(int from, int to, SortedSet<String> labels, Tally tally) {
+  /// The next piece; what became known by it.
+  List<Hit> feed(String piece) {
+    tokens.feed(piece);
+    return hold.feed(piece);
+  }
+
+  /// Goes on with a text of its own.
+  List<Hit> apart(String separator) {
+    var hits = feed(separator);
+    tokens.apart();
+    return hits;
+  }
+
+  /// Nothing follows; what became known by that.
+  List<Hit> end() {
+    tokens.end();
+    return hold.end();
+  }
+
+  boolean ended() {
+    return hold.ended();
+  }
+
+  int length() {
+    return hold.length();
+  }
+
+  List<Hit> hits() {
+    return hold.hits();
+  }
+
+  /// How much of it is decided.
+  int clear() {
+    int clear = Math.min(hold.clear(), tokens.clear());
+    for (Sighting seen : tokens.sightings()) {
+      if (seen.start() < clear && clear < seen.end()) return seen.start();
+    }
+    return clear;
+  }
+
+  /// Lets go of what stands before `offset`.
+  void forget(int offset) {
+    hold.forget(offset);
+    tokens.forget(offset);
+  }
+
+  /// The changes that redact `labels` and restore tokens in the part from `from` to `to`, with
+  /// offsets in that part. Parts must be asked for in rising order, each once.
+  List<Change> changes(int from, int to, SortedSet<String> labels, Tally tally) {
+    var restored = restorations(from, to, labels, tally);
+    var redacted = redactions(from, to, labels, tally);
+    if (restored.isEmpty()) return redacted;
+    var changes = new ArrayList<>(restored);
+    for (Change change : redacted) left(change, restored).ifPresent(changes::add);
+    changes.sort(Comparator.comparingInt(Change::start));
+    return changes;
+  }
+
+  private List<Change> restorations(int from, int to, SortedSet<String> labels, Tally tally) {
+    var changes = new ArrayList<Change>();
+    for (Sighting seen : tokens.sightings()) {
+      if (seen.start() >= to) break;
+      if (seen.end() <= from) continue;
+      int start = Math.max(seen.start(), from) - from;
+      int end = Math.min(seen.end(), to) - from;
+      if (seen.start() < from) {
+        if (seen.restored()) changes.add(Change.cut(start, end));
+      } else if (!isMasked(seen, labels)) {
+        tally.altered(Tokens.RESTORED + seen.label());
+        changes.add(new Change(start, end, seen.restore(true)));
+      }
+    }
+    return changes;
+  }
+
+  private boolean isMasked(Sighting seen, SortedSet<String> labels) {
+    return hold.hits().stream()
+        .anyMatch(hit ->
+            labels.contains(hit.label()) && hit.start() < seen.end() && hit.end() > seen.start());
+  }
+
+  /// What is left of a redaction where a token has been restored already, before a rule asked for
+  /// the mask.
+  private static Optional<Change> left(Change change, List<Change> restored) {
+    for (Change other : restored) {
+      if (other.start() >= change.end() || other.end() <= change.start()) continue;
+      return other.end() < change.end()
+          ? Optional.of(new Change(other.end(), change.end(), change.with()))
+          : Optional.empty();
+    }
+    return Optional.of(change);
+  }
+
+  private List<Change> redactions(int from, int to, SortedSet<String> labels, Tally tally) {
     var changes = new ArrayList<Change>();
     int at = from;
     for (Hit hit : hold.hits()) {

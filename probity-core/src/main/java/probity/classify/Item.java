@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import probity.exchange.Bytes;
 import probity.exchange.Finding;
 import probity.exchange.Place;
+import probity.token.Tokens;
 import probity.wire.Change;
 import probity.wire.Chunk.Delta;
 import probity.wire.Edit;
@@ -23,10 +25,12 @@ final class Item {
   /// whole and as they came.
   private static final int DIVIDE_CHARS_MIN = 200;
 
+  private static final Texts NO_TEXTS = Texts.json(Bytes.EMPTY, List.of());
+
   /// A place whose text is the part `from` to `to` of a channel.
   record Part(int place, Channel channel, int from, int to) {
     boolean clear() {
-      return channel.hold.clear() >= to;
+      return channel.clear() >= to;
     }
   }
 
@@ -46,13 +50,26 @@ final class Item {
 
   private final List<Finding> inAsides;
 
+  /// Those of the request.
+  private final Tokens tokens;
+
   /// How much of the only part was released.
   private int released;
 
   private boolean counted;
 
-  Item(long number, Frame frame, Texts texts, AnswerTexts.Taken taken, List<Finding> inAsides) {
-    this(number, frame, texts, List.of(), false, taken, Offers.Cut.NOTHING, inAsides);
+  /// A unit without data.
+  Item(long number, Frame frame, List<Finding> inAsides) {
+    this(
+        number,
+        frame,
+        NO_TEXTS,
+        List.of(),
+        false,
+        AnswerTexts.Taken.NOTHING,
+        Offers.Cut.NOTHING,
+        Tokens.NONE,
+        inAsides);
   }
 
   Item(
@@ -61,8 +78,18 @@ final class Item {
       Delta delta,
       AnswerTexts.Taken taken,
       Offers.Cut cut,
+      Tokens tokens,
       List<Finding> inAsides) {
-    this(number, frame, delta.texts(), delta.logprobs(), delta.divisible(), taken, cut, inAsides);
+    this(
+        number,
+        frame,
+        delta.texts(),
+        delta.logprobs(),
+        delta.divisible(),
+        taken,
+        cut,
+        tokens,
+        inAsides);
   }
 
   private Item(
@@ -73,6 +100,7 @@ final class Item {
       boolean divisible,
       AnswerTexts.Taken taken,
       Offers.Cut cut,
+      Tokens tokens,
       List<Finding> inAsides) {
     this.number = number;
     this.frame = frame;
@@ -82,6 +110,7 @@ final class Item {
     this.logprobs = logprobs;
     this.divisible = divisible;
     this.cut = cut;
+    this.tokens = tokens;
     this.inData = taken.findings();
     this.inAsides = inAsides;
   }
@@ -114,24 +143,34 @@ final class Item {
   Optional<Bytes> clearPart(SortedSet<String> labels, Tally tally) {
     if (!divisible) return Optional.empty();
     Part only = parts.getFirst();
-    int clear = Math.min(only.channel.hold.clear(), only.to) - only.from;
+    int clear = Math.min(only.channel.clear(), only.to) - only.from;
     if (clear - released < DIVIDE_CHARS_MIN) return Optional.empty();
     Bytes bytes = bytes(clear, labels, tally);
     released = clear;
     return Optional.of(bytes);
   }
 
-  /// The unit with `labels` redacted, and of each part only what is not released and stands before
-  /// `until`.
+  /// The unit with `labels` redacted and tokens restored, and of each part only what is not released
+  /// and stands before `until`.
   private Bytes bytes(int until, SortedSet<String> labels, Tally tally) {
-    var edits = new ArrayList<>(Splice.edits(texts, redacted(inData, labels)));
+    var masked = redacted(inData, labels);
+    var restored = Tokens.restore(texts, tokens.find(texts, this::isRestored), masked);
+    var edits = new ArrayList<>(Splice.edits(texts, masked));
+    edits.addAll(restored.edits());
     for (Part part : parts)
       edits.addAll(texts.edits(part.place, changes(part, until, labels, tally)));
     edits.sort(Comparator.comparingInt(Edit::from));
     List<Edit> asides = Splice.edits(frame.asideTexts(), redacted(inAsides, labels));
-    count(labels, tally);
-    List<Edit> masked = edits.isEmpty() ? edits : Splice.without(logprobs, edits);
-    return frame.edited(Splice.cut(cut.ranges(), masked), asides);
+    count(labels, restored.counts(), tally);
+    List<Edit> altered = edits.isEmpty() ? edits : Splice.without(logprobs, edits);
+    return frame.edited(Splice.cut(cut.ranges(), altered), asides);
+  }
+
+  /// Whether tokens are looked for in a place: no channel goes through it, and it stays.
+  private boolean isRestored(int place) {
+    Place at = texts.places().get(place);
+    return parts.stream().noneMatch(part -> part.place == place)
+        && !cut.covers(at.start(), at.end());
   }
 
   private List<Change> changes(Part part, int until, SortedSet<String> labels, Tally tally) {
@@ -140,7 +179,7 @@ final class Item {
     var changes = new ArrayList<Change>();
     if (released > 0) changes.add(Change.cut(0, released));
     for (Change change :
-        part.channel.redactions(part.from + released, part.from + end, labels, tally)) {
+        part.channel.changes(part.from + released, part.from + end, labels, tally)) {
       changes.add(new Change(released + change.start(), released + change.end(), change.with()));
     }
     if (end < length) changes.add(Change.cut(end, length));
@@ -149,7 +188,7 @@ final class Item {
 
   /// All of it was released: its channels need not know of it any more.
   void forget() {
-    for (Part part : parts) part.channel.hold.forget(part.to);
+    for (Part part : parts) part.channel.forget(part.to);
   }
 
   private static List<Finding> redacted(List<Finding> findings, SortedSet<String> labels) {
@@ -157,9 +196,10 @@ final class Item {
   }
 
   /// An event sent in parts repeats its other strings: each of their findings counts once.
-  private void count(SortedSet<String> labels, Tally tally) {
+  private void count(SortedSet<String> labels, SortedMap<String, Integer> restored, Tally tally) {
     if (counted) return;
     counted = true;
+    restored.forEach(tally::altered);
     for (int tool = 0; tool < cut.tools(); tool++) tally.altered(Offers.NOT_OFFERED);
     for (Finding finding : redacted(inData, labels)) {
       Place place = texts.places().get(finding.place());

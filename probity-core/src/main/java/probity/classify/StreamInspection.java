@@ -18,6 +18,7 @@ import probity.exchange.BodyFault;
 import probity.exchange.Bytes;
 import probity.exchange.Coverage;
 import probity.exchange.Finding;
+import probity.token.Tokens;
 import probity.wire.Answer.Usage;
 import probity.wire.AnswerStream;
 import probity.wire.Chunk;
@@ -26,13 +27,12 @@ import probity.wire.CoverageCount;
 import probity.wire.Frame;
 import probity.wire.Framing;
 import probity.wire.Offers;
-import probity.wire.Texts;
 
 /// Inspects a streamed answer before it is delivered.
 ///
 /// Units of the stream go on in their order, with their bytes as they came, once every text in them
 /// is clear; text that is clear does not wait for text behind it. A tool call, and all behind it,
-/// waits until the gateway allowed it. After [Effect.Cut], [Effect.Unmaskable], [Effect.Broken],
+/// waits until the gateway allowed it. Tokens are restored in what goes on, after all rules. After [Effect.Cut], [Effect.Unmaskable], [Effect.Broken],
 /// [Effect.Failed] or [Effect.Finish] nothing more comes out. Not for use by two threads at once.
 public final class StreamInspection {
   /// What a streamed answer asks of the gateway, in this order.
@@ -86,13 +86,12 @@ public final class StreamInspection {
 
   private static final long NEVER = Long.MAX_VALUE;
 
-  private static final Texts NO_TEXTS = Texts.json(Bytes.EMPTY, List.of());
-
   private final AnswerStream stream;
   private final Framing framing;
   private final int heldBytesMax;
   private final Judge judge;
   private final AnswerTexts texts;
+  private final Tokens tokens;
 
   private final Set<Integer> choices = new HashSet<>();
   private final Set<Integer> finished = new HashSet<>();
@@ -124,13 +123,26 @@ public final class StreamInspection {
   /// @param windowChars a candidate longer than this counts as a finding
   /// @param heldBytesMax a bound on what waits to be released, above which the answer is broken;
   ///   256 bytes count for each unit besides its own
+  /// @param tokens of the request, in whose places what they stand for goes on
   public StreamInspection(
-      AnswerStream stream, Detectors detectors, int windowChars, int heldBytesMax, Judge judge) {
+      AnswerStream stream,
+      Detectors detectors,
+      int windowChars,
+      int heldBytesMax,
+      Judge judge,
+      Tokens tokens) {
     this.stream = stream;
     this.framing = stream.framing();
     this.heldBytesMax = heldBytesMax;
     this.judge = judge;
-    this.texts = new AnswerTexts(detectors, windowChars);
+    this.texts = new AnswerTexts(detectors, windowChars, tokens);
+    this.tokens = tokens;
+  }
+
+  /// Of a request without tokens.
+  public StreamInspection(
+      AnswerStream stream, Detectors detectors, int windowChars, int heldBytesMax, Judge judge) {
+    this(stream, detectors, windowChars, heldBytesMax, judge, Tokens.NONE);
   }
 
   /// What to put behind the texts once nothing of them follows.
@@ -220,14 +232,14 @@ public final class StreamInspection {
   private void take(Frame frame) {
     List<Finding> inAsides = texts.aside(frame.asideTexts());
     if (frame.lines().isEmpty()) {
-      enqueue(new Item(items++, frame, NO_TEXTS, AnswerTexts.Taken.NOTHING, inAsides));
+      enqueue(new Item(items++, frame, inAsides));
       settle();
       return;
     }
     switch (stream.read(frame)) {
       case Chunk.Unreadable(BodyFault fault, String _) -> broken(fault.word());
       case Chunk.Done() -> {
-        enqueue(new Item(items++, frame, NO_TEXTS, AnswerTexts.Taken.NOTHING, inAsides));
+        enqueue(new Item(items++, frame, inAsides));
         complete();
       }
       case Delta delta -> take(frame, delta, inAsides);
@@ -247,7 +259,7 @@ public final class StreamInspection {
     }
     finished.addAll(delta.finished());
     var cut = Offers.of(delta.offers(), judge::offers);
-    enqueue(new Item(items++, frame, delta, taken, cut, inAsides));
+    enqueue(new Item(items++, frame, delta, taken, cut, tokens, inAsides));
     switch (delta.then()) {
       case MORE -> settle();
       case COMPLETE -> complete();

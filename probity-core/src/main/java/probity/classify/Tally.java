@@ -16,16 +16,14 @@ final class Tally {
 
   /// Findings of one key: the first one, whose end may not be known yet, and how many.
   private static final class Fold {
-    private final Place place;
+    private final Channel text;
     private final Hit first;
-    private final HoldBack text;
     private int count;
     private int confidence;
 
-    Fold(Place place, Hit first, HoldBack text) {
-      this.place = place;
-      this.first = first;
+    Fold(Channel text, Hit first) {
       this.text = text;
+      this.first = first;
     }
   }
 
@@ -36,7 +34,7 @@ final class Tally {
   /// A finding in the text of a channel.
   void found(Channel channel, Hit hit) {
     var key = new Key(hit.label(), channel.first.kind(), hit.kind().id());
-    Fold fold = streamed.computeIfAbsent(key, _ -> new Fold(channel.first, hit, channel.hold));
+    Fold fold = streamed.computeIfAbsent(key, _ -> new Fold(channel, hit));
     fold.count++;
     fold.confidence = Math.max(fold.confidence, hit.confidence());
   }
@@ -49,7 +47,11 @@ final class Tally {
   }
 
   void altered(String label) {
-    alterations.merge(label, 1, Integer::sum);
+    altered(label, 1);
+  }
+
+  void altered(String label, int times) {
+    alterations.merge(label, times, Integer::sum);
   }
 
   List<Folded> findings() {
@@ -61,7 +63,7 @@ final class Tally {
                 key.label,
                 fold.count,
                 key.kind,
-                fold.place.pointer(),
+                fold.text.first.pointer(),
                 fold.first.start(),
                 Math.min(fold.first.end(), fold.text.length()),
                 key.detector,

@@ -52,7 +52,7 @@ final class ToolCall {
   Effect.ToolCalled called() {
     var labels = new TreeMap<String, Integer>();
     var findings = new ArrayList<Finding>();
-    for (Hit hit : channel.hold.hits()) {
+    for (Hit hit : channel.hits()) {
       labels.merge(hit.label(), hit.confidence(), Math::max);
       findings.add(hit.finding(0));
     }

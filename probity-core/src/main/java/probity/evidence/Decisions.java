@@ -38,6 +38,8 @@ public final class Decisions {
     return switch (obligation) {
       case Obligation.Redact(var rule, var labels) ->
           obligation("redact", rule).put("labels", firstOf(List.copyOf(labels))).build();
+      case Obligation.Tokenize(var rule, var labels) ->
+          obligation("tokenize", rule).put("labels", firstOf(List.copyOf(labels))).build();
       case Obligation.Tag(var rule, var tags) ->
           obligation("tag", rule).put("tags", firstOf(tags)).build();
       case Obligation.Queue(var rule, var queue) ->

@@ -25,6 +25,17 @@ public final class SubjectKey {
     return HexFormat.of().formatHex(Arrays.copyOf(mac, 16));
   }
 
+  /// Bytes from which a token for a found text is made: the same wherever the same subject says it
+  /// in the same conversation.
+  ///
+  /// @param conversation empty where none is declared: then all that the subject says is one
+  /// @param label of what was found; it has no line ends
+  /// @param attempt 0, and more where the token before would not do
+  public byte[] token(String conversation, String label, String value, int attempt) {
+    String said = conversation.length() + "\n" + conversation + "\n" + value;
+    return Disclosure.hmac(key, "token\n" + label + "\n" + attempt + "\n" + said);
+  }
+
   /// The disclosure of one withheld field of an exchange.
   public Disclosure withhold(String exchange, String field, String value) {
     return Disclosure.of(key, exchange, field, value);

@@ -158,8 +158,7 @@ final class CanaryReader {
     var labels = labels(redacted, rule);
     if (on.isPresent() && verdict.isPresent() && rule.isPresent()) {
       fits(rule.get(), on.get(), refused).ifPresent(named.get()::mistake);
-      boolean masks = rule.get().then() instanceof Effect.Redact;
-      if (masks && labels.isEmpty()) {
+      if (hidden(rule.get()).isPresent() && labels.isEmpty()) {
         expect.mistake("rule `" + rule.get().id() + "` masks, so `redacted` was expected");
       }
     }
@@ -203,13 +202,25 @@ final class CanaryReader {
         : Optional.empty();
   }
 
+  /// The labels of what the rule masks or puts tokens for.
+  private static Optional<SortedSet<String>> hidden(Rule rule) {
+    return switch (rule.then()) {
+      case Effect.Redact(var labels) -> Optional.of(labels);
+      case Effect.Tokenize(var labels) -> Optional.of(labels);
+      case Effect.Permit _,
+          Effect.Refuse _,
+          Effect.Tag _,
+          Effect.Limit _,
+          Effect.Review _,
+          Effect.Queue _,
+          Effect.Notify _,
+          Effect.Notice _ ->
+          Optional.empty();
+    };
+  }
+
   private static SortedSet<String> labels(Value list, Optional<Rule> rule) {
-    var known =
-        rule.flatMap(one ->
-                one.then() instanceof Effect.Redact(var labels)
-                    ? Optional.<Collection<String>>of(labels)
-                    : Optional.empty())
-            .orElse(List.of());
+    SortedSet<String> known = rule.flatMap(CanaryReader::hidden).orElse(new TreeSet<>());
     var labels = new Names("label");
     for (Value item : list.items(ITEMS_MAX)) {
       var label = Forms.id(item);

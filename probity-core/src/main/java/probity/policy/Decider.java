@@ -90,6 +90,8 @@ final class Decider {
             }
             case Effect.Redact(var labels) ->
                 obligations.add(new Obligation.Redact(rule.id(), labels));
+            case Effect.Tokenize(var labels) ->
+                obligations.add(new Obligation.Tokenize(rule.id(), labels));
             case Effect.Tag(var tags) -> obligations.add(new Obligation.Tag(rule.id(), tags));
             case Effect.Queue(var queue) -> obligations.add(new Obligation.Queue(rule.id(), queue));
             case Effect.Notify(var channel) ->

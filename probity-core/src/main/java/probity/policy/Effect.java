@@ -21,6 +21,13 @@ public sealed interface Effect {
     }
   }
 
+  /// Findings of these labels are tokens on their way to the provider.
+  record Tokenize(SortedSet<String> labels) implements Effect {
+    public Tokenize {
+      labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
+    }
+  }
+
   /// These words are put on the record.
   record Tag(List<String> tags) implements Effect {
     public Tag {
@@ -46,6 +53,7 @@ public sealed interface Effect {
     PERMIT(Phase.REQUEST, Phase.TOOL),
     REFUSE(Phase.REQUEST, Phase.TOOL, Phase.RESPONSE),
     REDACT(Phase.REQUEST, Phase.RESPONSE),
+    TOKENIZE(Phase.REQUEST),
     TAG(Phase.REQUEST, Phase.TOOL, Phase.RESPONSE),
     LIMIT(Phase.REQUEST, Phase.TOOL),
     REVIEW(Phase.REQUEST, Phase.TOOL),
@@ -79,6 +87,9 @@ public sealed interface Effect {
             case REDACT ->
                 "a tool call is permitted or refused; a call with masked arguments would be another"
                     + " one";
+            case TOKENIZE ->
+                "a token stands in the request and is restored in the answer; what the model writes"
+                    + " is masked by `redact`";
             case NOTICE -> "a notice is decided on with the request, so that headers can bear it";
             case LIMIT -> "what a caller may use is decided before the answer is paid for";
             case REVIEW -> "an answer that waits for a person is `refuse` or `queue`";
@@ -93,6 +104,7 @@ public sealed interface Effect {
       case Permit _ -> Word.PERMIT;
       case Refuse _ -> Word.REFUSE;
       case Redact _ -> Word.REDACT;
+      case Tokenize _ -> Word.TOKENIZE;
       case Tag _ -> Word.TAG;
       case Limit _ -> Word.LIMIT;
       case Review _ -> Word.REVIEW;

@@ -15,7 +15,7 @@ final class EffectReader {
 
   /// Each member of an effect, and the words that need it.
   private enum Member {
-    LABELS("labels", Effect.Word.REDACT),
+    LABELS("labels", Effect.Word.REDACT, Effect.Word.TOKENIZE),
     TAGS("tags", Effect.Word.TAG),
     COUNTER("counter", Effect.Word.LIMIT),
     MAX("max", Effect.Word.LIMIT),
@@ -59,8 +59,8 @@ final class EffectReader {
     return switch (word) {
       case PERMIT -> new Effect.Permit();
       case REFUSE -> new Effect.Refuse();
-      case REDACT ->
-          new Effect.Redact(new TreeSet<>(words(rule, Member.LABELS, declared.labels(), "label")));
+      case REDACT -> new Effect.Redact(labels(rule));
+      case TOKENIZE -> new Effect.Tokenize(labels(rule));
       case TAG -> new Effect.Tag(words(rule, Member.TAGS, declared.tags(), "tag"));
       case LIMIT ->
           new Effect.Limit(
@@ -73,6 +73,10 @@ final class EffectReader {
           new Effect.Notice(
               word(rule, Member.NOTICE, declared.notices().stream().map(Notice::id).toList()));
     };
+  }
+
+  private TreeSet<String> labels(Mapping rule) {
+    return new TreeSet<>(words(rule, Member.LABELS, declared.labels(), "label"));
   }
 
   private String queue(Mapping rule) {

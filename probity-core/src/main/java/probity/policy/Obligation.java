@@ -17,6 +17,14 @@ public sealed interface Obligation {
     }
   }
 
+  /// Every finding with one of these labels is replaced by a token, which is what was found again in
+  /// the answer. Only with a permission.
+  record Tokenize(String rule, SortedSet<String> labels) implements Obligation {
+    public Tokenize {
+      labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));
+    }
+  }
+
   /// These words stand on the record, and are facts of what is decided later in the exchange.
   record Tag(String rule, List<String> tags) implements Obligation {
     public Tag {
@@ -36,7 +44,7 @@ public sealed interface Obligation {
   /// What has no meaning where nothing is delivered.
   default boolean needsPermission() {
     return switch (this) {
-      case Redact _, Notice _ -> true;
+      case Redact _, Tokenize _, Notice _ -> true;
       case Tag _, Queue _, Notify _ -> false;
     };
   }

@@ -67,17 +67,24 @@ public sealed interface Answer {
     /// would give the masked text away; and with `notice` behind what the model wrote, where there
     /// is one.
     public Bytes altered(List<Finding> findings, List<Edit> notice) {
-      return altered(findings, notice, List.of());
+      return altered(findings, List.of(), notice, List.of());
     }
 
-    /// The same without the bytes of `cut`, whatever is to be masked in them.
-    public Bytes altered(List<Finding> findings, List<Edit> notice, List<Range> cut) {
-      if (findings.isEmpty() && notice.isEmpty() && cut.isEmpty()) return body;
+    /// The same with other texts replaced, of which log probabilities would tell something else,
+    /// and without the bytes of `cut`, whatever is to be replaced in them.
+    ///
+    /// @param replaced edits that touch no finding
+    public Bytes altered(
+        List<Finding> findings, List<Edit> replaced, List<Edit> notice, List<Range> cut) {
+      if (findings.isEmpty() && replaced.isEmpty() && notice.isEmpty() && cut.isEmpty()) {
+        return body;
+      }
       var edits = new ArrayList<>(Splice.edits(texts(), findings));
+      edits.addAll(replaced);
       edits.addAll(notice);
       edits.sort(Comparator.comparingInt(Edit::from));
-      var masked = findings.isEmpty() ? edits : Splice.without(logprobs, edits);
-      return Splice.edit(body, Splice.cut(cut, masked));
+      boolean said = findings.isEmpty() && replaced.isEmpty();
+      return Splice.edit(body, Splice.cut(cut, said ? edits : Splice.without(logprobs, edits)));
     }
   }
 

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import probity.exchange.Bytes;
 import probity.exchange.Finding;
 import probity.exchange.Place;
@@ -35,24 +37,54 @@ public final class Splice {
 
   /// The edits that mask `findings`, in the order of the bytes.
   public static List<Edit> edits(Texts texts, List<Finding> findings) {
-    var sorted = new ArrayList<>(findings);
-    sorted.sort(BY_PLACE);
-    var edits = new ArrayList<Edit>();
-    for (int i = 0; i < sorted.size(); ) {
-      int place = sorted.get(i).place();
-      var changes = new ArrayList<Change>();
-      while (i < sorted.size() && sorted.get(i).place() == place) {
-        Finding first = sorted.get(i);
-        int end = first.end();
-        for (i++; i < sorted.size() && overlaps(sorted.get(i), place, end); i++) {
-          end = Math.max(end, sorted.get(i).end());
-        }
-        changes.add(new Change(first.start(), end, mask(first.label())));
-      }
-      edits.addAll(texts.edits(place, changes));
+    var changes = new TreeMap<Integer, List<Change>>();
+    for (Span span : spans(findings)) {
+      changes
+          .computeIfAbsent(span.place(), _ -> new ArrayList<>())
+          .add(new Change(span.start(), span.end(), mask(span.label())));
     }
+    return edits(texts, changes);
+  }
+
+  /// The edits that make changes to places, in the order of the bytes.
+  ///
+  /// @param changes by the index of the place, each list rising
+  public static List<Edit> edits(Texts texts, SortedMap<Integer, List<Change>> changes) {
+    var edits = new ArrayList<Edit>();
+    changes.forEach((place, those) -> edits.addAll(texts.edits(place, those)));
     edits.sort(Comparator.comparingInt(Edit::from));
     return edits;
+  }
+
+  /// A part of a text that findings cover without a gap.
+  ///
+  /// @param findings by where they begin, the longest first
+  public record Span(int place, int start, int end, List<Finding> findings) {
+    public Span {
+      findings = List.copyOf(findings);
+    }
+
+    /// The label of the finding that begins first, and of the longest among those.
+    public String label() {
+      return findings.getFirst().label();
+    }
+  }
+
+  /// What findings cover, those that overlap together.
+  public static List<Span> spans(List<Finding> findings) {
+    var sorted = new ArrayList<>(findings);
+    sorted.sort(BY_PLACE);
+    var spans = new ArrayList<Span>();
+    for (int i = 0; i < sorted.size(); ) {
+      Finding first = sorted.get(i);
+      int from = i;
+      int end = first.end();
+      for (i++; i < sorted.size() && overlaps(sorted.get(i), first.place(), end); i++) {
+        end = Math.max(end, sorted.get(i).end());
+      }
+      spans.add(new Span(first.place(), first.start(), end, sorted.subList(from, i)));
+    }
+    return spans;
   }
 
   /// Edits in the order of the bytes, and `null` in the place of each of `values`, inside which

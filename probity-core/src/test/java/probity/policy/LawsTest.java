@@ -185,7 +185,7 @@ class LawsTest {
   private static String members(Random random, Effect.Word word) {
     return switch (word) {
       case PERMIT, REFUSE -> "";
-      case REDACT -> "labels: [personal.email]";
+      case REDACT, TOKENIZE -> "labels: [personal.email]";
       case TAG -> "tags: [sensitive]";
       case LIMIT -> "counter: requests\n  max: " + random.nextInt(20);
       case REVIEW, QUEUE -> "queue: desk";

@@ -23,6 +23,7 @@ import probity.gateway.upstream.Call;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Upstream;
 import probity.policy.Notice;
+import probity.token.Tokenized;
 import probity.wire.AnswerStream;
 import probity.wire.Format;
 
@@ -43,26 +44,30 @@ final class Forwarding implements AnswerListener {
   private final ExecutorService pool;
   private final Limits limits;
   private final Reading reading;
+  private final Tokenized leaving;
   private @Nullable Answering answering;
   private @Nullable Call call;
 
+  /// @param leaving the body as it goes to the provider
   Forwarding(
       LiveExchange exchange,
       ClientReply reply,
       Detectors detectors,
       ExecutorService pool,
       Limits limits,
-      Reading reading) {
+      Reading reading,
+      Tokenized leaving) {
     this.exchange = exchange;
     this.reply = reply;
     this.detectors = detectors;
     this.pool = pool;
     this.limits = limits;
     this.reading = reading;
+    this.leaving = leaving;
   }
 
   /// Sends the request; a client that has left by now is not worth a call.
-  void send(Connections connections, Upstream upstream, RawRequest request, Bytes body) {
+  void send(Connections connections, Upstream upstream, RawRequest request) {
     if (reply.gone()) {
       exchange.end(Ending.CLIENT_GONE, "before-forwarding", 0, () -> {});
       return;
@@ -74,7 +79,7 @@ final class Forwarding implements AnswerListener {
     });
     reply.onWritable(() -> reading(true));
     exchange.answer().attempted();
-    call = connections.send(reply.loop(), upstream, outbound(upstream, request, body), this);
+    call = connections.send(reply.loop(), upstream, outbound(upstream, request, leaving.body()), this);
   }
 
   private FullHttpRequest outbound(Upstream upstream, RawRequest request, Bytes body) {
@@ -135,6 +140,7 @@ final class Forwarding implements AnswerListener {
           format,
           reading.prompt(),
           detectors,
+          leaving.tokens(),
           pool,
           limits,
           status,
@@ -144,7 +150,15 @@ final class Forwarding implements AnswerListener {
     // The type is that by which it is read: another would let the client read something else.
     back.set(HttpHeaderNames.CONTENT_TYPE, stream.get().contentType());
     return new StreamedAnswer(
-        exchange, reply, stream.get(), detectors, limits, status, back, this::giveUp);
+        exchange,
+        reply,
+        stream.get(),
+        detectors,
+        leaving.tokens(),
+        limits,
+        status,
+        back,
+        this::giveUp);
   }
 
   private static String type(HttpHeaders headers) {

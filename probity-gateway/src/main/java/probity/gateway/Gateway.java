@@ -15,7 +15,6 @@ import probity.evidence.Journal;
 import probity.evidence.Opened;
 import probity.evidence.Opening;
 import probity.evidence.TurnedAway;
-import probity.exchange.Bytes;
 import probity.exchange.Purpose;
 import probity.gateway.upstream.Connections;
 import probity.gateway.upstream.Upstreams;
@@ -25,7 +24,6 @@ import probity.policy.Decision;
 import probity.policy.Route;
 import probity.policy.Verdict;
 import probity.source.Sources;
-import probity.wire.Splice;
 
 /// The path of an exchange: identify, parse, classify, decide, open, forward, inspect, close.
 ///
@@ -238,17 +236,22 @@ public final class Gateway {
       return;
     }
     var detectors = asked.inForce().detectors().on(asked.reading().route());
-    new Forwarding(exchange, reply, detectors, pool, limits, asked.reading())
-        .send(connections, upstream.get(), asked.request(), masked(asked.reading(), decision));
-  }
-
-  /// The body as it may leave: findings that the decision masks are cut out, all else is as it
-  /// came.
-  private static Bytes masked(Reading reading, Decision decision) {
-    var labels = LiveExchange.masks(decision);
-    var masked = reading.findings().stream().filter(f -> labels.contains(f.label())).toList();
-    Bytes body = reading.prompt().body();
-    return masked.isEmpty() ? body : Splice.apply(body, reading.places(), masked);
+    new Leaving(asked.reading(), decision, exchange.opened(), detectors)
+        .body(
+            pool,
+            limits,
+            reply.home(),
+            leaving ->
+                new Forwarding(
+                        exchange,
+                        reply,
+                        detectors,
+                        pool,
+                        limits,
+                        asked.reading(),
+                        leaving)
+                    .send(connections, upstream.get(), asked.request()),
+            (refusal, detail) -> refuse(refusal, detail, exchange, reply));
   }
 
   private LiveExchange live(

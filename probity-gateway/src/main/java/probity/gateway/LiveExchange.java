@@ -13,6 +13,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import probity.classify.Judge;
 import probity.classify.Ruling;
 import probity.evidence.AnswerDecision;
@@ -151,7 +153,10 @@ final class LiveExchange implements Judge {
             notifier.notify(message, decision.verdict(), tagged, opened.exchange());
         case Obligation.Queue(_, var queue) ->
             allowance.queued(queue, new Grants.Case(opened, facts, decision));
-        case Obligation.Redact _, Obligation.Tag _, Obligation.Notice _ -> {}
+        case Obligation.Redact _,
+            Obligation.Tokenize _,
+            Obligation.Tag _,
+            Obligation.Notice _ -> {}
       }
     }
   }
@@ -172,23 +177,30 @@ final class LiveExchange implements Judge {
     return decision;
   }
 
-  /// Whether a decision masks a finding in a text that can only go on as it came.
+  /// Whether a decision replaces a finding in a text that can only go on as it came.
   static boolean unmaskable(Decision decision, List<Finding> findings, List<Place> places) {
     var masked = masks(decision);
+    masked.addAll(tokenizes(decision));
     return findings.stream()
         .anyMatch(f -> masked.contains(f.label()) && places.get(f.place()).fixed());
   }
 
   /// The labels whose findings a decision masks.
   static SortedSet<String> masks(Decision decision) {
-    var masked = new TreeSet<String>();
-    for (Obligation obligation : decision.obligations()) {
-      switch (obligation) {
-        case Obligation.Redact(_, var labels) -> masked.addAll(labels);
-        case Obligation.Tag _, Obligation.Queue _, Obligation.Notify _, Obligation.Notice _ -> {}
-      }
-    }
-    return masked;
+    return decision.obligations().stream()
+        .flatMap(o ->
+            o instanceof Obligation.Redact(_, var labels) ? labels.stream() : Stream.<String>empty())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /// The labels whose findings a decision puts tokens for.
+  static SortedSet<String> tokenizes(Decision decision) {
+    return decision.obligations().stream()
+        .flatMap(o ->
+            o instanceof Obligation.Tokenize(_, var labels)
+                ? labels.stream()
+                : Stream.<String>empty())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Override

@@ -7,6 +7,7 @@ import probity.evidence.Appended;
 import probity.exchange.BodyFault;
 import probity.exchange.Facts;
 import probity.policy.Verdict;
+import probity.token.Tokenizing;
 import probity.wire.Refused;
 
 /// What a caller gets in place of an answer: an error in its format's shape, with our reason and
@@ -27,6 +28,8 @@ record Refusal(
   static final String UNMASKABLE = "unmaskable";
 
   static final String UNSCANNED = "unscanned";
+
+  static final String TOO_MANY_TOKENS = "too-many-tokens";
 
   static final String NO_BUNDLE = "no-bundle-in-force";
 
@@ -193,6 +196,18 @@ record Refusal(
             + " unchanged, such as the reasoning of a model; send the conversation without it",
         "probity_refusal",
         UNMASKABLE,
+        0);
+  }
+
+  /// Tokens for so many different texts are not made.
+  static Refusal tooManyTokens() {
+    return new Refusal(
+        403,
+        "more than "
+            + Tokenizing.VALUES_MAX
+            + " different texts of the request would need a token; send less at once",
+        "probity_refusal",
+        TOO_MANY_TOKENS,
         0);
   }
 

@@ -15,6 +15,7 @@ import probity.exchange.Place;
 import probity.ledger.Hash;
 import probity.policy.RequestFacts;
 import probity.policy.Verdict;
+import probity.token.Tokens;
 import probity.wire.AnswerStream;
 
 /// A streamed answer, inspected before it goes on: text up to the first candidate that is still
@@ -34,12 +35,14 @@ final class StreamedAnswer implements Answering {
   private final MessageDigest digest = Hash.sha256();
   private long wrote;
 
+  /// @param tokens of the request
   /// @param giveUp ends the call to the provider
   StreamedAnswer(
       LiveExchange exchange,
       ClientReply reply,
       AnswerStream stream,
       Detectors detectors,
+      Tokens tokens,
       Limits limits,
       int status,
       HttpHeaders headers,
@@ -51,7 +54,7 @@ final class StreamedAnswer implements Answering {
     this.stream = stream;
     inspection =
         new StreamInspection(
-            stream, detectors, exchange.bundle().window(), limits.heldBytes(), exchange);
+            stream, detectors, exchange.bundle().window(), limits.heldBytes(), exchange, tokens);
     exchange
         .noticeText()
         .ifPresent(text ->

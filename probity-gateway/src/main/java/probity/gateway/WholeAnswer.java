@@ -20,7 +20,9 @@ import probity.exchange.Prompt;
 import probity.ledger.Hash;
 import probity.policy.RequestFacts;
 import probity.policy.Verdict;
+import probity.token.Tokens;
 import probity.wire.Answer;
+import probity.wire.Edit;
 import probity.wire.Format;
 import probity.wire.Offers;
 import probity.wire.PlainText;
@@ -33,6 +35,7 @@ final class WholeAnswer implements Answering {
   private final Format format;
   private final Prompt asked;
   private final Detectors detectors;
+  private final Tokens tokens;
   private final ExecutorService pool;
   private final Limits limits;
   private final int status;
@@ -41,6 +44,7 @@ final class WholeAnswer implements Answering {
   private final ByteArrayOutputStream held = new ByteArrayOutputStream(4096);
 
   /// @param asked what the answer answers
+  /// @param tokens of the request
   /// @param giveUp ends the call to the provider
   WholeAnswer(
       LiveExchange exchange,
@@ -48,6 +52,7 @@ final class WholeAnswer implements Answering {
       Format format,
       Prompt asked,
       Detectors detectors,
+      Tokens tokens,
       ExecutorService pool,
       Limits limits,
       int status,
@@ -58,6 +63,7 @@ final class WholeAnswer implements Answering {
     this.format = format;
     this.asked = asked;
     this.detectors = detectors;
+    this.tokens = tokens;
     this.pool = pool;
     this.limits = limits;
     this.status = status;
@@ -104,13 +110,16 @@ final class WholeAnswer implements Answering {
     }
   }
 
-  private record Inspected(Answer answer, List<Finding> findings, String digest) {}
+  private record Inspected(
+      Answer answer, List<Finding> findings, List<Tokens.Placed> found, String digest) {}
 
   private Inspected inspect(Bytes body) {
     var answer = status < 300 ? format.answer(asked, body) : error(body);
-    var findings =
-        answer instanceof Answer.Read read ? detectors.inspect(read.texts()) : List.<Finding>of();
-    return new Inspected(answer, findings, Hash.of(body.array()).hex());
+    String digest = Hash.of(body.array()).hex();
+    return answer instanceof Answer.Read read
+        ? new Inspected(
+            answer, detectors.inspect(read.texts()), tokens.find(read.texts(), _ -> true), digest)
+        : new Inspected(answer, List.of(), List.of(), digest);
   }
 
   /// Errors come as JSON in shapes of their own, as the page of a proxy, or without a body. What
@@ -127,11 +136,12 @@ final class WholeAnswer implements Answering {
     exchange.answer().digest(inspected.digest());
     switch (inspected.answer()) {
       case Answer.Unreadable(_, var fault, _) -> unreadable(fault.word());
-      case Answer.Read read -> decide(read, inspected.findings());
+      case Answer.Read read -> decide(read, inspected.findings(), inspected.found());
     }
   }
 
-  private void decide(Answer.Read read, List<Finding> findings) {
+  private void decide(
+      Answer.Read read, List<Finding> findings, List<Tokens.Placed> found) {
     var usage = read.usage();
     exchange
         .answer()
@@ -151,25 +161,32 @@ final class WholeAnswer implements Answering {
         var labels = LiveExchange.masks(decision);
         var masked = findings.stream().filter(f -> labels.contains(f.label())).toList();
         var cut = Offers.of(read.offers(), exchange::offers);
-        exchange.answer().altered(alterations(read, masked, cut));
+        var stays = found.stream().filter(one -> !cut(read, one.place(), cut)).toList();
+        var restored = Tokens.restore(read.texts(), stays, masked);
+        exchange.answer().altered(alterations(read, masked, restored, cut));
         exchange.tools(
             read.toolCalls().stream().map(call -> called(read, findings, call)).iterator(),
-            () -> deliver(read, masked, cut),
+            () -> deliver(read, masked, restored.edits(), cut),
             this::cut);
       }
     }
   }
 
-  /// Findings that are masked, and tools that are not offered; not what is masked in these.
+  /// Findings that are masked, tokens that are restored, and tools that are not offered; not what is
+  /// masked in these.
   private static SortedMap<String, Integer> alterations(
-      Answer.Read read, List<Finding> masked, Offers.Cut cut) {
-    var counts = new TreeMap<String, Integer>();
+      Answer.Read read, List<Finding> masked, Tokens.Restored restored, Offers.Cut cut) {
+    var counts = new TreeMap<>(restored.counts());
     for (Finding finding : masked) {
-      var place = read.places().get(finding.place());
-      if (!cut.covers(place.start(), place.end())) counts.merge(finding.label(), 1, Integer::sum);
+      if (!cut(read, finding.place(), cut)) counts.merge(finding.label(), 1, Integer::sum);
     }
     if (cut.tools() > 0) counts.put(Offers.NOT_OFFERED, cut.tools());
     return counts;
+  }
+
+  private static boolean cut(Answer.Read read, int place, Offers.Cut cut) {
+    var at = read.places().get(place);
+    return cut.covers(at.start(), at.end());
   }
 
   private LiveExchange.ToolCall called(
@@ -182,12 +199,13 @@ final class WholeAnswer implements Answering {
         Seen.of(inside, read.places()));
   }
 
-  private void deliver(Answer.Read read, List<Finding> masked, Offers.Cut cut) {
+  private void deliver(
+      Answer.Read read, List<Finding> masked, List<Edit> restored, Offers.Cut cut) {
     // An error of the provider is no answer of a model.
     var notice = status < 300 ? exchange.noticeText() : Optional.<String>empty();
     var noticed = notice.map(text -> format.notice(read, text)).orElse(List.of());
     exchange.answer().noticed(noticed.size());
-    var body = read.altered(masked, noticed, cut.ranges());
+    var body = read.altered(masked, restored, noticed, cut.ranges());
     var ending = exchange.answer().delivered();
     // The type is that by which it was read: another, or a charset, would let the client read
     // something else.

@@ -81,7 +81,12 @@ final class Ground {
           Formula.any(when.no(), Formula.all(when.yes(), granted(queue)));
       case Effect.Limit(var counter, var max) ->
           Formula.any(when.no(), Formula.all(when.yes(), below(counter, max)));
-      case Effect.Redact _, Effect.Tag _, Effect.Queue _, Effect.Notify _, Effect.Notice _ ->
+      case Effect.Redact _,
+          Effect.Tokenize _,
+          Effect.Tag _,
+          Effect.Queue _,
+          Effect.Notify _,
+          Effect.Notice _ ->
           Formula.any(when.yes(), when.no());
     };
   }

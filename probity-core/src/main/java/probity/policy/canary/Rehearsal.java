@@ -161,8 +161,9 @@ public final class Rehearsal {
     }
     var masked = new TreeSet<String>();
     for (Obligation obligation : decision.obligations()) {
-      if (obligation instanceof Obligation.Redact(var rule, var labels)
-          && rule.equals(expected.rule())) masked.addAll(labels);
+      if (!obligation.rule().equals(expected.rule())) continue;
+      if (obligation instanceof Obligation.Redact(_, var labels)) masked.addAll(labels);
+      if (obligation instanceof Obligation.Tokenize(_, var labels)) masked.addAll(labels);
     }
     return masked.containsAll(expected.redacted())
         ? Optional.empty()

@@ -84,6 +84,7 @@ final class Unused {
     for (Rule rule : bundle.rules()) {
       switch (rule.then()) {
         case Effect.Redact(var labels) -> labels.forEach(label -> used.add("label " + label));
+        case Effect.Tokenize(var labels) -> labels.forEach(label -> used.add("label " + label));
         case Effect.Tag(var tags) -> tags.forEach(tag -> used.add("tag " + tag));
         case Effect.Limit(var counter, _) -> used.add("counter " + counter);
         case Effect.Review(var queue) -> used.add("queue " + queue);

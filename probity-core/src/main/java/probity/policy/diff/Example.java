@@ -108,6 +108,10 @@ public record Example(
                   labels.stream()
                       .filter(label -> facts.labels().containsKey(label))
                       .map(label -> "`" + label + "` masked");
+              case Obligation.Tokenize(_, var labels) ->
+                  labels.stream()
+                      .filter(label -> facts.labels().containsKey(label))
+                      .map(label -> "`" + label + "` as a token");
               case Obligation.Tag(_, var tags) -> tags.stream().map(tag -> "tag `" + tag + "`");
               case Obligation.Queue(_, var queue) -> Stream.of("a look by queue `" + queue + "`");
               case Obligation.Notify(_, var channel) ->

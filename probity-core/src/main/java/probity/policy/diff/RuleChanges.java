@@ -100,7 +100,7 @@ final class RuleChanges {
                   .anyMatch(old -> Cases.holdsWherever(formula, from.formula(old.id())))
               ? Direction.SAME
               : Direction.PERHAPS_WIDER;
-      case Effect.Refuse(), Effect.Redact _ -> Direction.NARROWER;
+      case Effect.Refuse(), Effect.Redact _, Effect.Tokenize _ -> Direction.NARROWER;
       case Effect.Limit(var counter, _) -> readBy(Fact.COUNTERS, counter);
       case Effect.Review(var queue) -> readBy(Fact.GRANTED, queue);
       case Effect.Tag(var tags) ->
@@ -158,6 +158,9 @@ final class RuleChanges {
           now instanceof Effect.Limit(var same, var lower) && same.equals(counter) && lower <= max;
       case Effect.Redact(var labels) ->
           now instanceof Effect.Redact(var more) && more.containsAll(labels);
+      case Effect.Tokenize(var labels) ->
+          (now instanceof Effect.Tokenize(var more) && more.containsAll(labels))
+              || (now instanceof Effect.Redact(var masked) && masked.containsAll(labels));
       case Effect.Tag(var tags) -> now instanceof Effect.Tag(var more) && more.containsAll(tags);
       default -> now.equals(old);
     };
@@ -168,6 +171,7 @@ final class RuleChanges {
       case Effect.Permit() -> "permits";
       case Effect.Refuse() -> "refuses";
       case Effect.Redact(var labels) -> "masks " + quoted(labels);
+      case Effect.Tokenize(var labels) -> "puts tokens for " + quoted(labels);
       case Effect.Tag(var tags) -> "puts on the record " + quoted(tags);
       case Effect.Limit(var counter, var max) -> "limits counter `" + counter + "` to " + max;
       case Effect.Review(var queue) -> "holds for queue `" + queue + "`";

@@ -65,6 +65,7 @@ public record Explanation(Facts facts, Json.Obj again, List<OfRule> rules) {
       return switch (rule.then()) {
         case Effect.Permit(), Effect.Refuse() -> word;
         case Effect.Redact(var labels) -> word + " " + String.join(", ", labels);
+        case Effect.Tokenize(var labels) -> word + " " + String.join(", ", labels);
         case Effect.Tag(var tags) -> word + " " + String.join(", ", tags);
         case Effect.Limit(var counter, var max) -> word + " " + counter + " at " + max;
         case Effect.Review(var queue) -> word + " by " + queue;

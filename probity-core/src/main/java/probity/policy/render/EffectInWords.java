@@ -14,7 +14,7 @@ final class EffectInWords {
       case Effect.Permit _ -> Tone.PERMITS;
       case Effect.Refuse _ -> Tone.REFUSES;
       case Effect.Limit _, Effect.Review _ -> Tone.HOLDS;
-      case Effect.Redact _ -> Tone.CHANGES;
+      case Effect.Redact _, Effect.Tokenize _ -> Tone.CHANGES;
       case Effect.Tag _, Effect.Queue _, Effect.Notify _, Effect.Notice _ -> Tone.NOTES;
     };
   }
@@ -45,6 +45,13 @@ final class EffectInWords {
                   rule.on() == Phase.RESPONSE
                       ? " is masked in the answer before it is delivered."
                       : " is masked in the request before it leaves."));
+      case Effect.Tokenize(var labels) ->
+          Words.of(
+              Words.plain("Everything found of "),
+              Words.codes(labels),
+              Words.plain(
+                  " is replaced by tokens in the request before it leaves, and restored in the"
+                      + " answer."));
       case Effect.Tag(var tags) ->
           Words.of(Words.plain("The record is tagged "), Words.codes(tags), Words.plain("."));
       case Effect.Limit(var counter, var max) ->

@@ -376,7 +376,7 @@ class McpTest {
   private static String without(String body, String... kept) {
     var read = answered(body);
     var cut = Offers.of(read.offers(), List.of(kept)::contains);
-    return read.altered(List.of(), List.of(), cut.ranges()).utf8();
+    return read.altered(List.of(), List.of(), List.of(), cut.ranges()).utf8();
   }
 
   @Test
@@ -466,7 +466,7 @@ class McpTest {
           MCP.errors(prompt).body(REFUSED);
           if (MCP.answer(prompt, Bytes.wrap(bytes)) instanceof Answer.Read read) {
             var cut = Offers.of(read.offers(), "a"::equals);
-            var left = read.altered(List.of(), List.of(), cut.ranges());
+            var left = read.altered(List.of(), List.of(), List.of(), cut.ranges());
             assertThat(MCP.answer(prompt, left)).isInstanceOf(Answer.Read.class);
           }
         });

@@ -1,0 +1,87 @@
+package probity.token;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.IntPredicate;
+import probity.exchange.Finding;
+import probity.token.TokenReader.Sighting;
+import probity.wire.Change;
+import probity.wire.Edit;
+import probity.wire.Splice;
+import probity.wire.Texts;
+
+/// The tokens of one exchange, with what they stand for. They live in memory alone, from the request
+/// to the end of its answer.
+public final class Tokens {
+  public static final Tokens NONE = new Tokens(List.of());
+
+  /// How alterations call a text that stands in the place of a token again, before its label.
+  public static final String RESTORED = "restored/";
+
+  private final TokenTrie trie;
+
+  Tokens(Collection<Token> tokens) {
+    trie = new TokenTrie(tokens);
+  }
+
+  public boolean isEmpty() {
+    return trie.isEmpty();
+  }
+
+  /// Looks for them in a text that streams.
+  public TokenReader reader() {
+    return new TokenReader(trie);
+  }
+
+  /// The tokens in one text of a body.
+  public record Placed(int place, List<Sighting> sightings) {
+    public Placed {
+      sightings = List.copyOf(sightings);
+    }
+  }
+
+  /// The tokens in texts, but for those that can only go on as they came.
+  ///
+  /// @param which of the texts
+  public List<Placed> find(Texts texts, IntPredicate which) {
+    if (isEmpty()) return List.of();
+    var found = new ArrayList<Placed>();
+    for (int place = 0; place < texts.places().size(); place++) {
+      if (texts.places().get(place).fixed() || !which.test(place)) continue;
+      var reader = reader();
+      reader.feed(texts.text(place));
+      if (!reader.sightings().isEmpty()) found.add(new Placed(place, reader.sightings()));
+    }
+    return found;
+  }
+
+  /// Values in the places of tokens.
+  ///
+  /// @param edits in the order of the bytes
+  /// @param counts how many, by `restored/` and the label
+  public record Restored(List<Edit> edits, SortedMap<String, Integer> counts) {}
+
+  /// Puts values in the places of tokens, but where one of `masked` lies on a token.
+  public static Restored restore(Texts texts, List<Placed> found, List<Finding> masked) {
+    boolean json = texts.spelling() == Texts.Spelling.JSON;
+    var changes = new TreeMap<Integer, List<Change>>();
+    var counts = new TreeMap<String, Integer>();
+    for (Placed one : found) {
+      for (Sighting seen : one.sightings) {
+        if (masked.stream().anyMatch(mask -> lies(mask, one.place, seen))) continue;
+        changes
+            .computeIfAbsent(one.place, _ -> new ArrayList<>())
+            .add(new Change(seen.start(), seen.end(), seen.restore(json)));
+        counts.merge(RESTORED + seen.label(), 1, Integer::sum);
+      }
+    }
+    return new Restored(Splice.edits(texts, changes), counts);
+  }
+
+  private static boolean lies(Finding mask, int place, Sighting seen) {
+    return mask.place() == place && mask.start() < seen.end() && mask.end() > seen.start();
+  }
+}
