@@ -98,7 +98,7 @@ func (b *bundle) decide(f facts) decision {
 		d.Rules.Decided = append(d.Rules.Decided, permits...)
 	}
 	for _, o := range obligations {
-		if len(refusals) == 0 || (o["kind"] != "redact" && o["kind"] != "notice") {
+		if len(refusals) == 0 || (o["kind"] != "redact" && o["kind"] != "tokenize" && o["kind"] != "notice") {
 			d.Rules.Decided = append(d.Rules.Decided, o["rule"].(string))
 			d.Obligations = append(d.Obligations, o)
 		}
@@ -135,7 +135,7 @@ func (r *rule) ask(f facts) outcome {
 func (r *rule) obligation() map[string]any {
 	o := map[string]any{"kind": r.then, "rule": r.id}
 	switch r.then {
-	case "redact":
+	case "redact", "tokenize":
 		o["labels"] = first(r.labels)
 	case "tag":
 		o["tags"] = first(r.tags)

@@ -150,8 +150,8 @@ final class Item {
     return Optional.of(bytes);
   }
 
-  /// The unit with `labels` redacted and tokens restored, and of each part only what is not released
-  /// and stands before `until`.
+  /// The unit with `labels` redacted and tokens restored, and of each part only what is not
+  /// released and stands before `until`.
   private Bytes bytes(int until, SortedSet<String> labels, Tally tally) {
     var masked = redacted(inData, labels);
     var restored = Tokens.restore(texts, tokens.find(texts, this::isRestored), masked);

@@ -32,8 +32,9 @@ import probity.wire.Offers;
 ///
 /// Units of the stream go on in their order, with their bytes as they came, once every text in them
 /// is clear; text that is clear does not wait for text behind it. A tool call, and all behind it,
-/// waits until the gateway allowed it. Tokens are restored in what goes on, after all rules. After [Effect.Cut], [Effect.Unmaskable], [Effect.Broken],
-/// [Effect.Failed] or [Effect.Finish] nothing more comes out. Not for use by two threads at once.
+/// waits until the gateway allowed it. Tokens are restored in what goes on, after all rules. After
+/// [Effect.Cut], [Effect.Unmaskable], [Effect.Broken], [Effect.Failed] or [Effect.Finish] nothing
+/// more comes out. Not for use by two threads at once.
 public final class StreamInspection {
   /// What a streamed answer asks of the gateway, in this order.
   public sealed interface Effect {
@@ -203,7 +204,7 @@ public final class StreamInspection {
     return texts.labels();
   }
 
-  /// How many findings were masked in what was released, by label.
+  /// How many findings were masked, tools taken and tokens restored in what was released, by label.
   public SortedMap<String, Integer> alterations() {
     return texts.tally.alterations();
   }

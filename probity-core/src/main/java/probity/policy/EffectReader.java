@@ -3,6 +3,7 @@ package probity.policy;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
@@ -75,7 +76,7 @@ final class EffectReader {
     };
   }
 
-  private TreeSet<String> labels(Mapping rule) {
+  private SortedSet<String> labels(Mapping rule) {
     return new TreeSet<>(words(rule, Member.LABELS, declared.labels(), "label"));
   }
 

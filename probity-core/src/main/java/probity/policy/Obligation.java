@@ -17,8 +17,8 @@ public sealed interface Obligation {
     }
   }
 
-  /// Every finding with one of these labels is replaced by a token, which is what was found again in
-  /// the answer. Only with a permission.
+  /// Every finding with one of these labels is replaced by a token, which is what was found again
+  /// in the answer. Only with a permission.
   record Tokenize(String rule, SortedSet<String> labels) implements Obligation {
     public Tokenize {
       labels = Collections.unmodifiableSortedSet(new TreeSet<>(labels));

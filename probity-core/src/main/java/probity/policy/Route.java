@@ -80,6 +80,6 @@ public record Route(
 
   /// What bodies can hold; nothing where they are not read.
   public Format.Traits traits() {
-    return wire.map(Format::traits).orElse(new Format.Traits(false, false, false));
+    return wire.map(Format::traits).orElse(new Format.Traits(false, false, false, false));
   }
 }

@@ -2,8 +2,8 @@ package probity.token;
 
 import org.jspecify.annotations.Nullable;
 
-/// How deep in JSON a text has come: 0 where it is none, 1 inside a string of a text that is JSON, 2
-/// inside a string of a string that is JSON itself. So much a value has to be escaped there.
+/// How deep in JSON a text has come: 0 where it is none, 1 inside a string of a text that is JSON,
+/// 2 inside a string of a string that is JSON itself. So much a value has to be escaped there.
 ///
 /// A text counts as JSON from a `{` or `[` at its beginning on, until something stands outside of
 /// its strings that JSON does not have.

@@ -119,14 +119,16 @@ final class TokenForm {
 
   private static String letters(Random left) {
     var out = new StringBuilder();
-    for (int i = 0; i < LETTERS_ON_END; i++) out.append(LETTERS.charAt(left.next(LETTERS.length())));
+    for (int i = 0; i < LETTERS_ON_END; i++)
+      out.append(LETTERS.charAt(left.next(LETTERS.length())));
     return out.toString();
   }
 
   /// The last word of the label: `Person` of `personal.person`.
   private String word() {
     var word = new StringBuilder();
-    for (char c : label.substring(label.lastIndexOf('.') + 1).toCharArray()) {
+    for (int i = label.lastIndexOf('.') + 1; i < label.length(); i++) {
+      char c = label.charAt(i);
       if (letter(c) && word.length() < WORD_MAX) word.append(c);
     }
     if (word.isEmpty()) return "Text";
@@ -148,7 +150,8 @@ final class TokenForm {
     int rest = 0;
     String plain = text.replace(" ", "");
     String turned = plain.substring(4) + plain.substring(0, 4);
-    for (char c : turned.toCharArray()) {
+    for (int i = 0; i < turned.length(); i++) {
+      char c = turned.charAt(i);
       rest = (digit(c) ? rest * 10 + c - '0' : rest * 100 + c - 'A' + 10) % 97;
     }
     return rest == 1;

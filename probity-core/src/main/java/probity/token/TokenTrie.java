@@ -23,7 +23,8 @@ final class TokenTrie {
     }
     for (char c = '0'; c <= '9'; c++) ASCII[c] = (byte) (26 + c - '0');
     ASCII['@'] = 36;
-    for (char c : " -./()_\\".toCharArray()) ASCII[c] = BETWEEN;
+    String between = " -./()_\\";
+    for (int i = 0; i < between.length(); i++) ASCII[between.charAt(i)] = BETWEEN;
   }
 
   /// The tokens that begin with some symbols.

@@ -19,8 +19,8 @@ import probity.wire.Texts;
 
 /// Puts tokens, and masks, in the places of what was found in a request. Pure.
 ///
-/// Two different texts never get one token, and no token stands in the request already, so that each
-/// token in the answer means one text.
+/// Two different texts never get one token, and no token stands in the request already, so that
+/// each token in the answer means one text.
 public final class Tokenizing {
   /// Different texts that get a token in one request; with more it is refused.
   public static final int VALUES_MAX = 4096;
@@ -65,7 +65,8 @@ public final class Tokenizing {
   /// A part of a text that gets a token.
   private record Part(int place, int start, int end, Draft draft) {}
 
-  /// What is in `masked` is masked, with all that overlaps it; all else in `tokenized` gets a token.
+  /// What is in `masked` is masked, with all that overlaps it; all else in `tokenized` gets a
+  /// token.
   ///
   /// @param real whether detectors find something in a text
   /// @return empty where there is too much
@@ -170,8 +171,7 @@ public final class Tokenizing {
     var all = new Tokens(tokens());
     for (Draft draft : drafts.values()) {
       var seen = sightings(all, draft.text);
-      boolean itself =
-          seen.size() == 1 && seen.getFirst().token().equals(draft.text);
+      boolean itself = seen.size() == 1 && seen.getFirst().token().equals(draft.text);
       if (!itself) unfit.add(draft);
     }
     for (int place = 0; place < texts.places().size(); place++) {

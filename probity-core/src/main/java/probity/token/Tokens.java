@@ -13,13 +13,15 @@ import probity.wire.Edit;
 import probity.wire.Splice;
 import probity.wire.Texts;
 
-/// The tokens of one exchange, with what they stand for. They live in memory alone, from the request
-/// to the end of its answer.
+/// The tokens of one exchange, with what they stand for. They live in memory alone, from the
+/// request to the end of its answer.
 public final class Tokens {
   public static final Tokens NONE = new Tokens(List.of());
 
   /// How alterations call a text that stands in the place of a token again, before its label.
   public static final String RESTORED = "restored/";
+
+  private static final String OTHER = RESTORED + "other";
 
   private final TokenTrie trie;
 
@@ -79,6 +81,15 @@ public final class Tokens {
       }
     }
     return new Restored(Splice.edits(texts, changes), counts);
+  }
+
+  /// Counts of alterations, with those of restored texts as one where there are more than `max`.
+  public static SortedMap<String, Integer> folded(SortedMap<String, Integer> counts, int max) {
+    if (counts.size() <= max) return counts;
+    var folded = new TreeMap<String, Integer>();
+    counts.forEach((name, count) ->
+        folded.merge(name.startsWith(RESTORED) ? OTHER : name, count, Integer::sum));
+    return folded;
   }
 
   private static boolean lies(Finding mask, int place, Sighting seen) {

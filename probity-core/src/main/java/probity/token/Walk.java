@@ -3,8 +3,8 @@ package probity.token;
 import probity.wire.Splice;
 import probity.wire.Texts;
 
-/// Goes through the texts of a request from one part that is replaced to the next, and knows how deep
-/// in JSON it is. A part takes escapes of JSON, and characters beyond U+FFFF, as a whole.
+/// Goes through the texts of a request from one part that is replaced to the next, and knows how
+/// deep in JSON it is. A part takes escapes of JSON, and characters beyond U+FFFF, as a whole.
 final class Walk {
   private final Texts texts;
   private int place = -1;

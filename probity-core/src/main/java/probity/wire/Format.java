@@ -52,8 +52,9 @@ public interface Format {
   ///
   /// @param models whether requests name a model
   /// @param tools whether requests offer tools or answers call them
+  /// @param texts whether answers hold texts that a model or a server wrote
   /// @param notices whether a text can be put behind an answer
-  record Traits(boolean models, boolean tools, boolean notices) {}
+  record Traits(boolean models, boolean tools, boolean texts, boolean notices) {}
 
   /// @param tool empty where `text` is said
   /// @param arguments of the tool, as JSON

@@ -82,8 +82,7 @@ class TokenStreamTest {
           }
           var inspection = inspection(PASSES);
 
-          var effects =
-              fed(inspection, Bytes.utf8(parts + finish(0, "tool_calls") + DONE), random);
+          var effects = fed(inspection, Bytes.utf8(parts + finish(0, "tool_calls") + DONE), random);
           effects.addAll(inspection.allowed(0));
 
           assertThat(called(effects).arguments()).isEqualTo("{\"text\":\"" + TOLD + "\"}");

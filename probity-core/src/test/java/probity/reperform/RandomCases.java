@@ -24,7 +24,17 @@ final class RandomCases {
   private static final int RULES_MAX = 7;
   private static final List<String> ON_REQUEST =
       List.of(
-          "permit", "permit", "refuse", "redact", "tag", "limit", "review", "queue", "notify",
+          "permit",
+          "permit",
+          "permit",
+          "refuse",
+          "redact",
+          "tokenize",
+          "tag",
+          "limit",
+          "review",
+          "queue",
+          "notify",
           "notice");
   private static final List<String> ON_TOOL =
       List.of("permit", "permit", "refuse", "tag", "limit", "review", "queue", "notify");
@@ -105,7 +115,7 @@ final class RandomCases {
             });
     String more =
         switch (then) {
-          case "redact" -> "labels: [payment.card, personal.email]";
+          case "redact", "tokenize" -> "labels: [payment.card, personal.email]";
           case "tag" -> "tags: [sensitive]";
           case "limit" -> "counter: " + pick(List.of("requests", "spent")) + "\n  max: 5";
           case "review", "queue" -> "queue: desk";

@@ -12,7 +12,9 @@ import static probity.token.Requests.tokenized;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -178,10 +180,7 @@ class TokenizingTest {
                 card.replace(" ", ""),
                 card.replace(' ', '-') + "!"))
         .containsExactly(
-            "Ada Lovelaces card",
-            "Ada Lovelace.",
-            "4111 1111 1111 1111",
-            "4111 1111 1111 1111!");
+            "Ada Lovelaces card", "Ada Lovelace.", "4111 1111 1111 1111", "4111 1111 1111 1111!");
     assertThat(restored(made.tokens(), person.substring(0, 16), person.replace("-", "\n")))
         .containsExactly(person.substring(0, 16), person.replace("-", "\n"));
   }
@@ -200,8 +199,9 @@ class TokenizingTest {
   @Test
   void a_token_that_stands_in_the_request_is_not_given() {
     var alone = body("I am Ada Lovelace");
-    String first = personIn(
-        texts(tokenized(alone, finding(alone, 0, PERSON, "Ada Lovelace")).body()).getFirst());
+    String first =
+        personIn(
+            texts(tokenized(alone, finding(alone, 0, PERSON, "Ada Lovelace")).body()).getFirst());
     var request = body("I am Ada Lovelace", "Who is " + first + "? And " + first.toLowerCase());
 
     var made = tokenized(request, finding(request, 0, PERSON, "Ada Lovelace"));
@@ -296,8 +296,20 @@ class TokenizingTest {
     assertThat(Tokenizing.of(request, List.of(), findings, naming(), _ -> false)).isEmpty();
     assertThat(
             Tokenizing.of(
-                request, List.of(), findings.subList(0, Tokenizing.VALUES_MAX), naming(), _ -> false))
+                request,
+                List.of(),
+                findings.subList(0, Tokenizing.VALUES_MAX),
+                naming(),
+                _ -> false))
         .isPresent();
+  }
+
+  @Test
+  void counts_that_no_list_has_room_for_are_told_as_one() {
+    var counts = new TreeMap<>(Map.of("payment.card", 1, "restored/a.b", 2, "restored/c.d", 3));
+
+    assertThat(Tokens.folded(counts, 3)).isEqualTo(counts);
+    assertThat(Tokens.folded(counts, 2)).isEqualTo(Map.of("payment.card", 1, "restored/other", 5));
   }
 
   /// A text of all sorts of characters, or one that is JSON.
@@ -305,8 +317,25 @@ class TokenizingTest {
     var text = new StringBuilder();
     for (int i = random.nextInt(14); i >= 0; i--) {
       text.append(
-          List.of("ada@x.de", "4111 1111 1111 1111", "Ada", "é", "😀", "\"", "\\", "\\u00e9", "\n",
-                  "\\n", "{", "}", "[", "1", "DE89370400440532013000", " ", ":", "Person-")
+          List.of(
+                  "ada@x.de",
+                  "4111 1111 1111 1111",
+                  "Ada",
+                  "é",
+                  "😀",
+                  "\"",
+                  "\\",
+                  "\\u00e9",
+                  "\n",
+                  "\\n",
+                  "{",
+                  "}",
+                  "[",
+                  "1",
+                  "DE89370400440532013000",
+                  " ",
+                  ":",
+                  "Person-")
               .get(random.nextInt(18)));
     }
     if (random.nextInt(3) > 0) return text.toString();

@@ -16,6 +16,7 @@ import probity.exchange.Coverage;
 import probity.ledger.Entry;
 import probity.policy.Notice;
 import probity.policy.Verdict;
+import probity.token.Tokens;
 
 /// What is known of the answer to an exchange, for the record of it. Lives on the client's event
 /// loop.
@@ -126,9 +127,9 @@ final class AnswerSoFar {
     return toolsAsked++;
   }
 
-  /// How many findings were masked, by their label.
-  void altered(SortedMap<String, Integer> masked) {
-    alterations = masked;
+  /// How many findings were masked and tokens restored, by their label.
+  void altered(SortedMap<String, Integer> counts) {
+    alterations = counts;
   }
 
   /// The notices stand behind the text of so many choices.
@@ -174,13 +175,15 @@ final class AnswerSoFar {
         providerRequest);
   }
 
-  /// What was altered: findings that were masked by their label, notices by theirs.
+  /// What was altered: findings that were masked by their label, restored tokens and notices by
+  /// theirs.
   private SortedMap<String, Integer> alterations(List<Notice> notices) {
-    if (noticed == 0) return alterations;
     var all = new TreeMap<>(alterations);
-    notices.stream()
-        .filter(Notice::inAnswer)
-        .forEach(notice -> all.put("notice/" + notice.id(), noticed));
-    return all;
+    if (noticed > 0) {
+      notices.stream()
+          .filter(Notice::inAnswer)
+          .forEach(notice -> all.put("notice/" + notice.id(), noticed));
+    }
+    return Tokens.folded(all, Entry.LIST_MAX);
   }
 }

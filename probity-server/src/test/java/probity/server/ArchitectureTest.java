@@ -36,6 +36,7 @@ class ArchitectureTest {
     "probity.replay..",
     "probity.source..",
     "probity.aims..",
+    "probity.token..",
     "probity.yaml.."
   };
 
@@ -59,6 +60,7 @@ class ArchitectureTest {
             "probity.replay..",
             "probity.source..",
             "probity.aims..",
+            "probity.token..",
             "probity.yaml..")
         .layer("detect")
         .definedBy("probity.detect..")

@@ -28,6 +28,7 @@ final class Unfit {
       switch (rule.then()) {
         case Effect.Limit(var counter, _) -> limit(rule, counter);
         case Effect.Notice(var notice) -> notice(rule, notice);
+        case Effect.Tokenize _ -> tokens(rule);
         case Effect.Review(var queue) -> content(rule, queue);
         case Effect.Queue(var queue) -> content(rule, queue);
         default -> {}
@@ -74,6 +75,18 @@ final class Unfit {
         "notice `" + id + "` cannot be put into answers on " + names(mute),
         "their format has no place for a text of ours, so nobody sees the notice",
         "make it a notice in a header, or ask for the other routes in the condition");
+  }
+
+  private void tokens(Rule rule) {
+    var mute = routes(rule).stream().filter(route -> !route.traits().texts()).toList();
+    if (mute.isEmpty()) return;
+    add(
+        Level.NOTE,
+        "unrestored",
+        rule,
+        "nothing is restored in answers on " + names(mute),
+        "they hold no text, such as embeddings, or nobody reads it; the provider works on tokens",
+        "nothing, if that is enough; else ask for the other routes in the condition");
   }
 
   /// A person who judges needs something to look at.

@@ -27,7 +27,7 @@ public final class AnthropicCountTokens implements Format {
 
   @Override
   public Traits traits() {
-    return new Traits(true, true, false);
+    return new Traits(true, true, false, false);
   }
 
   @Override

@@ -51,7 +51,7 @@ public final class MappedFormat implements Format {
         !mapping.answer().calls().isEmpty()
             || !mapping.request().tools().isEmpty()
             || !mapping.request().parts().providerTools().isEmpty();
-    return new Traits(models, tools, false);
+    return new Traits(models, tools, true, false);
   }
 
   @Override

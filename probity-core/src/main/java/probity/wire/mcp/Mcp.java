@@ -34,7 +34,7 @@ public final class Mcp implements Format {
 
   @Override
   public Traits traits() {
-    return new Traits(false, true, false);
+    return new Traits(false, true, true, false);
   }
 
   @Override

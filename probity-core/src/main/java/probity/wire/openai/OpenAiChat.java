@@ -25,7 +25,7 @@ public final class OpenAiChat implements Format {
 
   @Override
   public Traits traits() {
-    return new Traits(true, true, true);
+    return new Traits(true, true, true, true);
   }
 
   @Override

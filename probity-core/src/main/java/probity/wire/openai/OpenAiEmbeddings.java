@@ -47,7 +47,7 @@ public final class OpenAiEmbeddings implements Format {
 
   @Override
   public Traits traits() {
-    return new Traits(true, false, false);
+    return new Traits(true, false, false, false);
   }
 
   @Override
