@@ -26,7 +26,7 @@ public final class Tokenizing {
   public static final int VALUES_MAX = 4096;
 
   /// How often another token is tried for a number that detectors take for a real one.
-  private static final int ATTEMPTS_MAX = 256;
+  private static final int ATTEMPTS_MAX = 32;
 
   /// How often tokens that cannot be told from others are made anew.
   private static final int ROUNDS_MAX = 16;
@@ -96,7 +96,7 @@ public final class Tokenizing {
             .add(new Change(walk.start(), walk.end(), mask));
       } else {
         var draft = draft(span.label(), walk.text(), walk.depth());
-        walk.leaves(TokenForm.of(draft.key.label, draft.key.value).token(bytes(draft.key, 0)));
+        walk.leaves(draft.text);
         parts.add(new Part(span.place(), walk.start(), walk.end(), draft));
         if (drafts.size() > VALUES_MAX) return Optional.empty();
       }
@@ -116,18 +116,23 @@ public final class Tokenizing {
   private Draft draft(String label, String written, int depth) {
     String value = JsonText.said(written, depth).orElse(written);
     boolean shortest = written.equals(JsonText.escaped(value, depth));
-    Draft draft = drafts.computeIfAbsent(new Key(label, value, ""), Draft::new);
+    Draft draft = drafts.computeIfAbsent(new Key(label, value, ""), this::begun);
     String before = draft.spelled.putIfAbsent(depth, written);
     if (before == null || before.equals(written)) return draft;
     var variant = new Key(label, value, shortest ? depth + " " : depth + written);
-    Draft other = drafts.computeIfAbsent(variant, Draft::new);
+    Draft other = drafts.computeIfAbsent(variant, this::begun);
     other.spelled.put(depth, written);
     return other;
   }
 
+  private Draft begun(Key key) {
+    var draft = new Draft(key);
+    name(draft);
+    return draft;
+  }
+
   /// Gives every draft a token that is its own; says whether that could be done.
   private boolean named() {
-    for (Draft draft : drafts.values()) name(draft);
     for (int round = 0; round < ROUNDS_MAX; round++) {
       var unfit = unfit();
       if (unfit.isEmpty()) return true;

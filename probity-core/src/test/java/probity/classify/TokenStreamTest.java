@@ -17,6 +17,7 @@ import static probity.token.Requests.tokenized;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
@@ -53,7 +54,7 @@ class TokenStreamTest {
     Seeds.check(
         400,
         random -> {
-          String told = "You: " + TOLD + " " + TOLD.toLowerCase() + " Done? Person";
+          String told = "You: " + TOLD + " " + TOLD.toLowerCase(Locale.ROOT) + " Done? Person";
           String stream = contents(pieces(told, 1 + random.nextInt(30)));
           var inspection = inspection(PASSES);
 

@@ -79,7 +79,8 @@ final class Forwarding implements AnswerListener {
     });
     reply.onWritable(() -> reading(true));
     exchange.answer().attempted();
-    call = connections.send(reply.loop(), upstream, outbound(upstream, request, leaving.body()), this);
+    call =
+        connections.send(reply.loop(), upstream, outbound(upstream, request, leaving.body()), this);
   }
 
   private FullHttpRequest outbound(Upstream upstream, RawRequest request, Bytes body) {

@@ -21,11 +21,11 @@ import probity.token.Tokens;
 import probity.wire.Splice;
 import probity.wire.Texts;
 
-/// The body of a request as it may leave: findings that the decision masks are cut out, those that it
-/// puts tokens for are tokens, all else is as it came.
+/// The body of a request as it may leave: findings that the decision masks are cut out, those that
+/// it puts tokens for are tokens, all else is as it came.
 final class Leaving {
   /// With more findings tokens are made on the pool.
-  private static final int INLINE_FINDINGS = 64;
+  private static final int INLINE_FINDINGS = 16;
 
   private final Reading reading;
   private final Opened opened;
@@ -45,8 +45,8 @@ final class Leaving {
     return reading.findings().stream().filter(f -> labels.contains(f.label())).toList();
   }
 
-  /// Makes it on the caller's thread, or on `pool` where that takes long; `done` and `refused` run on
-  /// `home` either way.
+  /// Makes it on the caller's thread, or on `pool` where that takes long; `done` and `refused` run
+  /// on `home` either way.
   ///
   /// @param refused with a word of the product, for the record
   void body(

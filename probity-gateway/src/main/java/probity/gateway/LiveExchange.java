@@ -153,10 +153,7 @@ final class LiveExchange implements Judge {
             notifier.notify(message, decision.verdict(), tagged, opened.exchange());
         case Obligation.Queue(_, var queue) ->
             allowance.queued(queue, new Grants.Case(opened, facts, decision));
-        case Obligation.Redact _,
-            Obligation.Tokenize _,
-            Obligation.Tag _,
-            Obligation.Notice _ -> {}
+        case Obligation.Redact _, Obligation.Tokenize _, Obligation.Tag _, Obligation.Notice _ -> {}
       }
     }
   }
@@ -189,7 +186,9 @@ final class LiveExchange implements Judge {
   static SortedSet<String> masks(Decision decision) {
     return decision.obligations().stream()
         .flatMap(o ->
-            o instanceof Obligation.Redact(_, var labels) ? labels.stream() : Stream.<String>empty())
+            o instanceof Obligation.Redact(_, var labels)
+                ? labels.stream()
+                : Stream.<String>empty())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -140,8 +140,7 @@ final class WholeAnswer implements Answering {
     }
   }
 
-  private void decide(
-      Answer.Read read, List<Finding> findings, List<Tokens.Placed> found) {
+  private void decide(Answer.Read read, List<Finding> findings, List<Tokens.Placed> found) {
     var usage = read.usage();
     exchange
         .answer()
@@ -172,8 +171,8 @@ final class WholeAnswer implements Answering {
     }
   }
 
-  /// Findings that are masked, tokens that are restored, and tools that are not offered; not what is
-  /// masked in these.
+  /// Findings that are masked, tokens that are restored, and tools that are not offered; not what
+  /// is masked in these.
   private static SortedMap<String, Integer> alterations(
       Answer.Read read, List<Finding> masked, Tokens.Restored restored, Offers.Cut cut) {
     var counts = new TreeMap<>(restored.counts());

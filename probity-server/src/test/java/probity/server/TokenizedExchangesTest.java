@@ -35,7 +35,10 @@ import probity.ledger.Json;
 class TokenizedExchangesTest {
   private static final List<String> PLANTED =
       List.of(
-          "ada.lovelace@example.com", "4111 1111 1111 1111", "DE89370400440532013000", "536-22-8714");
+          "ada.lovelace@example.com",
+          "4111 1111 1111 1111",
+          "DE89370400440532013000",
+          "536-22-8714");
 
   private static final String SAID =
       "Mail ada.lovelace@example.com, charge 4111 1111 1111 1111, pay DE89370400440532013000; again"
@@ -111,7 +114,8 @@ class TokenizedExchangesTest {
             + event("response.completed", "'response':{'output':" + output(text) + "}");
       }
     },
-    MESSAGES("/v1/messages", "'max_tokens':9,'messages':[{'role':'user','content':'SAY<%s>'}]", "text") {
+    MESSAGES(
+        "/v1/messages", "'max_tokens':9,'messages':[{'role':'user','content':'SAY<%s>'}]", "text") {
       @Override
       String whole(String text) {
         return "{\"content\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}";
@@ -120,8 +124,7 @@ class TokenizedExchangesTest {
       @Override
       String piece(String text) {
         return event(
-            "content_block_delta",
-            "'index':0,'delta':{'type':'text_delta','text':'" + text + "'}");
+            "content_block_delta", "'index':0,'delta':{'type':'text_delta','text':'" + text + "'}");
       }
 
       @Override
@@ -221,7 +224,7 @@ class TokenizedExchangesTest {
   /// Each byte in a chunk of its own.
   private static String bytewise(String stream) {
     var out = new StringBuilder(STREAM);
-    for (char c : stream.toCharArray()) out.append(chunk(String.valueOf(c)));
+    for (int i = 0; i < stream.length(); i++) out.append(chunk(stream.substring(i, i + 1)));
     return out.append(END).toString();
   }
 
@@ -351,6 +354,7 @@ class TokenizedExchangesTest {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).contains(said + " Or");
-    assertThat(gateway.entry("outcome", reply.record()).text("ending")).isEqualTo(Optional.of("altered"));
+    assertThat(gateway.entry("outcome", reply.record()).text("ending"))
+        .isEqualTo(Optional.of("altered"));
   }
 }
