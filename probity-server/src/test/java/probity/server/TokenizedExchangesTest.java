@@ -1,6 +1,7 @@
 package probity.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static probity.server.FakeProvider.END;
 import static probity.server.FakeProvider.STREAM;
 import static probity.server.FakeProvider.chunk;
@@ -319,6 +320,20 @@ class TokenizedExchangesTest {
 
   private static String mail(String told) {
     return told.substring("Mail ".length(), told.indexOf(','));
+  }
+
+  @Test
+  void a_canary_sees_that_its_text_leaves_as_a_token() throws Exception {
+    var _ = echo(text -> json(200, Spoken.CHAT.whole(text)));
+    var _ = gateway.call(Spoken.CHAT.question(SAID, false));
+
+    Running.await(
+        () ->
+            gateway.canaries().status().stream().noneMatch(one -> one.result().equals("waiting")));
+
+    assertThat(gateway.canaries().status())
+        .extracting(one -> one.canary().id(), one -> one.result())
+        .containsExactly(tuple("mail-leaves-as-a-token", "met"));
   }
 
   @Test

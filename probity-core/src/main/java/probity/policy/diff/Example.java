@@ -22,6 +22,9 @@ public record Example(
     String route,
     String system,
     String use) {
+  private static final String MASKED = "` masked";
+  private static final String TOKEN = "` as a token";
+
   public Example {
     roles = List.copyOf(roles);
   }
@@ -51,7 +54,12 @@ public record Example(
     var must = done(before, facts);
     var does = done(after, facts);
     if (must.equals(does)) return Direction.SAME;
-    return does.containsAll(must) ? Direction.NARROWER : Direction.WIDER;
+    return must.stream().allMatch(one -> covers(does, one)) ? Direction.NARROWER : Direction.WIDER;
+  }
+
+  /// Whether it is done, or more: a mask hides what a token stands for.
+  private static boolean covers(List<String> does, String one) {
+    return does.contains(one) || does.contains(one.replace(TOKEN, MASKED));
   }
 
   private static boolean isPlain(Verdict verdict) {
@@ -107,11 +115,11 @@ public record Example(
               case Obligation.Redact(_, var labels) ->
                   labels.stream()
                       .filter(label -> facts.labels().containsKey(label))
-                      .map(label -> "`" + label + "` masked");
+                      .map(label -> "`" + label + MASKED);
               case Obligation.Tokenize(_, var labels) ->
                   labels.stream()
                       .filter(label -> facts.labels().containsKey(label))
-                      .map(label -> "`" + label + "` as a token");
+                      .map(label -> "`" + label + TOKEN);
               case Obligation.Tag(_, var tags) -> tags.stream().map(tag -> "tag `" + tag + "`");
               case Obligation.Queue(_, var queue) -> Stream.of("a look by queue `" + queue + "`");
               case Obligation.Notify(_, var channel) ->

@@ -67,6 +67,24 @@ class BundleDiffTest {
   }
 
   @Test
+  void a_token_hides_more_than_nothing_and_less_than_a_mask() {
+    var conditions = List.of("true", "false", "'personal.email' in labels");
+    var nothing = small(List.of("true", "false", "size(labels) > 7"), "tokenize");
+    var token = small(conditions, "tokenize");
+    var mask = small(conditions);
+
+    assertThat(BundleDiff.of(nothing, token).examples(Direction.WIDER)).isEmpty();
+    assertThat(BundleDiff.of(token, nothing).widens()).isTrue();
+    assertThat(BundleDiff.of(mask, token).examples(Direction.WIDER))
+        .extracting(Example::sentence)
+        .anySatisfy(sentence ->
+            assertThat(sentence)
+                .contains("with `personal.email` masked before")
+                .endsWith("with `personal.email` as a token now"));
+    assertThat(BundleDiff.of(token, mask).widens()).isFalse();
+  }
+
+  @Test
   void a_refusal_that_goes_is_found_with_what_it_refused() {
     var diff = changed("labels['payment.card'] >= 80", "labels['payment.card'] >= 97");
 
@@ -233,7 +251,11 @@ class BundleDiffTest {
 
   /// The demo's declarations with a rule that permits, one that refuses, and one that masks.
   private static Bundle small(List<String> conditions) {
-    var effects = List.of("permit", "refuse", "redact");
+    return small(conditions, "redact");
+  }
+
+  private static Bundle small(List<String> conditions, String third) {
+    var effects = List.of("permit", "refuse", third);
     var rules = new StringBuilder();
     for (int i = 0; i < effects.size(); i++) {
       String effect = effects.get(i);
@@ -257,7 +279,7 @@ class BundleDiffTest {
                   effect,
                   conditions.get(i),
                   effect,
-                  effect.equals("redact") ? "labels: [personal.email]" : "reason: so it is",
+                  effect.equals(third) ? "labels: [personal.email]" : "reason: so it is",
                   effect));
     }
     var files =
