@@ -68,8 +68,10 @@ final class Channel {
   /// How much of it is decided.
   int clear() {
     int clear = Math.min(hold.clear(), tokens.clear());
-    for (Sighting seen : tokens.sightings()) {
-      if (seen.start() < clear && clear < seen.end()) return seen.start();
+    // Mostly it is one of the last.
+    for (Sighting seen : tokens.sightings().reversed()) {
+      if (seen.end() <= clear) break;
+      if (seen.start() < clear) return seen.start();
     }
     return clear;
   }
@@ -94,14 +96,17 @@ final class Channel {
 
   private List<Change> restorations(int from, int to, SortedSet<String> labels, Tally tally) {
     var changes = new ArrayList<Change>();
+    var hits = hold.hits();
+    int past = 0;
     for (Sighting seen : tokens.sightings()) {
       if (seen.start() >= to) break;
       if (seen.end() <= from) continue;
+      while (past < hits.size() && hits.get(past).end() <= seen.start()) past++;
       int start = Math.max(seen.start(), from) - from;
       int end = Math.min(seen.end(), to) - from;
       if (seen.start() < from) {
         if (seen.restored()) changes.add(Change.cut(start, end));
-      } else if (!isMasked(seen, labels)) {
+      } else if (!isMasked(seen, labels, hits.subList(past, hits.size()))) {
         tally.altered(Tokens.RESTORED + seen.label());
         changes.add(new Change(start, end, seen.restore(true)));
       }
@@ -109,10 +114,12 @@ final class Channel {
     return changes;
   }
 
-  private boolean isMasked(Sighting seen, SortedSet<String> labels) {
-    return hold.hits().stream()
-        .anyMatch(hit ->
-            labels.contains(hit.label()) && hit.start() < seen.end() && hit.end() > seen.start());
+  private static boolean isMasked(Sighting seen, SortedSet<String> labels, List<Hit> hits) {
+    for (Hit hit : hits) {
+      if (hit.start() >= seen.end()) return false;
+      if (hit.end() > seen.start() && labels.contains(hit.label())) return true;
+    }
+    return false;
   }
 
   /// What is left of a redaction where a token has been restored already, before a rule asked for

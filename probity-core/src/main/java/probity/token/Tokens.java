@@ -69,11 +69,16 @@ public final class Tokens {
   /// Puts values in the places of tokens, but where one of `masked` lies on a token.
   public static Restored restore(Texts texts, List<Placed> found, List<Finding> masked) {
     boolean json = texts.spelling() == Texts.Spelling.JSON;
+    var masks = new TreeMap<Integer, List<Splice.Span>>();
+    if (!found.isEmpty()) {
+      for (Splice.Span span : Splice.spans(masked)) {
+        masks.computeIfAbsent(span.place(), _ -> new ArrayList<>()).add(span);
+      }
+    }
     var changes = new TreeMap<Integer, List<Change>>();
     var counts = new TreeMap<String, Integer>();
     for (Placed one : found) {
-      for (Sighting seen : one.sightings) {
-        if (masked.stream().anyMatch(mask -> lies(mask, one.place, seen))) continue;
+      for (Sighting seen : free(one.sightings, masks.getOrDefault(one.place, List.of()))) {
         changes
             .computeIfAbsent(one.place, _ -> new ArrayList<>())
             .add(new Change(seen.start(), seen.end(), seen.restore(json)));
@@ -83,6 +88,17 @@ public final class Tokens {
     return new Restored(Splice.edits(texts, changes), counts);
   }
 
+  /// Those on which no mask lies; both lists rise.
+  private static List<Sighting> free(List<Sighting> sightings, List<Splice.Span> masks) {
+    var free = new ArrayList<Sighting>();
+    int mask = 0;
+    for (Sighting seen : sightings) {
+      while (mask < masks.size() && masks.get(mask).end() <= seen.start()) mask++;
+      if (mask == masks.size() || masks.get(mask).start() >= seen.end()) free.add(seen);
+    }
+    return free;
+  }
+
   /// Counts of alterations, with those of restored texts as one where there are more than `max`.
   public static SortedMap<String, Integer> folded(SortedMap<String, Integer> counts, int max) {
     if (counts.size() <= max) return counts;
@@ -90,9 +106,5 @@ public final class Tokens {
     counts.forEach((name, count) ->
         folded.merge(name.startsWith(RESTORED) ? OTHER : name, count, Integer::sum));
     return folded;
-  }
-
-  private static boolean lies(Finding mask, int place, Sighting seen) {
-    return mask.place() == place && mask.start() < seen.end() && mask.end() > seen.start();
   }
 }

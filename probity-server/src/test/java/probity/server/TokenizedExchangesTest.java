@@ -327,9 +327,8 @@ class TokenizedExchangesTest {
     var _ = echo(text -> json(200, Spoken.CHAT.whole(text)));
     var _ = gateway.call(Spoken.CHAT.question(SAID, false));
 
-    Running.await(
-        () ->
-            gateway.canaries().status().stream().noneMatch(one -> one.result().equals("waiting")));
+    Running.await(() ->
+        gateway.canaries().status().stream().noneMatch(one -> one.result().equals("waiting")));
 
     assertThat(gateway.canaries().status())
         .extracting(one -> one.canary().id(), one -> one.result())
