@@ -242,14 +242,7 @@ public final class Gateway {
             limits,
             reply.home(),
             leaving ->
-                new Forwarding(
-                        exchange,
-                        reply,
-                        detectors,
-                        pool,
-                        limits,
-                        asked.reading(),
-                        leaving)
+                new Forwarding(exchange, reply, detectors, pool, limits, asked.reading(), leaving)
                     .send(connections, upstream.get(), asked.request()),
             (refusal, detail) -> refuse(refusal, detail, exchange, reply));
   }
