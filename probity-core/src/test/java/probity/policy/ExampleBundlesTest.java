@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import probity.classify.Scoring;
 import probity.exchange.Facts;
 import probity.policy.canary.Rehearsal;
 import probity.yaml.Mistakes;
@@ -78,7 +79,7 @@ class ExampleBundlesTest {
     var bundle = example.bundle();
 
     assertThat(bundle.canaries()).isNotEmpty();
-    assertThat(new Rehearsal(bundle).missed()).isEmpty();
+    assertThat(new Rehearsal(bundle, Scoring.NONE).missed()).isEmpty();
   }
 
   @ParameterizedTest

@@ -188,7 +188,7 @@ final class Server implements AutoCloseable {
                 warnOfRoutesWithoutUpstream(bundle, upstreams);
                 ConfiguredIdentity.warnOfUndeclaredWords(bundle, config);
                 ConfiguredWebhooks.warnOfChannels(bundle, config);
-                new Rehearsal(bundle).missed().forEach(LOG::warning);
+                new Rehearsal(bundle, models.scoring()).missed().forEach(LOG::warning);
               });
       var reviews =
           Reviews.open(

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import probity.classify.Labels;
+import probity.classify.Scoring;
 import probity.exchange.Bytes;
 import probity.exchange.Caller;
 import probity.exchange.Coverage;
@@ -30,19 +33,31 @@ import probity.wire.Texts;
 
 /// Whether a bundle's canaries would be met, found out before it is in force: read, classified and
 /// decided as the gateway does it, at no time, with nothing sent and nothing recorded. What is
-/// decided by chance or by the clock may come out otherwise at the gateway.
+/// decided by chance or by the clock may come out otherwise at the gateway, and so may what rests on
+/// a document that the gateway knows. It blocks where models are asked.
 public final class Rehearsal {
   private final Bundle bundle;
   private final BundleDetectors detectors;
+  private final Scoring scoring;
 
-  public Rehearsal(Bundle bundle) {
+  /// Labels of which nobody here can say whether they would be found.
+  private final SortedSet<String> unknown;
+
+  /// @param scoring the models that are at hand; a canary whose rule asks for a label of another
+  ///   one, or of a classifier, is left to the gateway
+  public Rehearsal(Bundle bundle, Scoring scoring) {
     this.bundle = bundle;
+    this.scoring = scoring.asking(bundle.labels());
     detectors = BundleDetectors.of(bundle);
+    unknown = new TreeSet<>(bundle.labels());
+    unknown.removeIf(label -> !Labels.isOfModel(label));
+    unknown.removeAll(scoring.labels());
   }
 
   /// What each canary that would be missed comes to, a sentence each with its place in the bundle.
   public List<String> missed() {
     return bundle.canaries().stream()
+        .filter(canary -> !isLeft(canary))
         .flatMap(canary ->
             missed(canary).stream()
                 .map(why ->
@@ -54,6 +69,13 @@ public final class Rehearsal {
                         + "` would be missed: "
                         + why))
         .toList();
+  }
+
+  /// Whether its rule asks for a label that nobody here gives.
+  private boolean isLeft(Canary canary) {
+    return bundle.rules().stream()
+        .filter(rule -> rule.id().equals(canary.expected().rule()))
+        .anyMatch(rule -> unknown.stream().anyMatch(rule.when()::contains));
   }
 
   /// What one would come to instead of what it expects.
@@ -100,7 +122,10 @@ public final class Rehearsal {
     List<Finding> findings = List.of();
     SortedMap<String, Boolean> probes = new TreeMap<>();
     if (prompt instanceof Prompt.Read read) {
-      findings = detectors.on(route).inspect(body, read.places());
+      var texts = Texts.json(body, read.places());
+      var found = new ArrayList<>(detectors.on(route).inspect(texts));
+      found.addAll(scoring.score(texts, bundle.labels()).findings());
+      findings = found;
       probes = bundle.probes(Facts.Phase.REQUEST, read.places(), place -> Texts.text(body, place));
     }
     var counters = new TreeMap<String, Long>();

@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import probity.classify.Labels;
+import probity.classify.Scoring;
 import probity.ledger.Json;
 import probity.policy.Bundle;
 import probity.policy.BundleReading;
@@ -24,6 +25,7 @@ import probity.policy.check.Coverage;
 import probity.policy.check.Coverage.OfRule;
 import probity.policy.check.Coverage.Tested;
 import probity.server.command.CommandRefused;
+import probity.server.model.LocalModels;
 import probity.yaml.Mistake;
 
 /// `probity policy test`: runs the tests that stand beside the rules, and shows what they cover.
@@ -34,6 +36,9 @@ import probity.yaml.Mistake;
 final class TestCommand implements Callable<Integer> {
   private static final int RULE = 40;
 
+  /// Of the texts of a canary, for each model.
+  private static final int PIECES = 128;
+
   @Mixin private Environments environments = new Environments();
 
   @Option(names = "--junit", paramLabel = "FILE", description = "writes a report as JUnit's XML")
@@ -43,6 +48,14 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try (var models = LocalModels.open()) {
+      return test(
+          new Scoring(
+              models.list().stream().map(each -> new Scoring.Part(each, PIECES, true)).toList()));
+    }
+  }
+
+  private int test(Scoring scoring) {
     var coverages = new LinkedHashMap<String, Coverage>();
     var rehearsed = new LinkedHashMap<String, List<String>>();
     var files = environments.files();
@@ -51,7 +64,7 @@ final class TestCommand implements Callable<Integer> {
             environment,
             switch (Bundle.read(bundle, Labels.known())) {
               case BundleReading.Loaded(var loaded) -> {
-                rehearsed.put(environment, new Rehearsal(loaded).missed());
+                rehearsed.put(environment, new Rehearsal(loaded, scoring).missed());
                 yield Coverage.of(loaded);
               }
               case BundleReading.Mistaken(var mistakes) ->
