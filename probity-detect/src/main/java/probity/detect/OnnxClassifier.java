@@ -139,13 +139,13 @@ public final class OnnxClassifier implements Model, AutoCloseable {
     return new Reading(found, from, windows);
   }
 
-  /// Without the last word where it goes beyond the window; without the rest of a word that is
-  /// longer than a window.
+  /// The words that fit into a window; of a word that is longer than a window, what does.
   private List<WordPieces.Piece> fitting(List<WordPieces.Piece> cut) {
-    if (cut.size() == description.tokens()) return cut;
-    int word = cut.getLast().word();
-    int whole = 0;
-    while (cut.get(whole).word() != word) whole++;
+    int whole = cut.size();
+    while (whole > description.tokens()) {
+      int word = cut.get(whole - 1).word();
+      while (whole > 0 && cut.get(whole - 1).word() == word) whole--;
+    }
     return cut.subList(0, whole > 0 ? whole : description.tokens());
   }
 

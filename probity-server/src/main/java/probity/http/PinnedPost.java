@@ -108,8 +108,9 @@ public final class PinnedPost {
   private Posted exchange(
       Origin origin, List<InetSocketAddress> addresses, byte[] head, byte[] body) {
     var late = new AtomicBoolean();
-    try (var socket = connect(addresses)) {
-      var watch = Thread.ofVirtual().start(() -> closeLate(socket, late));
+    long until = System.nanoTime() + longest.toNanos();
+    try (var socket = connect(addresses, until)) {
+      var watch = Thread.ofVirtual().start(() -> closeLate(socket, late, until));
       try {
         Socket secure = origin.tls() ? secure(socket, origin) : socket;
         OutputStream out = secure.getOutputStream();
@@ -126,9 +127,9 @@ public final class PinnedPost {
   }
 
   /// One bound over all that goes on: one for each read could be renewed by sending drops.
-  private void closeLate(Socket socket, AtomicBoolean late) {
+  private static void closeLate(Socket socket, AtomicBoolean late, long until) {
     try {
-      Thread.sleep(longest);
+      Thread.sleep(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
       late.set(true);
       socket.close();
     } catch (InterruptedException | IOException over) {
@@ -146,13 +147,16 @@ public final class PinnedPost {
   }
 
   /// Tries one address after the other; all of them were checked.
-  private static Socket connect(List<InetSocketAddress> addresses) throws IOException {
+  private static Socket connect(List<InetSocketAddress> addresses, long until)
+      throws IOException {
     IOException last = new IOException("no address");
     for (InetSocketAddress address : addresses) {
+      long left = (until - System.nanoTime()) / 1_000_000;
+      if (left <= 0) break;
       var socket = new Socket();
       try {
         socket.setTcpNoDelay(true);
-        socket.connect(address, (int) CONNECT.toMillis());
+        socket.connect(address, (int) Math.min(CONNECT.toMillis(), left));
         return socket;
       } catch (IOException e) {
         socket.close();

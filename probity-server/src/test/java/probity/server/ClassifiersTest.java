@@ -179,6 +179,19 @@ class ClassifiersTest {
   }
 
   @Test
+  void a_text_that_it_does_not_take_keeps_it_from_no_other() throws Exception {
+    try (var server = start(List.of(config(true)))) {
+      status = 413;
+      var refused = server.call(Running.chat("Too much for it.", ""));
+      status = 200;
+      var next = server.call(Running.chat("Hello.", ""));
+
+      assertThat(refused.error("code")).isEqualTo("unscanned");
+      assertThat(next.status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void a_text_longer_than_its_calls_is_unscanned_and_pieces_end_between_words() throws Exception {
     try (var server = start(List.of(config(true)))) {
       var fits = server.call(Running.chat("abcd ".repeat(56).strip(), ""));

@@ -75,6 +75,18 @@ class OnnxClassifierTest {
     }
   }
 
+  /// The third word and the mark behind it come in one step, five pieces over the window.
+  @Test
+  void a_window_is_never_longer_than_it_may_be() throws IOException {
+    try (var model = open(true, 3)) {
+      String text = "kind kind kindrrrr. kind";
+      var reading = model.read(text, Model.Origin.USER, 9);
+
+      assertThat(reading.complete(text)).isTrue();
+      assertThat(reading.found().getFirst().end()).isEqualTo(9);
+    }
+  }
+
   @Test
   void numbers_that_stand_for_themselves_are_not_shared_out_among_classes() throws IOException {
     try (var model = open(false, 10)) {

@@ -21,8 +21,8 @@ import probity.ledger.Json;
 ///
 /// One call is one piece of a text, cut between words. It does not ask for what is too long to be
 /// left unread: a server that cannot take all of a piece has to answer so, and that is a failure.
-/// After a failure it is not called for a second, so that one that hangs does not hold every
-/// request for its whole time. Threads may ask at the same time.
+/// When it hangs or is down it is not called for a second, so that it does not hold every request
+/// for its whole time. Threads may ask at the same time.
 public final class HttpClassifier implements Model {
   private static final String JSON = "application/json";
   private static final long PAUSE = Duration.ofSeconds(1).toNanos();
@@ -114,14 +114,7 @@ public final class HttpClassifier implements Model {
     if (failed != NEVER && nanos.getAsLong() - failed < PAUSE) {
       throw new ModelFailed("it failed less than a second ago");
     }
-    try {
-      var predictions = Predictions.read(post(piece), piece, labels);
-      failedAt.set(NEVER);
-      return predictions;
-    } catch (ModelFailed e) {
-      failedAt.set(nanos.getAsLong());
-      throw e;
-    }
+    return Predictions.read(post(piece), piece, labels);
   }
 
   private String post(String piece) {
@@ -129,13 +122,23 @@ public final class HttpClassifier implements Model {
         Json.object().put("inputs", piece).build().canonical().getBytes(StandardCharsets.UTF_8);
     return switch (http.post(
         address.origin(), address.path(), JSON, JSON, address.headers(), body)) {
-      case PinnedPost.Posted.Failed(var detail) -> throw new ModelFailed(detail);
+      case PinnedPost.Posted.Failed(var detail) -> {
+        failedAt.set(nanos.getAsLong());
+        throw new ModelFailed(detail);
+      }
       case PinnedPost.Posted.Answered(var answer) -> {
+        failedAt.set(isDown(answer.status()) ? nanos.getAsLong() : NEVER);
         if (answer.status() != 200) {
           throw new ModelFailed("it answered " + answer.status() + ", 200 was expected");
         }
         yield answer.body().utf8();
       }
     };
+  }
+
+  /// Whether a status speaks of the service. Others speak of the text, and a caller whose text it
+  /// does not take must not keep it from the texts of all.
+  private static boolean isDown(int status) {
+    return status >= 500 || status == 429;
   }
 }
