@@ -101,8 +101,8 @@ public sealed interface Prompt {
   ///
   /// @param blocks for each block that is a document, or a link to one: its names, the most exact
   ///   first, such as an address and a title
-  /// @param asked for each result of a tool: the texts with which the tool was called, of which one
-  ///   may name the document that the result is
+  /// @param asked for each call of a tool that has a result: the texts with which the tool was
+  ///   called, of which one may name the document that the result is
   record Documents(List<List<String>> blocks, List<List<String>> asked) {
     public static final Documents NONE = new Documents(List.of(), List.of());
 

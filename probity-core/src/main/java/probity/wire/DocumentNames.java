@@ -2,6 +2,7 @@ package probity.wire;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,10 @@ public final class DocumentNames {
 
   private final List<List<String>> blocks = new ArrayList<>();
   private final Map<String, List<String>> calls = new HashMap<>();
-  private final List<String> results = new ArrayList<>();
+
+  /// Ids of calls that have a result. Each once: a body can repeat a short id far more often than
+  /// the texts of its call, and all of them are looked up.
+  private final Set<String> answered = new LinkedHashSet<>();
 
   /// A block that is a document, or links to one. Names that are empty or too long do not count.
   ///
@@ -54,12 +58,12 @@ public final class DocumentNames {
   ///
   /// @param bytes of its text
   public void result(String id, int bytes) {
-    if (bytes >= RESULT_BYTES_MIN) results.add(id);
+    if (bytes >= RESULT_BYTES_MIN) answered.add(id);
   }
 
   public Documents documents() {
     var asked = new ArrayList<List<String>>();
-    for (String id : results) {
+    for (String id : answered) {
       var texts = calls.getOrDefault(id, List.of());
       if (!texts.isEmpty()) asked.add(texts);
     }
