@@ -69,11 +69,7 @@ final class Tracing {
     for (String result : results) {
       for (List<String> names : Mcp.resources(result)) structural(named(names));
     }
-    for (String text : texts) {
-      for (String name : Markers.names(text)) {
-        index.catalogue().called(name).ifPresent(source -> put(source, Use.Method.MARKER));
-      }
-    }
+    for (String text : texts) Markers.each(text, this::marked);
     int unconfirmed = declared.unreadable();
     for (String id : declared.ids()) if (!declared(id)) unconfirmed++;
     var uses = uses();
@@ -110,6 +106,10 @@ final class Tracing {
       put(one, Use.Method.STRUCTURAL);
       confirmed.add(one.id());
     });
+  }
+
+  private void marked(String name) {
+    index.catalogue().called(name).ifPresent(source -> put(source, Use.Method.MARKER));
   }
 
   /// Whether a document that a header declares is here by another sign; then it is recorded.

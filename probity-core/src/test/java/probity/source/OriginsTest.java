@@ -81,6 +81,17 @@ class OriginsTest {
     assertThat(origins.omitted()).isEqualTo(7);
   }
 
+  @Test
+  void markers_that_no_document_has_do_not_hide_one_that_a_document_has() {
+    var text = new StringBuilder();
+    for (int i = 0; i < 3000; i++) text.append("[src junk/").append(i).append(']');
+    text.append("[src hr/payroll#1]");
+
+    var origins = origins(index(document("hr/payroll", payroll)), prompt("user", text.toString()));
+
+    assertThat(origins.ids()).containsExactly("hr/payroll");
+  }
+
   private static Origins origins(SourceIndex index, Prompt.Read prompt) {
     return Origins.of(index, prompt, Declared.NONE);
   }
