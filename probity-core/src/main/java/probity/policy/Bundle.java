@@ -213,6 +213,11 @@ public final class Bundle {
     return Collections.unmodifiableSortedSet(new TreeSet<>(compiled(rule).condition().reads()));
   }
 
+  /// Whether the condition of any rule, of whatever phase, names the fact.
+  public boolean reads(Fact fact) {
+    return rules.stream().anyMatch(rule -> rule.condition().reads().contains(fact));
+  }
+
   private CompiledRule compiled(String rule) {
     return rules.stream()
         .filter(one -> one.rule().id().equals(rule))

@@ -69,7 +69,7 @@ public record RequestFacts(
         seen.tools.size() - (long) declared(seen.tools).size(),
         "",
         probes,
-        first(origins.ids()),
+        origins.ids(),
         origins.unattributed(),
         origins.unconfirmed(),
         person,

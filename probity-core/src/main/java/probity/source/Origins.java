@@ -7,6 +7,8 @@ import probity.exchange.Prompt;
 ///
 /// @param uses in the order of [Use.Method], then the highest score first, as many as an entry
 ///   holds; `omitted` counts the others
+/// @param ids of the documents, each once, in the order of all uses, as many as a fact holds;
+///   `unlisted` counts the other documents
 /// @param unattributed how many of a hundred letters and digits stand in no known document; 100
 ///   where the request was not read or no document is known
 /// @param index the version of the index that was asked, in hex, or empty where there is none
@@ -16,6 +18,8 @@ import probity.exchange.Prompt;
 public record Origins(
     List<Use> uses,
     int omitted,
+    List<String> ids,
+    int unlisted,
     int unattributed,
     String index,
     List<String> unknown,
@@ -25,13 +29,14 @@ public record Origins(
 
   public Origins {
     uses = List.copyOf(uses);
+    ids = List.copyOf(ids);
     unknown = List.copyOf(unknown);
   }
 
   /// Of a request that was not traced: nothing confirms what it declares.
   public static Origins untraced(Declared declared) {
     int unconfirmed = declared.ids().size() + declared.unreadable();
-    return new Origins(List.of(), 0, 100, "", List.of(), unconfirmed);
+    return new Origins(List.of(), 0, List.of(), 0, 100, "", List.of(), unconfirmed);
   }
 
   /// Traces what users, tools, documents and the system say, and what blocks are named.
@@ -39,10 +44,5 @@ public record Origins(
     return index.catalogue().sources().isEmpty()
         ? untraced(declared)
         : new Tracing(index, prompt).origins(declared);
-  }
-
-  /// The ids of the documents, each once.
-  public List<String> ids() {
-    return uses.stream().map(Use::source).distinct().toList();
   }
 }

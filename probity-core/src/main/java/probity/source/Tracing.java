@@ -73,14 +73,22 @@ final class Tracing {
     int unconfirmed = declared.unreadable();
     for (String id : declared.ids()) if (!declared(id)) unconfirmed++;
     var uses = uses();
-    int kept = Math.min(uses.size(), Entry.LIST_MAX);
+    var ids = uses.stream().map(Use::source).distinct().toList();
+    var recorded = first(uses);
+    var listed = first(ids);
     return new Origins(
-        uses.subList(0, kept),
-        uses.size() - kept,
+        recorded,
+        uses.size() - recorded.size(),
+        listed,
+        ids.size() - listed.size(),
         attribution.unattributedPercent(),
         index.version().hex(),
         List.copyOf(unknown),
         unconfirmed);
+  }
+
+  private static <T> List<T> first(List<T> items) {
+    return items.subList(0, Math.min(items.size(), Entry.LIST_MAX));
   }
 
   private static boolean isTraced(Place.Kind kind) {

@@ -48,6 +48,8 @@ class GoldenEntriesTest {
               new Use("hr/leave", 1, Use.Method.STRUCTURAL, 100),
               new Use("hr/payroll", 2, Use.Method.FINGERPRINT, 87)),
           0,
+          List.of("hr/leave", "hr/payroll"),
+          0,
           35,
           "ab".repeat(32),
           List.of("https://nobody.example/knows"),

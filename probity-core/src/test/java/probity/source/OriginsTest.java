@@ -79,6 +79,28 @@ class OriginsTest {
 
     assertThat(origins.ids()).hasSize(64).startsWith("hr/payroll");
     assertThat(origins.omitted()).isEqualTo(7);
+    assertThat(origins.unlisted()).isEqualTo(7);
+  }
+
+  @Test
+  void a_document_that_several_methods_show_takes_one_place_among_the_ids() {
+    var documents = new ArrayList<Document>();
+    var text = new StringBuilder();
+    documents.add(document("hr/payroll", payroll));
+    for (int i = 0; i < 63; i++) {
+      String part = words.text(40);
+      documents.add(document("d/" + i, part));
+      text.append(" [src d/").append(i).append("] ").append(part);
+    }
+    text.append(" [src hr/payroll]");
+
+    var origins =
+        origins(index(documents.toArray(Document[]::new)), prompt("user", text.toString()));
+
+    assertThat(origins.uses()).hasSize(64);
+    assertThat(origins.omitted()).isEqualTo(63);
+    assertThat(origins.ids()).hasSize(64).endsWith("hr/payroll");
+    assertThat(origins.unlisted()).isZero();
   }
 
   @Test

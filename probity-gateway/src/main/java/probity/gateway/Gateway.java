@@ -21,6 +21,7 @@ import probity.gateway.upstream.Upstreams;
 import probity.identity.Identified;
 import probity.identity.Identity;
 import probity.policy.Decision;
+import probity.policy.Fact;
 import probity.policy.Route;
 import probity.policy.Verdict;
 import probity.source.Sources;
@@ -206,6 +207,10 @@ public final class Gateway {
     }
     if (reading.missing() > 0) {
       refuse(Refusal.unscanned(), Refusal.UNSCANNED, exchange, reply);
+      return;
+    }
+    if (reading.origins().unlisted() > 0 && asked.inForce().bundle().reads(Fact.SOURCES)) {
+      refuse(Refusal.tooManySources(), Refusal.TOO_MANY_SOURCES, exchange, reply);
       return;
     }
     RequestedTools.decide(

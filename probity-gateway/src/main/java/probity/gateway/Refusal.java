@@ -6,6 +6,7 @@ import java.util.Optional;
 import probity.evidence.Appended;
 import probity.exchange.BodyFault;
 import probity.exchange.Facts;
+import probity.ledger.Entry;
 import probity.policy.Verdict;
 import probity.token.Tokenizing;
 import probity.wire.Refused;
@@ -28,6 +29,8 @@ record Refusal(
   static final String UNMASKABLE = "unmaskable";
 
   static final String UNSCANNED = "unscanned";
+
+  static final String TOO_MANY_SOURCES = "too-many-sources";
 
   static final String TOO_MANY_TOKENS = "too-many-tokens";
 
@@ -219,6 +222,18 @@ record Refusal(
             + " classification, `limits: model_pieces`, `classifiers`); send less at once, or try again",
         "probity_refusal",
         UNSCANNED,
+        0);
+  }
+
+  /// Rules ask which documents the request has, and the fact has no room for all of them.
+  static Refusal tooManySources() {
+    return new Refusal(
+        403,
+        "the request has more than "
+            + Entry.LIST_MAX
+            + " known documents, and its rules ask which; send less at once",
+        "probity_refusal",
+        TOO_MANY_SOURCES,
         0);
   }
 

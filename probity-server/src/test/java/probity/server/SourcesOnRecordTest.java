@@ -21,6 +21,7 @@ class SourcesOnRecordTest {
 
   @TempDir private Path data;
   @TempDir private Path documents;
+  @TempDir private Path others;
   @TempDir private Path folder;
 
   private FakeProvider provider;
@@ -114,6 +115,60 @@ class SourcesOnRecordTest {
     assertThat(unexplained.body()).contains("too much of this comes from nowhere");
   }
 
+  @Test
+  void a_document_behind_more_than_a_fact_holds_is_not_hidden_from_a_rule() throws Exception {
+    server.close();
+    String markers = known(64);
+    server = running(bundle());
+    int before = provider.requests().size();
+
+    var reply = server.call(Running.chat(markers + "[src hr/payroll.md#1]", ""));
+
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.error("code")).isEqualTo("too-many-sources");
+    assertThat(provider.requests()).hasSize(before);
+    var intent = server.entry("intent", reply.record());
+    assertThat(intent.object("facts").orElseThrow().items("sources")).hasSize(64);
+    assertThat(intent.number("sources_omitted")).contains(1L);
+    var outcome = server.entry("outcome", reply.record());
+    assertThat(outcome.text("ending")).contains("refused");
+    assertThat(outcome.text("detail")).contains("too-many-sources");
+  }
+
+  @Test
+  void as_many_as_a_fact_holds_are_decided_by_the_rule() throws Exception {
+    server.close();
+    String markers = known(63);
+    server = running(bundle());
+
+    var reply = server.call(Running.chat(markers + "[src hr/payroll.md#1]", ""));
+
+    assertThat(reply.body()).contains("too much of this comes from nowhere");
+  }
+
+  @Test
+  void where_no_rule_asks_for_documents_those_beyond_are_only_counted() throws Exception {
+    server.close();
+    String markers = known(64);
+    server = running(Running.BUNDLE);
+
+    var reply = server.call(Running.chat(markers + "[src hr/payroll.md#1]", ""));
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(server.entry("intent", reply.record()).number("sources_omitted")).contains(1L);
+  }
+
+  /// Adds documents whose ids stand before `hr/`, and gives markers of them.
+  private String known(int count) throws IOException {
+    var markers = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      Files.writeString(others.resolve(i + ".md"), text(100 + i));
+      markers.append("[src a/").append(i).append(".md] ");
+    }
+    add(others, "a/");
+    return markers.toString();
+  }
+
   /// The bundle of the tests with one more rule.
   private Path bundle() throws IOException {
     try (Stream<Path> files = Files.walk(Running.BUNDLE)) {
@@ -150,15 +205,19 @@ class SourcesOnRecordTest {
   }
 
   private void add() {
+    add(documents, "hr/");
+  }
+
+  private void add(Path from, String prefix) {
     var run =
         Commands.run(
             "sources",
             "add",
-            documents.toString(),
+            from.toString(),
             "--data",
             data.toString(),
             "--id-prefix",
-            "hr/",
+            prefix,
             "--owner",
             "payroll",
             "--classification",
