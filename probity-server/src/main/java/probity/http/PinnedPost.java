@@ -147,8 +147,7 @@ public final class PinnedPost {
   }
 
   /// Tries one address after the other; all of them were checked.
-  private static Socket connect(List<InetSocketAddress> addresses, long until)
-      throws IOException {
+  private static Socket connect(List<InetSocketAddress> addresses, long until) throws IOException {
     IOException last = new IOException("no address");
     for (InetSocketAddress address : addresses) {
       long left = (until - System.nanoTime()) / 1_000_000;

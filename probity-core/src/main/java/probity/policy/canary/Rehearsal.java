@@ -33,8 +33,8 @@ import probity.wire.Texts;
 
 /// Whether a bundle's canaries would be met, found out before it is in force: read, classified and
 /// decided as the gateway does it, at no time, with nothing sent and nothing recorded. What is
-/// decided by chance or by the clock may come out otherwise at the gateway, and so may what rests on
-/// a document that the gateway knows. It blocks where models are asked.
+/// decided by chance or by the clock may come out otherwise at the gateway, and so may what rests
+/// on a document that the gateway knows. It blocks where models are asked.
 public final class Rehearsal {
   private final Bundle bundle;
   private final BundleDetectors detectors;
