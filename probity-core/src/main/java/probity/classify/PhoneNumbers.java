@@ -5,6 +5,8 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.ValidationResult;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What libphonenumber says of digits, in some regions.
@@ -24,7 +26,13 @@ final class PhoneNumbers {
   }
 
   /// @param trunk what numbers begin with that are dialled within the region; empty where nothing
-  private record Region(String code, int countryCode, String trunk) {}
+  private record Region(String code, int countryCode, String trunk) {
+    /// Whether digits may be dialled within the region. Their number says little: codes of carriers
+    /// and of other countries may stand before them.
+    boolean takes(String digits) {
+      return countryCode == NORTH_AMERICA || digits.startsWith(trunk);
+    }
+  }
 
   private final List<Region> regions;
 
@@ -49,27 +57,21 @@ final class PhoneNumbers {
     return util;
   }
 
-  /// How many numbers one question about a number without `+` reads.
-  int readings() {
-    return regions.size();
-  }
-
-  /// @param digits with `+` before them
-  Sure international(String digits) {
-    return ask(digits, "ZZ", 0);
-  }
-
-  /// What the surest region says.
-  Sure national(String digits) {
+  /// What is said of digits: of those with `+` before them by their country code, else by the surest
+  /// region. Empty where `spend`, which is asked before each time that a number is parsed, says no.
+  Optional<Sure> sure(String digits, BooleanSupplier spend) {
+    if (digits.startsWith("+")) {
+      return spend.getAsBoolean() ? Optional.of(ask(digits, "ZZ", 0)) : Optional.empty();
+    }
     Sure surest = Sure.NOT;
     for (Region region : regions) {
-      boolean trunk = region.countryCode == NORTH_AMERICA || digits.startsWith(region.trunk);
-      if (!trunk) continue;
+      if (!region.takes(digits)) continue;
+      if (!spend.getAsBoolean()) return Optional.empty();
       Sure here = ask(digits, region.code, region.countryCode);
-      if (here == Sure.VALID) return here;
+      if (here == Sure.VALID) return Optional.of(here);
       if (here.compareTo(surest) > 0) surest = here;
     }
-    return surest;
+    return Optional.of(surest);
   }
 
   /// Whether a region's numbers begin with a trunk prefix, and these digits do.

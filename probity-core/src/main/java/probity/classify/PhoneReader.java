@@ -7,12 +7,12 @@ import java.util.List;
 ///
 /// A run of digits is decided when what follows it is known, and the readers of cards and of
 /// account numbers, which come first, have passed it. Of a run [#TRIES_MAX] parts are tried at
-/// most. How often a number is parsed is bounded: [#READINGS] times, and once more for every
-/// [#CHARS_A_READING] characters that went by. What comes after that counts by its form alone where
-/// it has `+` or a word before it, since a text of more numbers than any text has is made so.
+/// most. How often a number is parsed is bounded ([PhoneBudget]). What comes after that counts by
+/// its form alone: else a text of many numbers would hide one.
 final class PhoneReader implements Scanner {
-  static final int READINGS = 256;
-  static final int CHARS_A_READING = 32;
+  /// How sure a number is that was not parsed.
+  private static final int BY_FORM = 50;
+
   private static final int TRIES_MAX = 8;
   private static final Card CARD = new Card();
   private static final Iban IBAN = new Iban();
@@ -38,46 +38,50 @@ final class PhoneReader implements Scanner {
   /// Whether `at` is in a run that is too long.
   private boolean over;
 
-  /// How often a number was parsed that was not made up for by characters before `madeUp`.
-  private int spent;
-
-  private int madeUp;
-  private int readings;
+  private final PhoneBudget budget;
 
   private int foundEnd = NEVER;
 
   private record Span(int start, int end) {}
 
   PhoneReader(PhoneRegions regions, PhoneNumbers numbers, int from) {
-    this(regions, numbers, from, CARD.scanner(from), IBAN.scanner(from));
+    this(regions, numbers, from, CARD.scanner(from), IBAN.scanner(from), new PhoneBudget(from));
   }
 
   private PhoneReader(
-      PhoneRegions regions, PhoneNumbers numbers, int from, Scanner cards, Scanner ibans) {
+      PhoneRegions regions,
+      PhoneNumbers numbers,
+      int from,
+      Scanner cards,
+      Scanner ibans,
+      PhoneBudget budget) {
     this.regions = regions;
     this.numbers = numbers;
     this.cards = cards;
     this.ibans = ibans;
+    this.budget = budget;
     at = from;
-    madeUp = from;
   }
 
   @Override
   public Scanner resumed(Detector of, int base) {
     var on =
         new PhoneReader(
-            regions, numbers, at - base, cards.resumed(CARD, base), ibans.resumed(IBAN, base));
+            regions,
+            numbers,
+            at - base,
+            cards.resumed(CARD, base),
+            ibans.resumed(IBAN, base),
+            budget.resumed(base));
     for (Span span : taken) on.taken.add(new Span(span.start - base, span.end - base));
     on.over = over;
-    on.spent = spent;
-    on.madeUp = madeUp - base;
     on.foundEnd = Math.max(NEVER, foundEnd - base);
     return on;
   }
 
   @Override
   public int memory() {
-    return spent(at) * 2 + (over ? 1 : 0);
+    return budget.memory(at) * 2 + (over ? 1 : 0);
   }
 
   @Override
@@ -98,23 +102,7 @@ final class PhoneReader implements Scanner {
 
   /// How often a number was parsed.
   int readings() {
-    return readings;
-  }
-
-  /// What of the readings counts at an offset.
-  private int spent(int offset) {
-    return Math.max(0, spent - (offset - madeUp) / CHARS_A_READING);
-  }
-
-  /// Whether a number at an offset may be parsed so many times.
-  private boolean spend(int offset, int cost) {
-    int before = spent(offset);
-    madeUp = before == 0 ? offset : madeUp + (spent - before) * CHARS_A_READING;
-    spent = before;
-    if (spent + cost > READINGS) return false;
-    spent += cost;
-    readings += cost;
-    return true;
+    return budget.readings();
   }
 
   @Override
@@ -190,21 +178,18 @@ final class PhoneReader implements Scanner {
   /// How sure a part of a run is a number; 0 where it is none.
   private int confidence(PhonePart part, PhoneWords.Say said) {
     boolean word = said == PhoneWords.Say.PHONE;
-    int cost = part.plus() ? 1 : numbers.readings();
-    if (!spend(part.start(), cost)) return part.plus() || word ? 50 : 0;
-    if (part.plus()) {
-      return switch (numbers.international(part.digits())) {
-        case VALID -> 95;
-        case POSSIBLE -> word ? 65 : 0;
-        case NOT -> 0;
-      };
-    }
-    return switch (numbers.national(part.digits())) {
+    var sure = budget.sure(numbers, part.digits(), part.start());
+    if (sure.isEmpty()) return BY_FORM;
+    return switch (sure.get()) {
       case VALID -> {
+        if (part.plus()) yield 95;
         if (!regions.declared()) yield word ? 80 : 55;
         yield word ? 90 : part.grouped() ? 75 : 60;
       }
-      case POSSIBLE -> word && part.whole() ? 55 : 0;
+      case POSSIBLE -> {
+        if (part.plus()) yield word ? 65 : 0;
+        yield word && part.whole() ? 55 : 0;
+      }
       case NOT -> 0;
     };
   }

@@ -119,6 +119,26 @@ class HoldBackTest {
         });
   }
 
+  /// More of them than are parsed, so that what is found depends on what came before.
+  @Test
+  void pieces_of_many_numbers_find_what_one_text_of_them_finds() {
+    var phones =
+        Detectors.of(
+            List.of("personal.phone"),
+            PhoneRegions.of(List.of("DE", "FR", "GB", "IT", "NL", "US")),
+            OwnLabels.NONE);
+    Seeds.check(
+        20,
+        random -> {
+          var text = new StringBuilder();
+          for (int i = 0; i < 300; i++) {
+            text.append("0").append(100_000_00 + random.nextInt(random.nextBoolean() ? 40 : 9_000));
+            text.append(List.of(", ", "\u200b; ", "\\u0031 ", " a\n").get(random.nextInt(4)));
+          }
+          holds(phones, text.toString(), Morsels.pieces(text.toString(), random));
+        });
+  }
+
   @Test
   void a_candidate_that_outgrows_the_window_is_known_before_it_is_clear() {
     var hold = new HoldBack(ALL.all(), 100);

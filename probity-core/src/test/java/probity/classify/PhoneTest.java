@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,13 +88,13 @@ class PhoneTest {
     reader.read(Window.of(text), true, (kind, start, end, confidence) -> {});
 
     assertThat(reader.readings())
-        .isLessThanOrEqualTo(PhoneReader.READINGS + text.length() / PhoneReader.CHARS_A_READING);
+        .isLessThanOrEqualTo(PhoneBudget.READINGS + text.length() / PhoneBudget.CHARS_A_READING);
     assertThat(reader.alive()).isEqualTo(text.length());
   }
 
   @Test
   void a_number_that_comes_after_too_many_is_found_by_its_form() {
-    String many = "tel 030 901820,".repeat(3000);
+    String many = numbered("tel 030 90%05d,", 3000);
 
     var findings = findings(PhoneRegions.of(List.of("DE")), many);
 
@@ -102,10 +104,65 @@ class PhoneTest {
   }
 
   @Test
+  void every_line_of_a_table_has_its_number_found_in_ten_regions() {
+    var ten =
+        PhoneRegions.of(List.of("DE", "AT", "CH", "FR", "GB", "IT", "ES", "NL", "BE", "PL"));
+    String same = "Kundin Nr. A Maier, Hauptstrasse, Berlin; 030 9010000\n".repeat(300);
+    String others = numbered("Kundin Nr. A Maier, Hauptstrasse, Berlin; 030 90%05d\n", 300);
+    String parted = numbered("Maier, Berlin; 0049-30-90%05d; ", 300);
+
+    assertThat(findings(ten, same)).hasSize(300).allMatch(each -> each.confidence() >= 75);
+    assertThat(findings(ten, others)).hasSize(300);
+    assertThat(findings(ten, parted)).hasSize(300);
+  }
+
+  @Test
+  void many_digits_that_are_no_numbers_do_not_hide_one() {
+    var one = PhoneRegions.of(List.of("DE"));
+    String same = "010-0010-00; ".repeat(300);
+    String others = numbered("010-%05d-00; ", 3000);
+
+    assertThat(findings(one, same + " 030 901820").getLast().confidence()).isEqualTo(75);
+    assertThat(texts(one, others + " 030 901820")).endsWith("030 901820");
+  }
+
+  @Test
+  void what_is_known_of_a_number_costs_nothing_again() {
+    var regions = PhoneRegions.of(List.of("DE", "FR"));
+    var reader = new PhoneReader(regions, new PhoneNumbers(regions), 0);
+
+    reader.read(Window.of("030 901820, 030 901820, 030 901820"), true, (_, _, _, _) -> {});
+
+    assertThat(reader.readings()).isEqualTo(1);
+  }
+
+  @Test
+  void a_region_whose_prefix_does_not_fit_costs_nothing() {
+    var regions = PhoneRegions.of(List.of("DE", "HU", "RU"));
+    var reader = new PhoneReader(regions, new PhoneNumbers(regions), 0);
+
+    reader.read(Window.of("tel 030 90182; "), true, (_, _, _, _) -> {});
+
+    assertThat(reader.readings()).isEqualTo(1);
+  }
+
+  @Test
   void a_region_that_has_no_telephones_is_named() {
     assertThatThrownBy(() -> PhoneRegions.of(List.of("DE", "XX")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("`XX` is no region with telephones");
+  }
+
+  private static String numbered(String form, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> form.replace("%05d", String.valueOf(10_000 + i * 7 % 90_000)))
+        .collect(Collectors.joining());
+  }
+
+  private static List<String> texts(PhoneRegions regions, String text) {
+    return findings(regions, text).stream()
+        .map(each -> text.substring(each.start(), each.end()))
+        .toList();
   }
 
   private static int confidence(PhoneRegions regions, String text) {
