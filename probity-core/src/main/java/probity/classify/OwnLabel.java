@@ -8,8 +8,8 @@ import java.util.Optional;
 ///
 /// @param label begins with [#PREFIX]
 /// @param version counted up by the author whenever it finds more or less than before
-/// @param words and phrases in any case
-/// @param exact words and phrases as they are spelled
+/// @param words and phrases in any case, in all of their [WordForms]
+/// @param exact words and phrases in the case that they are spelled in
 /// @param patterns in the syntax of rules
 /// @param after words of which one must stand before a match, none where nothing has to
 /// @param confidence 50 to 100
@@ -58,8 +58,8 @@ public record OwnLabel(
   /// The rule that finds it.
   Rule rule() {
     var forms = new ArrayList<PatternSyntax.Part>();
-    words.forEach(word -> forms.add(PatternSyntax.phrase(word, SPACE)));
-    exact.forEach(word -> forms.add(PatternSyntax.exactly(word, SPACE)));
+    words.forEach(word -> forms.add(WordForms.anyCase(word, SPACE)));
+    exact.forEach(word -> forms.add(WordForms.exactly(word, SPACE)));
     patterns.forEach(pattern -> forms.add(PatternSyntax.read(pattern)));
     return new Rule(label, kind(), forms, after, WITHIN, confidence, List.of(), 0, 0);
   }

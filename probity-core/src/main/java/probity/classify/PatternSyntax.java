@@ -75,16 +75,6 @@ final class PatternSyntax {
     return new Part.Sequence(parts);
   }
 
-  /// A word or phrase as it is spelled; a space matches what `space` matches.
-  static Part exactly(String words, Part space) {
-    var parts = new ArrayList<Part>();
-    for (int i = 0; i < words.length(); i++) {
-      char c = words.charAt(i);
-      parts.add(c == ' ' ? space : new Part.One(set(c, c, false)));
-    }
-    return new Part.Sequence(parts);
-  }
-
   private Part either() {
     if (++depth > DEPTH_MAX) throw wrong("groups nested deeper than " + DEPTH_MAX);
     var parts = new ArrayList<Part>();

@@ -101,7 +101,11 @@ final class RuleSet implements Detector {
         if (context == null) {
           context = known.size();
           known.put(spelled, context);
-          builder.add(PatternSyntax.phrase(spelled, BETWEEN), CONTEXT, true);
+          var words =
+              everyScript
+                  ? WordForms.anyCase(spelled, BETWEEN)
+                  : PatternSyntax.phrase(spelled, BETWEEN);
+          builder.add(words, CONTEXT, true);
           meanings.add(-1 - context);
         }
         contexts[i][word] = context;
@@ -171,7 +175,13 @@ final class RuleSet implements Detector {
 
   /// Whether a character is one of words.
   boolean word(char c) {
-    return Ascii.word(c) || (everyScript && c >= 0x80 && Character.isLetterOrDigit(c));
+    return Ascii.word(c) || (everyScript && c >= 0x80 && (Character.isLetterOrDigit(c) || mark(c)));
+  }
+
+  /// Whether a character sits on the letter before it.
+  private static boolean mark(char c) {
+    int type = Character.getType(c);
+    return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
   }
 
   /// The kind of a bit.

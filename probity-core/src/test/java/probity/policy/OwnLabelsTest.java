@@ -35,6 +35,7 @@ class OwnLabelsTest {
         "⟦Nordstern⟧, ⟦NORDSTERN⟧ and ⟦nordstern⟧.",
         "⟦Blue Harbour⟧ and ⟦blue\nharbour⟧, no blue-harbour",
         "⟦über⟧, not übers or Füber",
+        "⟦U\u0308ber⟧ and ⟦Ü\u200bber⟧, not u\u0308bers or uber",
         "⟦ACME⟧ and no acme",
         "⟦PRJ-20481⟧, not PRJ-204 or XPRJ-20481",
         "Nordsternö and éNordstern are others",
