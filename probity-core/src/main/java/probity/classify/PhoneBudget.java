@@ -73,7 +73,7 @@ final class PhoneBudget {
     return true;
   }
 
-  /// A number that is the same where all that counts from `at` on is the same; 0 where nothing does.
+  /// The same where all is the same that counts from `at` on; 0 where nothing counts.
   int memory(int at) {
     int left = spent(at);
     if (left == 0) return 0;

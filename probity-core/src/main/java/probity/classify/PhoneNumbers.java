@@ -57,8 +57,8 @@ final class PhoneNumbers {
     return util;
   }
 
-  /// What is said of digits: of those with `+` before them by their country code, else by the surest
-  /// region. Empty where `spend`, which is asked before each time that a number is parsed, says no.
+  /// What their country code says of digits with `+` before them, and the surest region of others.
+  /// Empty where `spend`, which is asked before each time that a number is parsed, says no.
   Optional<Sure> sure(String digits, BooleanSupplier spend) {
     if (digits.startsWith("+")) {
       return spend.getAsBoolean() ? Optional.of(ask(digits, "ZZ", 0)) : Optional.empty();

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import probity.wire.PlainText;
 
 class WordFormsTest {
-  private static final String ZARYA = "\u043f\u0440\u043e\u0435\u043a\u0442 \u0417\u0430\u0440\u044f";
+  private static final String ZARYA =
+      "\u043f\u0440\u043e\u0435\u043a\u0442 \u0417\u0430\u0440\u044f";
 
   /// A word, and a text of which all between the first and last space is to be found.
   @ParameterizedTest
@@ -107,7 +108,8 @@ class WordFormsTest {
       hold.end();
       assertThat(hold.hits())
           .singleElement()
-          .satisfies(hit -> assertThat(List.of(hit.start(), hit.end())).containsExactly(start, end));
+          .satisfies(
+              hit -> assertThat(List.of(hit.start(), hit.end())).containsExactly(start, end));
       assertThat(split > start && split < end ? clear : start).isLessThanOrEqualTo(start);
     }
   }
