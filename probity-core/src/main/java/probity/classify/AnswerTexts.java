@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import probity.exchange.Finding;
 import probity.exchange.Place;
+import probity.token.Growth;
 import probity.token.Tokens;
 import probity.wire.Chunk;
 import probity.wire.Chunk.Delta;
@@ -38,6 +39,10 @@ final class AnswerTexts {
   private final List<ToolCall> completed = new ArrayList<>();
 
   final Tally tally = new Tally();
+
+  /// By what tokens in the answer add when they are restored.
+  final Growth growth = new Growth();
+
   private final SortedMap<String, Integer> labels = new TreeMap<>();
 
   /// Labels found in texts that cannot be masked.
@@ -122,7 +127,7 @@ final class AnswerTexts {
   }
 
   private Channel channel(Place place) {
-    return new Channel(new HoldBack(detectors.all(), windowChars), tokens, place);
+    return new Channel(new HoldBack(detectors.all(), windowChars), tokens, growth, place);
   }
 
   private Item.Part feed(Channel channel, int place, String text) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import probity.exchange.Place;
+import probity.token.Growth;
 import probity.token.TokenReader;
 import probity.token.TokenReader.Sighting;
 import probity.token.Tokens;
@@ -27,10 +28,11 @@ final class Channel {
   private int maskedUntil;
 
   /// @param first the place of its first piece, for the record
-  Channel(HoldBack hold, Tokens tokens, Place first) {
+  /// @param growth by what the tokens in it add when they are restored
+  Channel(HoldBack hold, Tokens tokens, Growth growth, Place first) {
     this.hold = hold;
     // A text that can only go on as it came keeps its tokens.
-    this.tokens = (first.fixed() ? Tokens.NONE : tokens).reader();
+    this.tokens = (first.fixed() ? Tokens.NONE : tokens).reader(growth::add);
     this.first = first;
   }
 

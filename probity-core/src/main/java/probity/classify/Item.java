@@ -9,6 +9,7 @@ import java.util.SortedSet;
 import probity.exchange.Bytes;
 import probity.exchange.Finding;
 import probity.exchange.Place;
+import probity.token.Growth;
 import probity.token.Tokens;
 import probity.wire.Change;
 import probity.wire.Chunk.Delta;
@@ -50,8 +51,10 @@ final class Item {
 
   private final List<Finding> inAsides;
 
-  /// Those of the request.
-  private final Tokens tokens;
+  /// Tokens in places that no channel goes through.
+  private final List<Tokens.Placed> tokens;
+
+  private final Growth growth;
 
   /// How much of the only part was released.
   private int released;
@@ -69,6 +72,7 @@ final class Item {
         AnswerTexts.Taken.NOTHING,
         Offers.Cut.NOTHING,
         Tokens.NONE,
+        new Growth(),
         inAsides);
   }
 
@@ -79,6 +83,7 @@ final class Item {
       AnswerTexts.Taken taken,
       Offers.Cut cut,
       Tokens tokens,
+      Growth growth,
       List<Finding> inAsides) {
     this(
         number,
@@ -89,6 +94,7 @@ final class Item {
         taken,
         cut,
         tokens,
+        growth,
         inAsides);
   }
 
@@ -101,6 +107,7 @@ final class Item {
       AnswerTexts.Taken taken,
       Offers.Cut cut,
       Tokens tokens,
+      Growth growth,
       List<Finding> inAsides) {
     this.number = number;
     this.frame = frame;
@@ -110,9 +117,15 @@ final class Item {
     this.logprobs = logprobs;
     this.divisible = divisible;
     this.cut = cut;
-    this.tokens = tokens;
     this.inData = taken.findings();
     this.inAsides = inAsides;
+    this.tokens = tokens.find(texts, this::isRestored);
+    this.growth = growth;
+    grow();
+  }
+
+  private void grow() {
+    for (Tokens.Placed one : tokens) one.sightings().forEach(growth::add);
   }
 
   /// What it costs to let it wait: its bytes, and a round figure for the objects around them.
@@ -147,6 +160,8 @@ final class Item {
     if (clear - released < DIVIDE_CHARS_MIN) return Optional.empty();
     Bytes bytes = bytes(clear, labels, tally);
     released = clear;
+    // What follows repeats the other strings.
+    grow();
     return Optional.of(bytes);
   }
 
@@ -154,7 +169,8 @@ final class Item {
   /// released and stands before `until`.
   private Bytes bytes(int until, SortedSet<String> labels, Tally tally) {
     var masked = redacted(inData, labels);
-    var restored = Tokens.restore(texts, tokens.find(texts, this::isRestored), masked);
+    // The inspection stops before anything is as long as that.
+    var restored = Tokens.restore(texts, tokens, masked, Integer.MAX_VALUE).orElseThrow();
     var edits = new ArrayList<>(Splice.edits(texts, masked));
     edits.addAll(restored.edits());
     for (Part part : parts)

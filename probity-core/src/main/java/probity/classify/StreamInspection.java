@@ -33,8 +33,8 @@ import probity.wire.Offers;
 /// Units of the stream go on in their order, with their bytes as they came, once every text in them
 /// is clear; text that is clear does not wait for text behind it. A tool call, and all behind it,
 /// waits until the gateway allowed it. Tokens are restored in what goes on, after all rules. After
-/// [Effect.Cut], [Effect.Unmaskable], [Effect.Broken], [Effect.Failed] or [Effect.Finish] nothing
-/// more comes out. Not for use by two threads at once.
+/// [Effect.Cut], [Effect.Unmaskable], [Effect.TooLarge], [Effect.Broken], [Effect.Failed] or
+/// [Effect.Finish] nothing more comes out. Not for use by two threads at once.
 public final class StreamInspection {
   /// What a streamed answer asks of the gateway, in this order.
   public sealed interface Effect {
@@ -68,6 +68,10 @@ public final class StreamInspection {
 
     /// The judge wants something masked in a text that can only go on as it came. Nothing follows.
     record Unmaskable() implements Effect {}
+
+    /// With what its tokens stand for the answer would grow by more than is held of it. Nothing
+    /// follows, and nothing of the unit in which the bound was passed was released.
+    record TooLarge() implements Effect {}
 
     /// The answer is complete. Nothing follows; the last events are released once the outcome is
     /// durable.
@@ -123,7 +127,7 @@ public final class StreamInspection {
   /// @param stream a reader that has read nothing yet
   /// @param windowChars a candidate longer than this counts as a finding
   /// @param heldBytesMax a bound on what waits to be released, above which the answer is broken;
-  ///   256 bytes count for each unit besides its own
+  ///   256 bytes count for each unit besides its own; also on what restored tokens add in all
   /// @param tokens of the request, in whose places what they stand for goes on
   public StreamInspection(
       AnswerStream stream,
@@ -260,7 +264,7 @@ public final class StreamInspection {
     }
     finished.addAll(delta.finished());
     var cut = Offers.of(delta.offers(), judge::offers);
-    enqueue(new Item(items++, frame, delta, taken, cut, tokens, inAsides));
+    enqueue(new Item(items++, frame, delta, taken, cut, tokens, texts.growth, inAsides));
     switch (delta.then()) {
       case MORE -> settle();
       case COMPLETE -> complete();
@@ -319,6 +323,7 @@ public final class StreamInspection {
   private void ruleAnew() {
     if (texts.grown() || unread) rule();
     if (!over && texts.fixed(redacted())) stop(new Effect.Unmaskable());
+    if (!over && texts.growth.bytes() > heldBytesMax) stop(new Effect.TooLarge());
   }
 
   private void rule() {

@@ -13,6 +13,22 @@ final class JsonText {
     return out;
   }
 
+  /// How many bytes [#escaped] has in UTF-8. Backslashes double with each string.
+  static long length(String text, int depth) {
+    long before = depth == 0 ? 0 : 1L << (depth - 1);
+    long length = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') length += 1L << depth;
+      else if (depth > 0 && c < ' ') length += before + ("\b\f\n\r\t".indexOf(c) < 0 ? 5 : 1);
+      else if (c < 0x80) length += 1;
+      else if (c < 0x800) length += 2;
+      // Two for each half of a pair.
+      else length += Character.isSurrogate(c) ? 2 : 3;
+    }
+    return length;
+  }
+
   private static String escaped(String text) {
     int first = 0;
     while (first < text.length() && !needs(text.charAt(first))) first++;

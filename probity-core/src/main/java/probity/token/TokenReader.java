@@ -1,8 +1,8 @@
 package probity.token;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import probity.exchange.Bytes;
 import probity.token.TokenTrie.Node;
 
@@ -55,9 +55,12 @@ public final class TokenReader {
     /// @param json whether the text is a string of JSON itself
     public Bytes restore(boolean json) {
       restored = true;
-      String written = token.at(depth);
-      return Bytes.wrap(
-          (json ? JsonText.escaped(written, 1) : written).getBytes(StandardCharsets.UTF_8));
+      return token.at(depth, json);
+    }
+
+    /// How many bytes the value has there; it is not written for that.
+    public long length(boolean json) {
+      return token.length(depth, json);
     }
   }
 
@@ -76,13 +79,16 @@ public final class TokenReader {
   }
 
   private final TokenTrie trie;
+  private final Consumer<Sighting> told;
   private final List<Sighting> sightings = new ArrayList<>();
   private List<Begun> begun = new ArrayList<>();
   private Depth depth = new Depth();
   private int length;
 
-  TokenReader(TokenTrie trie) {
+  /// @param told of each token once it is found
+  TokenReader(TokenTrie trie, Consumer<Sighting> told) {
     this.trie = trie;
+    this.told = told;
   }
 
   /// The next piece of the text.
@@ -118,7 +124,9 @@ public final class TokenReader {
       if (next == null) continue;
       Token token = next.token();
       if (token != null) {
-        sightings.add(new Sighting(one.start, at + 1, one.depth, token));
+        var seen = new Sighting(one.start, at + 1, one.depth, token);
+        sightings.add(seen);
+        told.accept(seen);
         begun.clear();
         return true;
       }

@@ -190,7 +190,7 @@ public final class Tokenizing {
   }
 
   private static List<TokenReader.Sighting> sightings(Tokens tokens, String text) {
-    var reader = tokens.reader();
+    var reader = tokens.reader(_ -> {});
     reader.feed(text);
     return reader.sightings();
   }

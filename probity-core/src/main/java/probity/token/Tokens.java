@@ -3,8 +3,10 @@ package probity.token;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import probity.exchange.Finding;
 import probity.token.TokenReader.Sighting;
@@ -34,8 +36,10 @@ public final class Tokens {
   }
 
   /// Looks for them in a text that streams.
-  public TokenReader reader() {
-    return new TokenReader(trie);
+  ///
+  /// @param told of each one as soon as it is found
+  public TokenReader reader(Consumer<Sighting> told) {
+    return new TokenReader(trie, told);
   }
 
   /// The tokens in one text of a body.
@@ -53,7 +57,7 @@ public final class Tokens {
     var found = new ArrayList<Placed>();
     for (int place = 0; place < texts.places().size(); place++) {
       if (texts.places().get(place).fixed() || !which.test(place)) continue;
-      var reader = reader();
+      var reader = reader(_ -> {});
       reader.feed(texts.text(place));
       if (!reader.sightings().isEmpty()) found.add(new Placed(place, reader.sightings()));
     }
@@ -66,9 +70,28 @@ public final class Tokens {
   /// @param counts how many, by `restored/` and the label
   public record Restored(List<Edit> edits, SortedMap<String, Integer> counts) {}
 
-  /// Puts values in the places of tokens, but where one of `masked` lies on a token.
-  public static Restored restore(Texts texts, List<Placed> found, List<Finding> masked) {
-    boolean json = texts.spelling() == Texts.Spelling.JSON;
+  /// How many bytes the values of all tokens have that were found in texts.
+  public static long bytes(Texts texts, List<Placed> found) {
+    boolean json = isJson(texts);
+    long bytes = 0;
+    for (Placed one : found) {
+      for (Sighting seen : one.sightings) bytes += seen.length(json);
+    }
+    return bytes;
+  }
+
+  private static boolean isJson(Texts texts) {
+    return texts.spelling() == Texts.Spelling.JSON;
+  }
+
+  /// Puts values in the places of tokens, but where one of `masked` lies on a token. A value is
+  /// written once, however often it is put in.
+  ///
+  /// @param bytesMax a bound on the body with the values in it
+  /// @return empty where that would be longer
+  public static Optional<Restored> restore(
+      Texts texts, List<Placed> found, List<Finding> masked, int bytesMax) {
+    boolean json = isJson(texts);
     var masks = new TreeMap<Integer, List<Splice.Span>>();
     if (!found.isEmpty()) {
       for (Splice.Span span : Splice.spans(masked)) {
@@ -77,15 +100,21 @@ public final class Tokens {
     }
     var changes = new TreeMap<Integer, List<Change>>();
     var counts = new TreeMap<String, Integer>();
+    long values = 0;
     for (Placed one : found) {
       for (Sighting seen : free(one.sightings, masks.getOrDefault(one.place, List.of()))) {
+        values += seen.length(json);
+        if (values > bytesMax) return Optional.empty();
         changes
             .computeIfAbsent(one.place, _ -> new ArrayList<>())
             .add(new Change(seen.start(), seen.end(), seen.restore(json)));
         counts.merge(RESTORED + seen.label(), 1, Integer::sum);
       }
     }
-    return new Restored(Splice.edits(texts, changes), counts);
+    var edits = Splice.edits(texts, changes);
+    long length = texts.body().length();
+    for (Edit edit : edits) length += edit.with().length() - (edit.to() - edit.from());
+    return length > bytesMax ? Optional.empty() : Optional.of(new Restored(edits, counts));
   }
 
   /// Those on which no mask lies; both lists rise.

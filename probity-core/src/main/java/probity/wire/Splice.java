@@ -87,32 +87,29 @@ public final class Splice {
     return spans;
   }
 
-  /// Edits in the order of the bytes, and `null` in the place of each of `values`, inside which
-  /// nothing else is edited.
+  /// Edits in the order of the bytes, and `null` in the place of each of `values`, which do not
+  /// overlap and inside which nothing else is edited.
   public static List<Edit> without(List<Range> values, List<Edit> edits) {
-    var out = new ArrayList<Edit>();
-    for (Range value : values) {
-      out.add(new Edit(value.from(), value.to(), Bytes.utf8("null")));
-    }
-    for (Edit edit : edits) {
-      boolean inside =
-          values.stream().anyMatch(value -> value.from() <= edit.from() && edit.to() <= value.to());
-      if (!inside) out.add(edit);
-    }
-    out.sort(Comparator.comparingInt(Edit::from));
-    return out;
+    return instead(values, Bytes.utf8("null"), edits);
   }
 
   /// Edits in the order of the bytes, and nothing in the place of each of `ranges`, which rise and
   /// do not overlap; what else was to be edited inside them is gone with them.
   public static List<Edit> cut(List<Range> ranges, List<Edit> edits) {
-    if (ranges.isEmpty()) return edits;
+    return ranges.isEmpty() ? edits : instead(ranges, Bytes.EMPTY, edits);
+  }
+
+  /// An answer may have as many edits as ranges, and very many of both.
+  private static List<Edit> instead(List<Range> ranges, Bytes with, List<Edit> edits) {
+    var begins = new TreeMap<Integer, Range>();
     var out = new ArrayList<Edit>();
-    for (Range range : ranges) out.add(new Edit(range.from(), range.to(), Bytes.EMPTY));
+    for (Range range : ranges) {
+      begins.put(range.from(), range);
+      out.add(new Edit(range.from(), range.to(), with));
+    }
     for (Edit edit : edits) {
-      boolean inside =
-          ranges.stream().anyMatch(range -> range.from() <= edit.from() && edit.to() <= range.to());
-      if (!inside) out.add(edit);
+      var before = begins.floorEntry(edit.from());
+      if (before == null || edit.to() > before.getValue().to()) out.add(edit);
     }
     out.sort(Comparator.comparingInt(Edit::from));
     return out;

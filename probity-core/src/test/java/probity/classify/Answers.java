@@ -105,7 +105,11 @@ final class Answers {
         case Effect.Release(Bytes bytes) -> out.writeBytes(bytes.array());
         case Effect.Finish(Bytes bytes) -> out.writeBytes(bytes.array());
         case Effect.Failed(Bytes bytes) -> out.writeBytes(bytes.array());
-        case Effect.ToolCalled _, Effect.Cut _, Effect.Unmaskable _, Effect.Broken _ -> {}
+        case Effect.ToolCalled _,
+            Effect.Cut _,
+            Effect.Unmaskable _,
+            Effect.TooLarge _,
+            Effect.Broken _ -> {}
       }
     }
     return out.toString(StandardCharsets.UTF_8);

@@ -156,6 +156,34 @@ class TokenStreamTest {
         });
   }
 
+  @Test
+  void a_stream_that_would_grow_too_much_is_cut_and_holds_no_part_of_a_value() {
+    String key = "0123456789\n".repeat(400);
+    var request = body(key);
+    var made = tokenized(request, finding(request, 0, "credential.private-key", key));
+    String token = texts(made.body()).getFirst();
+    String written = key.replace("\n", "\\n");
+    Seeds.check(
+        50,
+        random -> {
+          String told = ("Say " + token + ". ").repeat(40);
+          var inspection =
+              new StreamInspection(
+                  Answers.chat(), Detectors.of(List.of()), 2000, 1 << 16, PASSES, made.tokens());
+
+          var effects =
+              fed(inspection, Bytes.utf8(contents(pieces(told, 1 + random.nextInt(90)))), random);
+
+          assertThat(effects.getLast()).isEqualTo(new Effect.TooLarge());
+          String said = said(effects);
+          long restored =
+              inspection.alterations().getOrDefault("restored/credential.private-key", 0);
+          assertThat(restored * written.length()).isLessThanOrEqualTo((1 << 16) + 40 * 21);
+          assertThat(said.replace(key, "").replace("Say ", "").replace(". ", ""))
+              .doesNotContain("0", token.substring(0, 14));
+        });
+  }
+
   private static String said(List<Effect> effects) {
     return joined(delivered(effects)).getOrDefault("0/content", "");
   }

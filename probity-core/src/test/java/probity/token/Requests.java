@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import probity.evidence.SubjectKey;
 import probity.exchange.Bytes;
@@ -75,8 +76,13 @@ public final class Requests {
   /// The texts of a body with the tokens in it restored.
   static List<String> restored(Tokens tokens, Bytes body) {
     var texts = read(body);
-    var restored = Tokens.restore(texts, tokens.find(texts, _ -> true), List.of());
-    return texts(Splice.edit(body, restored.edits()));
+    return texts(restored(tokens, texts, Integer.MAX_VALUE).orElseThrow());
+  }
+
+  /// A body with the tokens in it restored.
+  static Optional<Bytes> restored(Tokens tokens, Texts texts, int bytesMax) {
+    return Tokens.restore(texts, tokens.find(texts, _ -> true), List.of(), bytesMax)
+        .map(restored -> Splice.edit(texts.body(), restored.edits()));
   }
 
   static List<String> restored(Tokens tokens, String... texts) {

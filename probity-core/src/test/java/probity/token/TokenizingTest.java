@@ -271,6 +271,48 @@ class TokenizingTest {
   }
 
   @Test
+  void a_body_grows_to_its_bound_and_no_further() {
+    String key = "-----BEGIN KEY-----\n" + "MIIé\"\\\n".repeat(400);
+    var request = body(key);
+    var made = tokenized(request, finding(request, 0, "credential.private-key", key));
+    String token = texts(made.body()).getFirst();
+    var answer = body(token.repeat(50), "{\"a\":\"" + token + "\"}");
+
+    int length = restored(made.tokens(), answer, Integer.MAX_VALUE).orElseThrow().length();
+
+    assertThat(length).isGreaterThan(50 * key.length());
+    assertThat(restored(made.tokens(), answer, length)).isPresent();
+    assertThat(restored(made.tokens(), answer, length - 1)).isEmpty();
+  }
+
+  @Test
+  void a_value_is_written_once_however_often_its_token_stands_in_an_answer() {
+    var request = body("Ada Lovelace");
+    var made = tokenized(request, finding(request, 0, PERSON, "Ada Lovelace"));
+    String token = texts(made.body()).getFirst();
+    var answer = body(token + " " + token, token);
+
+    var found = made.tokens().find(answer, _ -> true);
+    var edits =
+        Tokens.restore(answer, found, List.of(), Integer.MAX_VALUE).orElseThrow().edits();
+
+    assertThat(edits).hasSize(3).allMatch(edit -> edit.with() == edits.getFirst().with());
+  }
+
+  @Test
+  void the_length_of_a_value_is_known_before_it_is_written() {
+    Seeds.check(
+        2000,
+        random -> {
+          String value = text(random) + "\u0001\t€";
+          int depth = random.nextInt(5);
+
+          assertThat(JsonText.length(value, depth))
+              .isEqualTo(Bytes.utf8(JsonText.escaped(value, depth)).length());
+        });
+  }
+
+  @Test
   void a_value_found_inside_json_is_plain_where_the_answer_is() {
     var request = body("{\"name\":\"Ren\\u00e9 Dupont\"}", "Bonjour René Dupont");
     var made =

@@ -34,6 +34,8 @@ record Refusal(
 
   static final String TOO_MANY_TOKENS = "too-many-tokens";
 
+  static final String TOO_LARGE = "too-large";
+
   static final String NO_BUNDLE = "no-bundle-in-force";
 
   Refusal(int status, String message, String type, String code, long retryAfter) {
@@ -234,6 +236,17 @@ record Refusal(
             + " known documents, and its rules ask which; send less at once",
         "probity_refusal",
         TOO_MANY_SOURCES,
+        0);
+  }
+
+  /// An answer that repeats tokens of long texts.
+  static Refusal tooLarge() {
+    return new Refusal(
+        502,
+        "the provider's answer would be larger than the bound with the texts in it that left as"
+            + " tokens (too-large), so it was not passed on",
+        "probity_refusal",
+        TOO_LARGE,
         0);
   }
 

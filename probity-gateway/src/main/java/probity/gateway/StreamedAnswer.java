@@ -102,6 +102,7 @@ final class StreamedAnswer implements Answering {
         case Effect.ToolCalled called -> decide(called);
         case Effect.Cut() -> cut(exchange.refusal(), "");
         case Effect.Unmaskable() -> cut(Refusal.unmaskable(), Refusal.UNMASKABLE);
+        case Effect.TooLarge() -> cut(Refusal.tooLarge(), Refusal.TOO_LARGE);
         case Effect.Finish(var last) -> finish(last);
         case Effect.Failed(var last) -> failed(last);
         case Effect.Broken(var why) -> broken(why);

@@ -10,6 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import probity.classify.Detectors;
 import probity.evidence.Ending;
 import probity.evidence.Outcome;
@@ -75,7 +77,7 @@ final class WholeAnswer implements Answering {
   public void piece(Bytes bytes) {
     if (held.size() + bytes.length() > limits.answerBytes()) {
       giveUp.run();
-      unreadable("too-large");
+      unreadable(Refusal.TOO_LARGE);
       return;
     }
     held.writeBytes(bytes.array());
@@ -88,15 +90,17 @@ final class WholeAnswer implements Answering {
   @Override
   public void end() {
     var body = Bytes.wrap(held.toByteArray());
-    if (body.length() <= limits.inlineBytes()) {
-      decide(inspect(body));
-      return;
-    }
+    if (body.length() <= limits.inlineBytes()) decide(inspect(body));
+    else beside(() -> inspect(body), this::decide);
+  }
+
+  /// Does it on the pool, and goes on with what comes of it.
+  private <T> void beside(Supplier<T> work, Consumer<T> then) {
     try {
       pool.execute(() -> {
         try {
-          var inspected = inspect(body);
-          reply.home().execute(() -> decide(inspected));
+          var made = work.get();
+          reply.home().execute(() -> then.accept(made));
         } catch (RuntimeException | StackOverflowError fault) {
           reply
               .home()
@@ -161,14 +165,38 @@ final class WholeAnswer implements Answering {
         var masked = findings.stream().filter(f -> labels.contains(f.label())).toList();
         var cut = Offers.of(read.offers(), exchange::offers);
         var stays = found.stream().filter(one -> !cut(read, one.place(), cut)).toList();
-        var restored = Tokens.restore(read.texts(), stays, masked);
-        exchange.answer().altered(alterations(read, masked, restored, cut));
-        exchange.tools(
-            read.toolCalls().stream().map(call -> called(read, findings, call)).iterator(),
-            () -> deliver(read, masked, restored.edits(), cut),
-            this::cut);
+        restore(
+            read,
+            stays,
+            masked,
+            restored -> {
+              exchange.answer().altered(alterations(read, masked, restored, cut));
+              exchange.tools(
+                  read.toolCalls().stream().map(call -> called(read, findings, call)).iterator(),
+                  () -> deliver(read, masked, restored.edits(), cut),
+                  this::cut);
+            });
       }
     }
+  }
+
+  /// On the pool where the answer is large, or becomes so. One that would be larger than answers
+  /// may be ends here.
+  private void restore(
+      Answer.Read read,
+      List<Tokens.Placed> found,
+      List<Finding> masked,
+      Consumer<Tokens.Restored> then) {
+    var texts = read.texts();
+    Supplier<Optional<Tokens.Restored>> restoring =
+        () -> Tokens.restore(texts, found, masked, limits.answerBytes());
+    Consumer<Optional<Tokens.Restored>> restored =
+        made -> made.ifPresentOrElse(then, () -> cut(Refusal.tooLarge(), Refusal.TOO_LARGE));
+    boolean small =
+        read.body().length() <= limits.inlineBytes()
+            && Tokens.bytes(texts, found) <= limits.inlineBytes();
+    if (found.isEmpty() || small) restored.accept(restoring.get());
+    else beside(restoring, restored);
   }
 
   /// Findings that are masked, tokens that are restored, and tools that are not offered; not what

@@ -152,7 +152,7 @@ final class InProcess {
           case Effect.Release(var bytes) -> out.writeBytes(bytes.array());
           case Effect.ToolCalled called -> waiting.addAll(inspection.allowed(called.number()));
           case Effect.Cut() -> end(Run.Ending.CUT, stream.error(REFUSED));
-          case Effect.Unmaskable() -> end(Run.Ending.CUT, stream.error(REFUSED));
+          case Effect.Unmaskable(), Effect.TooLarge() -> end(Run.Ending.CUT, stream.error(REFUSED));
           case Effect.Finish(var last) -> end(Run.Ending.PASSED, last);
           case Effect.Failed(var last) -> end(Run.Ending.PASSED, last);
           case Effect.Broken _ -> end(Run.Ending.BROKEN, Bytes.EMPTY);

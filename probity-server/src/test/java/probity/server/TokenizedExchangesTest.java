@@ -358,6 +358,29 @@ class TokenizedExchangesTest {
   }
 
   @Test
+  void an_answer_that_would_grow_beyond_the_bound_is_not_passed_on() throws Exception {
+    String said = "a".repeat(60) + "@" + "b".repeat(60) + "." + "c".repeat(60) + ".example.com";
+    for (boolean stream : new boolean[] {false, true}) {
+      var _ =
+          echo(text -> {
+            String many = (text.substring(0, text.indexOf(" Or")) + " ").repeat(500);
+            return stream
+                ? bytewise(Spoken.CHAT.streamed(many))
+                : json(200, Spoken.CHAT.whole(many));
+          });
+
+      var reply = gateway.call(Spoken.CHAT.question(said, stream));
+
+      assertThat(reply.status()).isEqualTo(stream ? 200 : 502);
+      assertThat(reply.body()).contains("too-large");
+      assertThat(Spoken.CHAT.joined(reply).replace(said, "")).isBlank();
+      var outcome = gateway.entry("outcome", reply.record());
+      assertThat(outcome.text("ending")).contains("cut");
+      assertThat(outcome.text("detail")).contains("too-large");
+    }
+  }
+
+  @Test
   void many_texts_get_their_tokens_beside_the_event_loop() throws Exception {
     var said = new StringBuilder();
     for (int i = 0; said.length() < 19_000; i++) said.append(i).append("@a.de ");

@@ -75,6 +75,7 @@ class McpStreamTest {
             Effect.ToolCalled _,
             Effect.Cut _,
             Effect.Unmaskable _,
+            Effect.TooLarge _,
             Effect.Broken _ ->
             out.append(effect);
       }
