@@ -166,7 +166,8 @@ public final class Tokenizing {
     return real.test(token) || real.test(called + ": " + token);
   }
 
-  /// Those whose token is another's too or part of it, or stands in the request.
+  /// Those whose token is another's too or part of it, or stands in the request. In a text that its
+  /// provider signed it may stand: the text came from there with this token, and goes back so.
   private Set<Draft> unfit() {
     var byToken = new LinkedHashMap<String, Draft>();
     var unfit = new HashSet<Draft>();
@@ -181,6 +182,7 @@ public final class Tokenizing {
     }
     for (int place = 0; place < texts.places().size(); place++) {
       if (drafts.isEmpty()) break;
+      if (texts.places().get(place).fixed()) continue;
       for (var seen : sightings(all, texts.text(place))) {
         Draft draft = byToken.get(seen.token());
         if (draft != null) unfit.add(draft);

@@ -9,6 +9,7 @@ import java.util.Set;
 import probity.evidence.SubjectKey;
 import probity.exchange.Bytes;
 import probity.exchange.Finding;
+import probity.exchange.Place;
 import probity.wire.Answer;
 import probity.wire.JsonBody;
 import probity.wire.Splice;
@@ -40,6 +41,17 @@ public final class Requests {
       body.append(body.length() == 1 ? "\"" : ",\"").append(JsonText.escaped(text, 1)).append('"');
     }
     return read(Bytes.wrap(body.append(']').toString().getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /// A body of which every text but the first was signed by its provider.
+  static Texts signedFromSecond(String... texts) {
+    var request = body(texts);
+    var places = new ArrayList<Place>();
+    for (Place place : request.places()) {
+      boolean signed = !places.isEmpty();
+      places.add(new Place(place.kind(), place.pointer(), place.start(), place.end(), signed));
+    }
+    return Texts.json(request.body(), places);
   }
 
   static Texts read(Bytes body) {

@@ -6,6 +6,7 @@ import static probity.token.Requests.finding;
 import static probity.token.Requests.key;
 import static probity.token.Requests.naming;
 import static probity.token.Requests.restored;
+import static probity.token.Requests.signedFromSecond;
 import static probity.token.Requests.texts;
 import static probity.token.Requests.tokenized;
 
@@ -215,6 +216,23 @@ class TokenizingTest {
     assertThat(restored(made.tokens(), made.body()))
         .containsExactly(
             "I am Ada Lovelace", "Who is " + first + "? And " + first.toLowerCase(Locale.ROOT));
+  }
+
+  @Test
+  void a_text_keeps_its_token_over_turns_whose_signed_thinking_holds_it() {
+    var said = new ArrayList<>(List.of("I am Ada Lovelace"));
+    var tokens = new HashSet<String>();
+    for (int turn = 0; turn < 40; turn++) {
+      var request = signedFromSecond(said.toArray(String[]::new));
+
+      var made = tokenized(request, finding(request, 0, PERSON, "Ada Lovelace"));
+
+      String token = personIn(texts(made.body()).getFirst());
+      tokens.add(token);
+      said.add("They are " + token + ", so");
+    }
+
+    assertThat(tokens).hasSize(1);
   }
 
   @Test
