@@ -25,8 +25,9 @@ public final class Tokenizing {
   /// Different texts that get a token in one request; with more it is refused.
   public static final int VALUES_MAX = 4096;
 
-  /// How often another token is tried for a number that detectors take for a real one.
-  private static final int ATTEMPTS_MAX = 32;
+  /// How many tokens are tried for a number before it gets a word: each is shown to the detectors
+  /// twice.
+  private static final int ATTEMPTS_MAX = 4;
 
   /// How often tokens that cannot be told from others are made anew.
   private static final int ROUNDS_MAX = 16;
@@ -79,6 +80,22 @@ public final class Tokenizing {
     var all = new ArrayList<>(masked);
     all.addAll(tokenized);
     return new Tokenizing(texts, naming, real).of(Splice.spans(all), new HashSet<>(masked));
+  }
+
+  /// Whether a token may have to be shown to detectors, which takes long: one of a number has to,
+  /// and a number has digits.
+  public static boolean mayAskDetectors(Texts texts, List<Finding> tokenized) {
+    return tokenized.stream()
+        .anyMatch(found ->
+            texts
+                .text(found.place())
+                .substring(found.start(), found.end())
+                .chars()
+                .anyMatch(Tokenizing::isDigit));
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   private Optional<Tokenized> of(List<Splice.Span> spans, Set<Finding> masked) {
@@ -147,12 +164,14 @@ public final class Tokenizing {
   private void name(Draft draft) {
     Key key = draft.key;
     var form = TokenForm.of(key.label, key.value);
-    int last = draft.attempt + ATTEMPTS_MAX;
-    for (; draft.attempt < last; draft.attempt++) {
-      draft.text = form.token(bytes(key, draft.attempt));
-      if (form.wrong(draft.text) && !(form.looksReal() && isReal(key, draft.text))) return;
+    if (form.looksReal()) {
+      for (; draft.attempt < ATTEMPTS_MAX; draft.attempt++) {
+        draft.text = form.token(bytes(key, draft.attempt));
+        if (form.wrong(draft.text) && !isReal(key, draft.text)) return;
+      }
+      form = form.plain();
     }
-    draft.text = form.plain().token(bytes(key, draft.attempt));
+    draft.text = form.token(bytes(key, draft.attempt));
   }
 
   private byte[] bytes(Key key, int attempt) {

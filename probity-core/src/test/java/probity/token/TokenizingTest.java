@@ -145,6 +145,53 @@ class TokenizingTest {
     }
   }
 
+  @Test
+  void a_number_that_always_looks_real_gets_a_word_after_few_inspections() {
+    for (String value : List.of("219-09-9999", "DE89 3704 0044 0532 0130 00")) {
+      var request = body(value);
+      var findings = List.of(finding(request, 0, "payment.iban", value));
+      var shown = new ArrayList<String>();
+
+      var made =
+          Tokenizing.of(
+                  request,
+                  List.of(),
+                  findings,
+                  naming(),
+                  text -> {
+                    shown.add(text);
+                    return text.contains(":");
+                  })
+              .orElseThrow();
+
+      assertThat(texts(made.body()).getFirst()).matches("Iban-[B-Z]{10}");
+      assertThat(shown).isNotEmpty().hasSizeLessThanOrEqualTo(8);
+      assertThat(Tokenizing.mayAskDetectors(request, findings)).isTrue();
+    }
+  }
+
+  @Test
+  void detectors_are_asked_about_numbers_alone() {
+    var request = body("Ada Lovelace, ada@example.com");
+    var findings =
+        List.of(
+            finding(request, 0, PERSON, "Ada Lovelace"),
+            finding(request, 0, MAIL, "ada@example.com"));
+
+    var made =
+        Tokenizing.of(
+            request,
+            List.of(),
+            findings,
+            naming(),
+            text -> {
+              throw new AssertionError(text);
+            });
+
+    assertThat(made).isPresent();
+    assertThat(Tokenizing.mayAskDetectors(request, findings)).isFalse();
+  }
+
   private static boolean isFound(Detectors detectors, String text) {
     var bytes = Bytes.utf8(text);
     var place = new Place(Place.Kind.USER, "", 0, bytes.length());

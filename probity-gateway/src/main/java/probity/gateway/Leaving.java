@@ -61,7 +61,9 @@ final class Leaving {
       done.accept(new Tokenized(left, Tokens.NONE));
       return;
     }
-    if (body.length() <= limits.inlineBytes() && tokenized.size() <= INLINE_FINDINGS) {
+    if (body.length() <= limits.inlineBytes()
+        && tokenized.size() <= INLINE_FINDINGS
+        && !Tokenizing.mayAskDetectors(texts(), tokenized)) {
       tell(tokenized(), done, refused);
       return;
     }
@@ -92,11 +94,15 @@ final class Leaving {
     Naming naming =
         (label, value, attempt) -> opened.key().token(conversation, label, value, attempt);
     return Tokenizing.of(
-        Texts.json(reading.prompt().body(), reading.places()),
+        texts(),
         masked,
         tokenized,
         naming,
         this::isFinding);
+  }
+
+  private Texts texts() {
+    return Texts.json(reading.prompt().body(), reading.places());
   }
 
   /// Whether a text would be found in an answer.
