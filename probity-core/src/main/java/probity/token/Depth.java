@@ -33,6 +33,9 @@ final class Depth {
   /// What is inside the string.
   private @Nullable Depth inner;
 
+  /// What was read last here; 0 before that.
+  private char last;
+
   Depth() {
     this(0);
   }
@@ -43,6 +46,7 @@ final class Depth {
 
   /// Goes on by a character.
   void read(char c) {
+    last = c;
     switch (state) {
       case NONE -> {}
       case BEFORE -> {
@@ -88,6 +92,12 @@ final class Depth {
 
   private void inside(char c) {
     if (inner != null) inner.read(c);
+  }
+
+  /// The character that the text says last, where escapes stand for what they say; 0 at the
+  /// beginning of it, and of a string in it.
+  char last() {
+    return state == State.STRING && inner != null ? inner.last() : last;
   }
 
   /// Whether no escape is in the middle.

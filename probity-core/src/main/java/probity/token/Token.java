@@ -39,6 +39,12 @@ final class Token {
     return text;
   }
 
+  /// Whether it has the form of a number, which is another number where digits or letters stand
+  /// directly before or behind it. Words and addresses have no digits.
+  boolean number() {
+    return text.chars().anyMatch(c -> c >= '0' && c <= '9');
+  }
+
   String label() {
     return label;
   }

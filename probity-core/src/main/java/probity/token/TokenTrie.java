@@ -32,6 +32,7 @@ final class TokenTrie {
     private byte[] symbols = {};
     private Node[] next = {};
     private @Nullable Token token;
+    private boolean number;
 
     /// Those that go on with `symbol`, if there are any.
     @Nullable Node next(int symbol) {
@@ -42,6 +43,11 @@ final class TokenTrie {
     /// The token that ends here, if one does.
     @Nullable Token token() {
       return token;
+    }
+
+    /// Whether the token that ends here has the form of a number.
+    boolean number() {
+      return number;
     }
 
     private Node grown(int symbol) {
@@ -82,6 +88,7 @@ final class TokenTrie {
     }
     if (at == null) throw new IllegalArgumentException("a token without letters and digits");
     at.token = token;
+    at.number = token.number();
   }
 
   boolean isEmpty() {
@@ -91,6 +98,12 @@ final class TokenTrie {
   /// The tokens that begin with `symbol`, if there are any.
   @Nullable Node first(int symbol) {
     return first[symbol];
+  }
+
+  /// Whether a number goes on in a character beside it, or a word: digits, and Latin letters. Other
+  /// scripts may have no space there.
+  static boolean joins(char c) {
+    return Character.isDigit(c) || (c < '\u0250' && Character.isLetter(c));
   }
 
   /// From 0 to 36 for letters, digits and `@`; else [#BETWEEN] or [#OTHER].

@@ -43,9 +43,11 @@ public final class Tokenizing {
     this.real = real;
   }
 
+  /// @param joined whether it is a number to which a digit or letter is joined, so that a number
+  ///   in its place would not be known again
   /// @param variant the way in which the request spells the value, where it spells it at the same
   ///   depth in more ways than one and this is not the first
-  private record Key(String label, String value, String variant) {}
+  private record Key(String label, String value, boolean joined, String variant) {}
 
   /// A token in the making.
   private static final class Draft {
@@ -101,6 +103,7 @@ public final class Tokenizing {
   private Optional<Tokenized> of(List<Splice.Span> spans, Set<Finding> masked) {
     var changes = new TreeMap<Integer, List<Change>>();
     var parts = new ArrayList<Part>();
+    var starts = starts(spans);
     var walk = new Walk(texts);
     for (Splice.Span span : spans) {
       if (!walk.to(span)) continue;
@@ -112,7 +115,7 @@ public final class Tokenizing {
             .computeIfAbsent(span.place(), _ -> new ArrayList<>())
             .add(new Change(walk.start(), walk.end(), mask));
       } else {
-        var draft = draft(span.label(), walk.text(), walk.depth());
+        var draft = draft(span.label(), walk, starts.contains(new Start(span.place(), walk.end())));
         walk.leaves(draft.text);
         parts.add(new Part(span.place(), walk.start(), walk.end(), draft));
         if (drafts.size() > VALUES_MAX) return Optional.empty();
@@ -130,13 +133,29 @@ public final class Tokenizing {
             Splice.edit(texts.body(), Splice.edits(texts, changes)), new Tokens(tokens())));
   }
 
-  private Draft draft(String label, String written, int depth) {
+  private record Start(int place, int at) {}
+
+  /// Where parts begin in whose place something else leaves.
+  private Set<Start> starts(List<Splice.Span> spans) {
+    var starts = new HashSet<Start>();
+    var walk = new Walk(texts);
+    for (Splice.Span span : spans) {
+      if (walk.to(span)) starts.add(new Start(span.place(), walk.start()));
+    }
+    return starts;
+  }
+
+  /// @param next whether something else leaves in the place of what stands behind it
+  private Draft draft(String label, Walk walk, boolean next) {
+    String written = walk.text();
+    int depth = walk.depth();
     String value = JsonText.said(written, depth).orElse(written);
     boolean shortest = written.equals(JsonText.escaped(value, depth));
-    Draft draft = drafts.computeIfAbsent(new Key(label, value, ""), this::begun);
+    boolean joined = TokenForm.of(label, value).looksReal() && walk.joined(next);
+    Draft draft = drafts.computeIfAbsent(new Key(label, value, joined, ""), this::begun);
     String before = draft.spelled.putIfAbsent(depth, written);
     if (before == null || before.equals(written)) return draft;
-    var variant = new Key(label, value, shortest ? depth + " " : depth + written);
+    var variant = new Key(label, value, joined, shortest ? depth + " " : depth + written);
     Draft other = drafts.computeIfAbsent(variant, this::begun);
     other.spelled.put(depth, written);
     return other;
@@ -164,13 +183,13 @@ public final class Tokenizing {
   private void name(Draft draft) {
     Key key = draft.key;
     var form = TokenForm.of(key.label, key.value);
-    if (form.looksReal()) {
+    if (form.looksReal() && !key.joined) {
       for (; draft.attempt < ATTEMPTS_MAX; draft.attempt++) {
         draft.text = form.token(bytes(key, draft.attempt));
         if (form.wrong(draft.text) && !isReal(key, draft.text)) return;
       }
-      form = form.plain();
     }
+    if (form.looksReal()) form = form.plain();
     draft.text = form.token(bytes(key, draft.attempt));
   }
 
@@ -195,25 +214,19 @@ public final class Tokenizing {
     }
     var all = new Tokens(tokens());
     for (Draft draft : drafts.values()) {
-      var seen = sightings(all, draft.text);
+      var seen = all.anywhere(draft.text);
       boolean itself = seen.size() == 1 && seen.getFirst().token().equals(draft.text);
       if (!itself) unfit.add(draft);
     }
     for (int place = 0; place < texts.places().size(); place++) {
       if (drafts.isEmpty()) break;
       if (texts.places().get(place).fixed()) continue;
-      for (var seen : sightings(all, texts.text(place))) {
+      for (var seen : all.anywhere(texts.text(place))) {
         Draft draft = byToken.get(seen.token());
         if (draft != null) unfit.add(draft);
       }
     }
     return unfit;
-  }
-
-  private static List<TokenReader.Sighting> sightings(Tokens tokens, String text) {
-    var reader = tokens.reader(_ -> {});
-    reader.feed(text);
-    return reader.sightings();
   }
 
   private List<Token> tokens() {

@@ -39,7 +39,14 @@ public final class Tokens {
   ///
   /// @param told of each one as soon as it is found
   public TokenReader reader(Consumer<Sighting> told) {
-    return new TokenReader(trie, told);
+    return new TokenReader(trie, false, told);
+  }
+
+  /// The tokens in a text, numbers also where they are part of longer ones.
+  List<Sighting> anywhere(String text) {
+    var reader = new TokenReader(trie, true, _ -> {});
+    reader.feed(text);
+    return reader.sightings();
   }
 
   /// The tokens in one text of a body.
@@ -59,6 +66,7 @@ public final class Tokens {
       if (texts.places().get(place).fixed() || !which.test(place)) continue;
       var reader = reader(_ -> {});
       reader.feed(texts.text(place));
+      reader.end();
       if (!reader.sightings().isEmpty()) found.add(new Placed(place, reader.sightings()));
     }
     return found;

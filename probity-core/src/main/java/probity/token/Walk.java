@@ -77,6 +77,15 @@ final class Walk {
     return leaves.depth();
   }
 
+  /// Whether a digit or letter stands directly before the part, or behind it.
+  ///
+  /// @param next whether something else leaves in the place of what stands behind it
+  boolean joined(boolean next) {
+    return next
+        || TokenTrie.joins(leaves.last())
+        || (at < text.length() && TokenTrie.joins(text.charAt(at)));
+  }
+
   /// The part.
   String text() {
     return text.substring(start, at);

@@ -73,6 +73,24 @@ class TokenStreamTest {
   }
 
   @Test
+  void a_number_is_restored_by_what_stands_beside_it_wherever_events_are_split() {
+    String card = TOLD.substring(TOLD.indexOf("with ") + 5, TOLD.length() - 1);
+    String told = "7" + card + ", " + card + "7, " + card + ". " + card;
+    String restored = "7" + card + ", " + card + "7, 4111 1111 1111 1111. 4111 1111 1111 1111";
+    Seeds.check(
+        300,
+        random -> {
+          var inspection = inspection(PASSES);
+
+          var effects =
+              fed(inspection, Bytes.utf8(contents(pieces(told, 1 + random.nextInt(30)))), random);
+
+          assertThat(said(effects)).isEqualTo(restored);
+          assertThat(inspection.alterations()).isEqualTo(Map.of("restored/payment.card", 2));
+        });
+  }
+
+  @Test
   void arguments_of_a_tool_stay_json() {
     Seeds.check(
         200,

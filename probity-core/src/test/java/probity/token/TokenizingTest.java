@@ -235,6 +235,39 @@ class TokenizingTest {
   }
 
   @Test
+  void a_token_of_a_number_is_not_restored_inside_a_longer_number_or_a_word() {
+    var request = body("4111 1111 1111 1111, DE89370400440532013000");
+    var made =
+        tokenized(
+            request,
+            finding(request, 0, "payment.card", "4111 1111 1111 1111"),
+            finding(request, 0, "payment.iban", "DE89370400440532013000"));
+
+    for (String token : texts(made.body()).getFirst().split(", ", -1)) {
+      String[] longer = {"7" + token, token + "7", "x" + token, token + "É", "{\"a\":\"7" + token};
+      assertThat(restored(made.tokens(), longer)).containsExactly(longer);
+      assertThat(restored(made.tokens(), token, "カ" + token + "で", "{\"a\":\"\\n" + token + "\\n"))
+          .noneMatch(said -> said.contains(token));
+    }
+  }
+
+  @Test
+  void a_number_to_which_a_word_or_another_finding_is_joined_gets_a_word() {
+    var request = body("No4111 1111 1111 1111 4111 1111 1111 11115500 0000 0000 0004x");
+    var findings =
+        List.of(
+            finding(0, "payment.card", 2, 21),
+            finding(0, "payment.card", 22, 41),
+            finding(0, "payment.card", 41, 60));
+
+    var made = tokenized(request, naming(), findings);
+
+    assertThat(texts(made.body()).getFirst())
+        .matches("NoCard-[B-Z]{10} Card-[B-Z]{10}Card-[B-Z]{10}x");
+    assertThat(restored(made.tokens(), made.body())).containsExactly(request.text(0));
+  }
+
+  @Test
   void what_looks_like_a_token_and_is_none_stays() {
     String stranger = "Person-KXQWMTRZPL wrote to kxqwmtrzpl@localhost, 9999 9999 9999 9999";
     var request = body("I am Ada Lovelace", stranger);
