@@ -79,7 +79,7 @@ final class PhoneBudget {
     if (left == 0) return 0;
     int memory = 31 * left + (at - madeUp) % CHARS_A_READING;
     for (var each : known.entrySet()) {
-      memory = 31 * (31 * memory + each.getKey().hashCode()) + each.getValue().ordinal();
+      memory = 31 * (31 * memory + each.getKey().hashCode()) + each.getValue().name().hashCode();
     }
     return memory;
   }

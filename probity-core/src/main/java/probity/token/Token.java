@@ -26,8 +26,8 @@ final class Token {
   /// @param text the token, of ASCII that needs no escape in JSON
   /// @param label of what was found
   /// @param value the text that it stands for
-  /// @param spelled by the depth in JSON, how the request writes the value there, where that is
-  ///   not the shortest way
+  /// @param spelled by the depth in JSON, how the request writes the value there, where that is not
+  ///   the shortest way
   Token(String text, String label, String value, SortedMap<Integer, String> spelled) {
     this.text = text;
     this.label = label;

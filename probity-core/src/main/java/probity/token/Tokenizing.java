@@ -43,8 +43,8 @@ public final class Tokenizing {
     this.real = real;
   }
 
-  /// @param joined whether it is a number to which a digit or letter is joined, so that a number
-  ///   in its place would not be known again
+  /// @param joined whether it is a number to which a digit or letter is joined, so that a number in
+  ///   its place would not be known again
   /// @param variant the way in which the request spells the value, where it spells it at the same
   ///   depth in more ways than one and this is not the first
   private record Key(String label, String value, boolean joined, String variant) {}

@@ -105,8 +105,7 @@ class PhoneTest {
 
   @Test
   void every_line_of_a_table_has_its_number_found_in_ten_regions() {
-    var ten =
-        PhoneRegions.of(List.of("DE", "AT", "CH", "FR", "GB", "IT", "ES", "NL", "BE", "PL"));
+    var ten = PhoneRegions.of(List.of("DE", "AT", "CH", "FR", "GB", "IT", "ES", "NL", "BE", "PL"));
     String same = "Kundin Nr. A Maier, Hauptstrasse, Berlin; 030 9010000\n".repeat(300);
     String others = numbered("Kundin Nr. A Maier, Hauptstrasse, Berlin; 030 90%05d\n", 300);
     String parted = numbered("Maier, Berlin; 0049-30-90%05d; ", 300);

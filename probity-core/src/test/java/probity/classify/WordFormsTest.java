@@ -57,8 +57,7 @@ class WordFormsTest {
   @Test
   void other_words_are_passed() {
     var words = label(List.of("M\u00fcller", "Caf\u00e9", "Mu"), List.of());
-    for (String text :
-        List.of("Muller", "Mu\u0308ll", "Mu\u0308llers", "Cafe\u0301s", "Cafe")) {
+    for (String text : List.of("Muller", "Mu\u0308ll", "Mu\u0308llers", "Cafe\u0301s", "Cafe")) {
       assertThat(detectors(words).inspect(PlainText.texts(text))).as(text).isEmpty();
     }
     var exact = label(List.of(), List.of("M\u00fcller", ZARYA, "Stra\u00dfe"));
@@ -98,8 +97,9 @@ class WordFormsTest {
 
     assertThat(detectors(label).inspect(PlainText.texts(text)))
         .singleElement()
-        .satisfies(found -> assertThat(text.substring(found.start(), found.end()))
-            .isEqualTo(text.substring(start, end)));
+        .satisfies(found ->
+            assertThat(text.substring(found.start(), found.end()))
+                .isEqualTo(text.substring(start, end)));
     for (int split = 0; split <= text.length(); split++) {
       var hold = new HoldBack(detectors(label).all(), 1000);
       hold.feed(text.substring(0, split));

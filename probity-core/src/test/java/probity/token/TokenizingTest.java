@@ -391,10 +391,11 @@ class TokenizingTest {
     var answer = body(token + " " + token, token);
 
     var found = made.tokens().find(answer, _ -> true);
-    var edits =
-        Tokens.restore(answer, found, List.of(), Integer.MAX_VALUE).orElseThrow().edits();
+    var edits = Tokens.restore(answer, found, List.of(), Integer.MAX_VALUE).orElseThrow().edits();
 
-    assertThat(edits).hasSize(3).allMatch(edit -> edit.with() == edits.getFirst().with());
+    assertThat(edits)
+        .hasSize(3)
+        .allSatisfy(edit -> assertThat(edit.with()).isSameAs(edits.getFirst().with()));
   }
 
   @Test

@@ -93,12 +93,7 @@ final class Leaving {
     String conversation = opened.exchange().conversation().orElse("");
     Naming naming =
         (label, value, attempt) -> opened.key().token(conversation, label, value, attempt);
-    return Tokenizing.of(
-        texts(),
-        masked,
-        tokenized,
-        naming,
-        this::isFinding);
+    return Tokenizing.of(texts(), masked, tokenized, naming, this::isFinding);
   }
 
   private Texts texts() {
