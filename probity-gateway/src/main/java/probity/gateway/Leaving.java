@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import probity.classify.Detectors;
@@ -67,20 +66,12 @@ final class Leaving {
       tell(tokenized(), done, refused);
       return;
     }
-    try {
-      pool.execute(() -> {
-        try {
-          var made = tokenized();
-          home.execute(() -> tell(made, done, refused));
-        } catch (RuntimeException | StackOverflowError fault) {
-          home.execute(() -> {
-            throw fault;
-          });
-        }
-      });
-    } catch (RejectedExecutionException full) {
-      refused.accept(Refusal.overloaded(), "overloaded");
-    }
+    Aside.run(
+        pool,
+        home,
+        this::tokenized,
+        made -> tell(made, done, refused),
+        () -> refused.accept(Refusal.overloaded(), "overloaded"));
   }
 
   private static void tell(

@@ -13,8 +13,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import probity.classify.Judge;
 import probity.classify.Ruling;
 import probity.evidence.AnswerDecision;
@@ -184,22 +182,27 @@ final class LiveExchange implements Judge {
 
   /// The labels whose findings a decision masks.
   static SortedSet<String> masks(Decision decision) {
-    return decision.obligations().stream()
-        .flatMap(o ->
-            o instanceof Obligation.Redact(_, var labels)
-                ? labels.stream()
-                : Stream.<String>empty())
-        .collect(Collectors.toCollection(TreeSet::new));
+    return Replaced.by(decision).masked();
   }
 
   /// The labels whose findings a decision puts tokens for.
   static SortedSet<String> tokenizes(Decision decision) {
-    return decision.obligations().stream()
-        .flatMap(o ->
-            o instanceof Obligation.Tokenize(_, var labels)
-                ? labels.stream()
-                : Stream.<String>empty())
-        .collect(Collectors.toCollection(TreeSet::new));
+    return Replaced.by(decision).tokenized();
+  }
+
+  /// Labels whose findings go on as something else.
+  private record Replaced(SortedSet<String> masked, SortedSet<String> tokenized) {
+    static Replaced by(Decision decision) {
+      var replaced = new Replaced(new TreeSet<>(), new TreeSet<>());
+      for (Obligation obligation : decision.obligations()) {
+        switch (obligation) {
+          case Obligation.Redact(_, var labels) -> replaced.masked.addAll(labels);
+          case Obligation.Tokenize(_, var labels) -> replaced.tokenized.addAll(labels);
+          case Obligation.Tag _, Obligation.Queue _, Obligation.Notify _, Obligation.Notice _ -> {}
+        }
+      }
+      return replaced;
+    }
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import probity.exchange.BodyFault;
 import probity.exchange.Bytes;
@@ -64,20 +63,12 @@ record Reading(
       done.accept(Optional.of(read(request, inForce, sources, limits)));
       return;
     }
-    try {
-      pool.execute(() -> {
-        try {
-          var reading = read(request, inForce, sources, limits);
-          home.execute(() -> done.accept(Optional.of(reading)));
-        } catch (RuntimeException | StackOverflowError fault) {
-          home.execute(() -> {
-            throw fault;
-          });
-        }
-      });
-    } catch (RejectedExecutionException full) {
-      done.accept(Optional.empty());
-    }
+    Aside.run(
+        pool,
+        home,
+        () -> Optional.of(read(request, inForce, sources, limits)),
+        done,
+        () -> done.accept(Optional.empty()));
   }
 
   /// Whether it can be read on the event loop. A small body that is encoded can be a large one.

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import probity.classify.Detectors;
@@ -96,22 +95,7 @@ final class WholeAnswer implements Answering {
 
   /// Does it on the pool, and goes on with what comes of it.
   private <T> void beside(Supplier<T> work, Consumer<T> then) {
-    try {
-      pool.execute(() -> {
-        try {
-          var made = work.get();
-          reply.home().execute(() -> then.accept(made));
-        } catch (RuntimeException | StackOverflowError fault) {
-          reply
-              .home()
-              .execute(() -> {
-                throw fault;
-              });
-        }
-      });
-    } catch (RejectedExecutionException full) {
-      unreadable("overloaded");
-    }
+    Aside.run(pool, reply.home(), work, then, () -> unreadable("overloaded"));
   }
 
   private record Inspected(
