@@ -11,7 +11,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import probity.classify.Labels;
-import probity.gateway.upstream.Origin;
 import probity.server.ClassifierConfig.Where;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
@@ -52,7 +51,7 @@ final class ClassifiersReader {
     if (longest.compareTo(TIMEOUT_MAX) > 0) {
       timeout.mistake("a duration of at most `10s` was expected");
     }
-    int pieces = number(item, "pieces", 1, 1000, ClassifierConfig.PIECES);
+    int pieces = ConfigReader.number(item, "pieces", 1, 1000, ClassifierConfig.PIECES);
     boolean required =
         item.required("on_failure").word(List.of("refuse", "record")).stream()
             .anyMatch(word -> word.value().equals("refuse"));
@@ -84,11 +83,11 @@ final class ClassifiersReader {
     var credential =
         service.optional("credential").mapping(each -> ConfigReader.credential(each, folder));
     var ca = service.optional("ca");
-    int characters = number(service, "characters", 100, 20_000, Where.Http.CHARACTERS);
+    int characters = ConfigReader.number(service, "characters", 100, 20_000, Where.Http.CHARACTERS);
     return service
         .required("url")
         .text(2000)
-        .flatMap(ClassifiersReader::address)
+        .flatMap(HttpsAddress::read)
         .map(address ->
             new Where.Http(
                 address.origin(),
@@ -114,27 +113,7 @@ final class ClassifiersReader {
         words,
         file.required("scores").word(List.of("exclusive", "independent")).stream()
             .anyMatch(word -> word.value().equals("exclusive")),
-        number(file, "tokens", 8, 510, Where.Onnx.TOKENS));
-  }
-
-  private record Address(Origin origin, String path) {}
-
-  /// Texts of requests go there, so what others on the way could read is for loopback alone.
-  private static Optional<Address> address(Text text) {
-    var parsed = ConfigReader.uri(text.value());
-    var origin = parsed.flatMap(Origin::of);
-    if (origin.isEmpty()
-        || parsed.get().getRawQuery() != null
-        || !text.value().chars().allMatch(c -> c < 0x7f)) {
-      text.mistake("a URL `https://host[:port][/path]` was expected");
-      return Optional.empty();
-    }
-    if (!origin.get().tls() && !WebhooksReader.isLoopback(origin.get())) {
-      text.mistake("`https` was expected; `http` is for `localhost`, `127.0.0.1` and `[::1]`");
-      return Optional.empty();
-    }
-    String path = parsed.get().getRawPath();
-    return Optional.of(new Address(origin.get(), path.isEmpty() ? "/" : path));
+        ConfigReader.number(file, "tokens", 8, 510, Where.Onnx.TOKENS));
   }
 
   private static SortedMap<String, String> labels(Value value) {
@@ -154,9 +133,5 @@ final class ClassifiersReader {
       value.mistake("at least one word of the classifier with our label for it was expected");
     }
     return labels;
-  }
-
-  private static int number(Mapping item, String name, int min, int max, int standard) {
-    return (int) item.optional(name).integer(min, max).orElse(standard);
   }
 }

@@ -88,82 +88,31 @@ public record Config(
   }
 
   Config with(LedgerConfig other) {
-    return new Config(
-        listen,
-        data,
-        origin,
-        purpose,
-        bundle,
-        upstreams,
-        privateHosts,
-        callers,
-        identity,
-        limits,
-        timeouts,
-        classifiers,
-        masterKey,
-        other,
-        governance);
+    return with(bundle, identity, classifiers, other, governance);
   }
 
   Config with(List<ClassifierConfig> others) {
-    return new Config(
-        listen,
-        data,
-        origin,
-        purpose,
-        bundle,
-        upstreams,
-        privateHosts,
-        callers,
-        identity,
-        limits,
-        timeouts,
-        others,
-        masterKey,
-        ledger,
-        governance);
+    return with(bundle, identity, others, ledger, governance);
   }
 
   Config with(Path otherBundle) {
-    return new Config(
-        listen,
-        data,
-        origin,
-        purpose,
-        otherBundle,
-        upstreams,
-        privateHosts,
-        callers,
-        identity,
-        limits,
-        timeouts,
-        classifiers,
-        masterKey,
-        ledger,
-        governance);
+    return with(otherBundle, identity, classifiers, ledger, governance);
   }
 
   Config with(IdentityConfig other) {
-    return new Config(
-        listen,
-        data,
-        origin,
-        purpose,
-        bundle,
-        upstreams,
-        privateHosts,
-        callers,
-        other,
-        limits,
-        timeouts,
-        classifiers,
-        masterKey,
-        ledger,
-        governance);
+    return with(bundle, other, classifiers, ledger, governance);
   }
 
   Config with(GovernanceConfig other) {
+    return with(bundle, identity, classifiers, ledger, other);
+  }
+
+  private Config with(
+      Path bundle,
+      IdentityConfig identity,
+      List<ClassifierConfig> classifiers,
+      LedgerConfig ledger,
+      GovernanceConfig governance) {
     return new Config(
         listen,
         data,
@@ -179,7 +128,7 @@ public record Config(
         classifiers,
         masterKey,
         ledger,
-        other);
+        governance);
   }
 
   Duration sealEvery() {

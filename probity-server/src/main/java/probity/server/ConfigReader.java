@@ -199,7 +199,7 @@ final class ConfigReader {
         clientBody);
   }
 
-  private static int number(Mapping mapping, String name, int min, int max, int standard) {
+  static int number(Mapping mapping, String name, int min, int max, int standard) {
     return (int) mapping.optional(name).integer(min, max).orElse(standard);
   }
 

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import probity.gateway.upstream.Origin;
 import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
@@ -17,9 +15,6 @@ final class WebhooksReader {
   private static final int WAITING_MAX = 100_000;
   private static final int ATTEMPTS_MAX = 20;
   private static final Duration TIMEOUT_MAX = Duration.ofMinutes(1);
-
-  /// Hosts that never leave the machine, where nobody between can read what is not in TLS.
-  private static final Pattern LOOPBACK = Pattern.compile("localhost|::1|127(\\.[0-9]{1,3}){3}");
 
   private final Path folder;
 
@@ -61,26 +56,8 @@ final class WebhooksReader {
     var url = hook.required("url").text(2000);
     var secret = optionalPath(hook.optional("secret"));
     var authorities = optionalPath(hook.optional("ca"));
-    return url.flatMap(text -> {
-      var parsed = ConfigReader.uri(text.value());
-      var origin = parsed.flatMap(Origin::of);
-      if (origin.isEmpty()
-          || parsed.get().getRawQuery() != null
-          || !text.value().chars().allMatch(c -> c < 0x7f)) {
-        text.mistake("a URL `https://host[:port][/path]` was expected");
-        return Optional.empty();
-      }
-      if (!origin.get().tls() && !isLoopback(origin.get())) {
-        text.mistake("`https` was expected; `http` is for `localhost`, `127.0.0.1` and `[::1]`");
-        return Optional.empty();
-      }
-      String path = parsed.get().getRawPath().isEmpty() ? "/" : parsed.get().getRawPath();
-      return Optional.of(new WebhooksConfig.Hook(channel, origin.get(), path, secret, authorities));
-    });
-  }
-
-  static boolean isLoopback(Origin origin) {
-    return LOOPBACK.matcher(origin.host()).matches();
+    return url.flatMap(HttpsAddress::read)
+        .map(to -> new WebhooksConfig.Hook(channel, to.origin(), to.path(), secret, authorities));
   }
 
   private Optional<Path> optionalPath(Value value) {
