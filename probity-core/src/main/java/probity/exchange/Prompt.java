@@ -103,12 +103,14 @@ public sealed interface Prompt {
   ///   first, such as an address and a title
   /// @param asked for each call of a tool that has a result: the texts with which the tool was
   ///   called, of which one may name the document that the result is
-  record Documents(List<List<String>> blocks, List<List<String>> asked) {
-    public static final Documents NONE = new Documents(List.of(), List.of());
+  /// @param arguments the same for calls whose arguments are JSON in a text, which is not read yet
+  record Documents(List<List<String>> blocks, List<List<String>> asked, List<String> arguments) {
+    public static final Documents NONE = new Documents(List.of(), List.of(), List.of());
 
     public Documents {
       blocks = blocks.stream().map(List::copyOf).toList();
       asked = asked.stream().map(List::copyOf).toList();
+      arguments = List.copyOf(arguments);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 import probity.exchange.Place;
 import probity.exchange.Prompt;
 import probity.ledger.Entry;
+import probity.wire.DocumentNames;
 import probity.wire.Texts;
 import probity.wire.mcp.Mcp;
 
@@ -66,6 +67,9 @@ final class Tracing {
     }
     for (List<String> names : prompt.documents().blocks()) block(names);
     for (List<String> names : prompt.documents().asked()) structural(named(names));
+    for (String arguments : prompt.documents().arguments()) {
+      structural(named(DocumentNames.texts(arguments)));
+    }
     for (String result : results) {
       for (List<String> names : Mcp.resources(result)) structural(named(names));
     }

@@ -26,11 +26,16 @@ public final class DocumentNames {
   private static final int RESULT_BYTES_MIN = 24;
 
   private final List<List<String>> blocks = new ArrayList<>();
-  private final Map<String, List<String>> calls = new HashMap<>();
+  private final Map<String, Call> calls = new HashMap<>();
 
   /// Ids of calls that have a result. Each once: a body can repeat a short id far more often than
   /// the texts of its call, and all of them are looked up.
   private final Set<String> answered = new LinkedHashSet<>();
+
+  /// With which texts a tool was called, or with which arguments that are not read yet.
+  private record Call(List<String> texts, String arguments) {
+    static final Call NONE = new Call(List.of(), "");
+  }
 
   /// A block that is a document, or links to one. Names that are empty or too long do not count.
   ///
@@ -45,13 +50,14 @@ public final class DocumentNames {
   /// @param texts with which it is called
   public void call(String id, List<String> texts) {
     if (id.isEmpty()) return;
-    calls.putIfAbsent(
-        id, texts.stream().filter(DocumentNames::isName).distinct().limit(TEXTS_MAX).toList());
+    calls.putIfAbsent(id, new Call(names(texts), ""));
   }
 
-  /// A call whose arguments are JSON in a text; others than an object name nothing.
+  /// A call whose arguments are JSON in a text. They are not read here: where no document is known,
+  /// nobody needs them.
   public void call(String id, String arguments) {
-    call(id, texts(arguments));
+    if (id.isEmpty()) return;
+    calls.putIfAbsent(id, new Call(List.of(), arguments));
   }
 
   /// A result of a tool.
@@ -63,19 +69,27 @@ public final class DocumentNames {
 
   public Documents documents() {
     var asked = new ArrayList<List<String>>();
+    var arguments = new ArrayList<String>();
     for (String id : answered) {
-      var texts = calls.getOrDefault(id, List.of());
-      if (!texts.isEmpty()) asked.add(texts);
+      var call = calls.getOrDefault(id, Call.NONE);
+      if (!call.texts.isEmpty()) asked.add(call.texts);
+      if (!call.arguments.isEmpty()) arguments.add(call.arguments);
     }
-    return blocks.isEmpty() && asked.isEmpty() ? Documents.NONE : new Documents(blocks, asked);
+    boolean none = blocks.isEmpty() && asked.isEmpty() && arguments.isEmpty();
+    return none ? Documents.NONE : new Documents(blocks, asked, arguments);
+  }
+
+  private static List<String> names(List<String> texts) {
+    return texts.stream().filter(DocumentNames::isName).distinct().limit(TEXTS_MAX).toList();
   }
 
   private static boolean isName(String text) {
     return !text.isBlank() && text.length() <= NAME_MAX;
   }
 
-  /// The strings of an object, but for those deeper in it.
-  private static List<String> texts(String arguments) {
+  /// The texts in arguments that are JSON: the strings of an object that may be names, but for
+  /// those deeper in it. Others than an object have none.
+  public static List<String> texts(String arguments) {
     if (arguments.length() > ARGUMENTS_MAX || !arguments.stripLeading().startsWith("{")) {
       return List.of();
     }
@@ -86,6 +100,6 @@ public final class DocumentNames {
     } catch (JsonFault fault) {
       return List.of();
     }
-    return texts;
+    return names(texts);
   }
 }
