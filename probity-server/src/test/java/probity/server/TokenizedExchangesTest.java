@@ -358,6 +358,25 @@ class TokenizedExchangesTest {
   }
 
   @Test
+  void a_request_is_refused_where_signed_text_would_have_to_get_a_token() throws Exception {
+    var _ = echo(text -> json(200, Spoken.MESSAGES.whole(text)));
+    assertThat(gateway.call(Spoken.MESSAGES.question(SAID, false)).status()).isEqualTo(200);
+    String thought =
+        "{'role':'assistant','content':[{'type':'thinking',"
+            + "'thinking':'ask ada.lovelace@example.com','signature':'abc'}]}";
+    String body =
+        "{'model':'demo-small','max_tokens':9,'messages':[{'role':'user','content':'hi'},"
+            + thought
+            + ",{'role':'user','content':'and?'}]}";
+
+    var reply = gateway.call(post("/v1/messages", body.replace('\'', '"')));
+
+    assertThat(reply.status()).isEqualTo(403);
+    assertThat(reply.error("code")).isEqualTo("unmaskable");
+    assertThat(provider.requests()).hasSize(1);
+  }
+
+  @Test
   void an_answer_that_would_grow_beyond_the_bound_is_not_passed_on() throws Exception {
     String said = "a".repeat(60) + "@" + "b".repeat(60) + "." + "c".repeat(60) + ".example.com";
     for (boolean stream : new boolean[] {false, true}) {
