@@ -66,6 +66,8 @@ class ArchitectureTest {
         .definedBy("probity.detect..")
         .layer("gateway")
         .definedBy("probity.gateway..")
+        .layer("console")
+        .definedBy("probity.console..")
         .layer("server")
         .definedBy(
             "probity.server..",
@@ -89,8 +91,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("server")
         .whereLayer("gateway")
         .mayOnlyBeAccessedByLayers("server")
+        .whereLayer("console")
+        .mayOnlyBeAccessedByLayers("server")
         .whereLayer("core")
-        .mayOnlyBeAccessedByLayers("detect", "gateway", "server")
+        .mayOnlyBeAccessedByLayers("detect", "gateway", "console", "server")
         .whereLayer("verify")
         .mayOnlyBeAccessedByLayers("server")
         .whereLayer("verify")

@@ -1,0 +1,19 @@
+package probity.aims.register;
+
+/// One field of a register. Its value is a text in the canonical form of its type; an empty text is
+/// no value.
+///
+/// @param id `[a-z0-9_]+`, at most 40 characters; the name in tables, in the API and of commitments
+/// @param title as people read it
+/// @param hint what to write there, in a sentence; may be empty
+/// @param required whether a record may not lack it
+/// @param listed whether a list of records shows it
+/// @param filtered whether a list of records can be narrowed by it
+public record Field(
+    String id,
+    String title,
+    String hint,
+    FieldType type,
+    boolean required,
+    boolean listed,
+    boolean filtered) {}
