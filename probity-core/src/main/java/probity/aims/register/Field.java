@@ -1,5 +1,7 @@
 package probity.aims.register;
 
+import java.util.Optional;
+
 /// One field of a register. Its value is a text in the canonical form of its type; an empty text is
 /// no value.
 ///
@@ -9,6 +11,7 @@ package probity.aims.register;
 /// @param required whether a record may not lack it
 /// @param listed whether a list of records shows it
 /// @param filtered whether a list of records can be narrowed by it
+/// @param needed when a record may not lack it though it is not required
 public record Field(
     String id,
     String title,
@@ -16,4 +19,17 @@ public record Field(
     FieldType type,
     boolean required,
     boolean listed,
-    boolean filtered) {}
+    boolean filtered,
+    Optional<Need> needed) {
+  /// A field that is needed always or never.
+  public Field(
+      String id,
+      String title,
+      String hint,
+      FieldType type,
+      boolean required,
+      boolean listed,
+      boolean filtered) {
+    this(id, title, hint, type, required, listed, filtered, Optional.empty());
+  }
+}

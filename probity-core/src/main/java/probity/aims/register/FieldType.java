@@ -48,12 +48,14 @@ public sealed interface FieldType {
     }
   }
 
-  /// Numbers of controls of Annex A, and of own controls.
-  record Controls() implements FieldType {}
+  /// A control, or several: of Annex A as `42001:A.6.2.8`, others as `<scheme>:<ref>`, the
+  /// organisation's own under the scheme `own`.
+  record Controls(boolean many) implements FieldType {}
 
-  /// Words of the bundle in force: `rules`, `requirements`, `routes`, `systems`, `uses` or
-  /// `labels`.
-  record Words(String of) implements FieldType {}
+  /// A word of the bundle in force, or several.
+  ///
+  /// @param of `rules`, `requirements`, `routes`, `systems`, `uses` or `labels`
+  record Words(String of, boolean many) implements FieldType {}
 
   /// An absolute `https` address.
   record Address() implements FieldType {}

@@ -1,6 +1,7 @@
 package probity.aims.register;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,5 +38,15 @@ public record Register(
 
   public Optional<Field> field(String name) {
     return fields.stream().filter(field -> field.id().equals(name)).findFirst();
+  }
+
+  /// The fields that a record with these values lacks: those that are required, and those that its
+  /// other values make needed.
+  public List<Field> lacking(Map<String, String> values) {
+    return fields.stream()
+        .filter(field -> values.getOrDefault(field.id(), "").isEmpty())
+        .filter(field ->
+            field.required() || field.needed().map(need -> need.holds(values)).orElse(false))
+        .toList();
   }
 }
