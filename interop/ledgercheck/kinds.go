@@ -16,7 +16,7 @@ const blobBytesMax = 16 << 20
 // Which log holds which kind; other kinds may come in later versions.
 var (
 	recordsKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "bundle": true, "approval": true, "anchor": true,
-		"grant": true, "access": true}
+		"grant": true, "access": true, "aims": true, "erasure": true}
 	trafficKinds = map[string]bool{"genesis": true, "key": true, "policy": true, "intent": true, "step": true, "outcome": true,
 		"heartbeat": true, "gap": true, "turned-away": true, "canary": true, "close": true}
 )
@@ -99,6 +99,10 @@ func (l *logCheck) keep(index int64, kind string, body map[string]json.RawMessag
 		return l.keepUses(index, body)
 	case "grant":
 		return l.keepGrant(index, body)
+	case "aims":
+		return l.keepRevision(index, body)
+	case "erasure":
+		return l.keepErasure(body)
 	case "outcome":
 		intent, err := textMember(body, "intent")
 		if err != nil {

@@ -37,6 +37,8 @@ type logCheck struct {
 	grants    map[string]grant    // of records, by leaf hash
 	granted   map[string]*request // intents that a grant is for; nil until met. Shared by all logs
 	uses      []use
+	acts      map[string]bool    // of registers, by id
+	registers map[string]*record // by id of the record
 	closed    bool
 	files     map[string]bool // all that may be in the folder
 	cosigned  checkpoint      // of size 0 where there is none
@@ -58,6 +60,8 @@ func (l *logCheck) check() error {
 	l.counts = make(map[string]int64)
 	l.open = make(map[string]bool)
 	l.grants = make(map[string]grant)
+	l.acts = make(map[string]bool)
+	l.registers = make(map[string]*record)
 	if l.granted == nil {
 		l.granted = make(map[string]*request)
 	}

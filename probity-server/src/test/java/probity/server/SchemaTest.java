@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,84 @@ class SchemaTest {
       if (!each.name().equals(without)) entry.put(each.name(), each.value());
     }
     return entry;
+  }
+
+  private static Json.Obj act(String kind) {
+    var entry =
+        common(kind)
+            .put("act", "01k0000000000000000000000x")
+            .put(
+                "withheld",
+                new Json.Arr(
+                    List.of(
+                        Json.object()
+                            .put("field", "title")
+                            .put("digest", "d".repeat(43))
+                            .build())));
+    if (kind.equals("aims")) {
+      entry
+          .put("register", "risks")
+          .put("record", "risk-7")
+          .put("revision", 2)
+          .put("base", "c".repeat(64))
+          .put("change", "approved")
+          .put("author", "a".repeat(32))
+          .put("approver", "b".repeat(32))
+          .put("role", "top-management")
+          .put("authentication", "password-totp")
+          .put("authenticated", "2026-11-25T09:00:00.000Z")
+          .put("batch", "");
+    } else {
+      entry
+          .put("key", "c".repeat(32))
+          .put("what", "person")
+          .put("requested", "a".repeat(32))
+          .put("approved", "b".repeat(32))
+          .put("requested_at", "2026-11-25T09:00:00.000Z");
+    }
+    return entry.build();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"aims", "erasure"})
+  void acts_have_the_form_of_the_schema_and_every_member(String kind) {
+    var whole = act(kind);
+    var members =
+        whole.members().stream()
+            .map(Json.Member::name)
+            .filter(name -> common(kind).build().get(name).isEmpty())
+            .toList();
+
+    assertThat(EntrySchema.faults(whole)).isEmpty();
+    assertThat(members)
+        .hasSizeGreaterThan(6)
+        .allSatisfy(name -> {
+          var without = Json.object();
+          whole.members().stream()
+              .filter(member -> !member.name().equals(name))
+              .forEach(member -> without.put(member.name(), member.value()));
+          assertThat(EntrySchema.faults(without.build())).isNotEmpty();
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aims, record, Risk 7",
+    "aims, act, 01K0000000000000000000000X",
+    "aims, change, wished",
+    "aims, authentication, asked",
+    "aims, author, Anna",
+    "erasure, key, ''",
+    "erasure, approved, ''",
+    "erasure, what, everything"
+  })
+  void an_act_with_another_form_does_not_pass(String kind, String member, String value) {
+    var entry = Json.object();
+    for (Json.Member each : act(kind).members()) {
+      entry.put(each.name(), each.name().equals(member) ? Json.of(value) : each.value());
+    }
+
+    assertThat(EntrySchema.faults(entry.build())).isNotEmpty();
   }
 
   @Test

@@ -17,7 +17,7 @@ import probity.ledger.VerifierKey;
 /// to the last, and what witnesses cosigned.
 final class LogCheck {
   private static final Set<String> RECORDS_ONLY =
-      Set.of("bundle", "approval", "anchor", "grant", "access");
+      Set.of("bundle", "approval", "anchor", "grant", "access", "aims", "erasure");
   private static final Set<String> TRAFFIC_ONLY =
       Set.of("intent", "step", "outcome", "heartbeat", "gap", "turned-away", "canary", "close");
   private static final int KINDS_MAX = 64;

@@ -15,7 +15,7 @@ import probity.ledger.VerifierKey;
 /// What the `records` log says of others: the keys of the traffic logs, and the bundles and grants
 /// that traffic may cite.
 ///
-/// Holds every bundle entry's names, and some words of every grant; there are few.
+/// Holds every bundle entry's names, some words of every grant and revision; there are few.
 final class Registry {
   private record Bundle(Optional<Json> name, Optional<Json> version, Optional<Json> digest) {
     static Bundle of(Json.Obj body) {
@@ -29,11 +29,13 @@ final class Registry {
   private final PeopleCheck people;
   private final ForceCheck force;
   private final GrantCheck grants = new GrantCheck();
+  private final ActCheck acts;
 
   Registry(Findings findings) {
     this.findings = findings;
     this.people = new PeopleCheck(findings);
     this.force = new ForceCheck(findings, people);
+    this.acts = new ActCheck(findings);
   }
 
   /// By whom the bundles were signed, in a line; empty where there is none.
@@ -45,6 +47,7 @@ final class Registry {
     var body = entry.body();
     force.follow(entry, place);
     grants.follow(entry);
+    acts.follow(entry, place);
     if (entry.kind().equals("key") && body.text("role").equals(Optional.of("person"))) {
       people.follow(entry, place);
     } else if (entry.kind().equals("bundle")) {

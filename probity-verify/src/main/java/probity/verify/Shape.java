@@ -1,14 +1,18 @@
 package probity.verify;
 
+import static probity.verify.Shape.Form.ACT;
+import static probity.verify.Shape.Form.ACT_OR_NONE;
 import static probity.verify.Shape.Form.ANY;
 import static probity.verify.Shape.Form.CLAIM;
 import static probity.verify.Shape.Form.CLAIM_OR_NONE;
 import static probity.verify.Shape.Form.COUNT;
 import static probity.verify.Shape.Form.HASH;
 import static probity.verify.Shape.Form.HASH_OR_NONE;
+import static probity.verify.Shape.Form.KEY_ID;
 import static probity.verify.Shape.Form.LIST;
 import static probity.verify.Shape.Form.OBJECT;
 import static probity.verify.Shape.Form.PSEUDONYM;
+import static probity.verify.Shape.Form.RECORD;
 import static probity.verify.Shape.Form.TEXT;
 import static probity.verify.Shape.Form.TIME_OR_NONE;
 import static probity.verify.Shape.Form.ULID;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import probity.ledger.Json;
 import probity.ledger.Ulid;
 import probity.ledger.UtcTime;
@@ -35,11 +40,17 @@ final class Shape {
     HASH_OR_NONE,
     TIME_OR_NONE,
     ULID,
+    ACT,
+    ACT_OR_NONE,
+    RECORD,
+    KEY_ID,
     PSEUDONYM,
     CLAIM,
     CLAIM_OR_NONE,
     ANY
   }
+
+  private static final Pattern RECORD_ID = Pattern.compile("[a-z]+-[0-9]{1,9}");
 
   /// @param required whether every entry of the kind has it; others came later, and are only looked
   ///   at where they are
@@ -122,6 +133,29 @@ final class Shape {
             .and(ULID, "exchange")
             .and(HASH, "intent")
             .and(LIST, "read")
+            .forms);
+    KINDS.put(
+        "aims",
+        members()
+            .and(ACT, "act")
+            .and(ACT_OR_NONE, "batch")
+            .and(RECORD, "record")
+            .and(COUNT, "revision")
+            .and(TEXT, "register", "change", "role", "authentication")
+            .and(PSEUDONYM, "author", "approver")
+            .and(HASH_OR_NONE, "base")
+            .and(TIME_OR_NONE, "authenticated")
+            .and(LIST, "withheld")
+            .forms);
+    KINDS.put(
+        "erasure",
+        members()
+            .and(ACT, "act")
+            .and(KEY_ID, "key")
+            .and(TEXT, "what")
+            .and(PSEUDONYM, "requested", "approved")
+            .and(TIME_OR_NONE, "requested_at")
+            .and(LIST, "withheld")
             .forms);
     KINDS.put(
         "intent",
@@ -237,6 +271,10 @@ final class Shape {
       case HASH_OR_NONE -> isNoneOr(text -> isHex(text, 64), value);
       case TIME_OR_NONE -> isNoneOr(UtcTime::isValid, value);
       case ULID -> value instanceof Json.Str(var text) && Ulid.isUpperCase(text);
+      case ACT -> value instanceof Json.Str(var text) && Ulid.isLowerCase(text);
+      case ACT_OR_NONE -> isNoneOr(Ulid::isLowerCase, value);
+      case RECORD -> value instanceof Json.Str(var text) && RECORD_ID.matcher(text).matches();
+      case KEY_ID -> value instanceof Json.Str(var text) && isHex(text, 32);
       case PSEUDONYM -> isNoneOr(text -> isHex(text, 32), value);
       case CLAIM -> value instanceof Json.Obj object && Claim.read(object).isPresent();
       case CLAIM_OR_NONE ->

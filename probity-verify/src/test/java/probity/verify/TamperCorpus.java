@@ -54,6 +54,7 @@ final class TamperCorpus {
     anchorsAndKinds();
     blobs();
     grants();
+    new TamperedActs(this).add();
   }
 
   private void add(String name, String finding, Case writing) {
@@ -74,7 +75,7 @@ final class TamperCorpus {
   }
 
   /// A case made by whoever has all keys.
-  private void written(String name, String finding, Consumer<LedgerFixture> change) {
+  void written(String name, String finding, Consumer<LedgerFixture> change) {
     add(name, finding, folder -> TamperLedgers.with(folder, change).trust());
   }
 

@@ -64,6 +64,32 @@ class TamperCorpusTest {
   }
 
   @Test
+  void acts_on_registers_in_their_order_and_erasures_by_two_people_are_clean() throws Exception {
+    Path folder = folder("acts");
+    TamperLedgers.with(
+            folder,
+            all -> {
+              var acts = new Acts(all);
+              var first = acts.revision(1, "", "created");
+              acts.about(1, first.hex(), "commented");
+              acts.about(1, first.hex(), "returned");
+              var second = acts.revision(2, first.hex(), "edited");
+              acts.revision("risk-8", 1, "", "imported");
+              acts.about(2, second.hex(), "proposed");
+              acts.about(2, second.hex(), "approved");
+              acts.revision(3, second.hex(), "merged");
+              acts.revision(4, first.hex(), "undone");
+              acts.about(2, second.hex(), "commented");
+              acts.erasure(Acts.ANNA, Acts.BEN);
+              acts.erasure(Acts.BEN, Acts.ANNA);
+            })
+        .trust();
+    Files.writeString(folder.resolve("expected"), "clean\n");
+
+    assertThat(verify(folder).findings()).isEmpty();
+  }
+
+  @Test
   void a_ledger_signed_again_with_new_keys_is_self_asserted_without_a_trust_file()
       throws Exception {
     Path folder = folder("resigned-with-new-keys");

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+const (
+	anna = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	ben  = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+)
+
+// act adds an act on `risk-7` and gives its leaf hash.
+func (w *world) act(number, revision int, base, change, approver string) string {
+	w.records.add("aims", body{"act": fmt.Sprintf("01k0000000000000000000000%d", number), "register": "risks", "record": "risk-7",
+		"revision": revision, "base": base, "change": change, "author": anna, "approver": approver})
+	return w.records.prev
+}
+
+func (w *world) erase(number int, requested, approved string) {
+	w.records.add("erasure", body{"act": fmt.Sprintf("01k0000000000000000000000%d", number), "key": strings.Repeat("c", 32),
+		"requested": requested, "approved": approved})
+}
+
+func TestActsFollowEachOther(t *testing.T) {
+	cases := []struct {
+		name, fault string
+		acts        func(*world)
+	}{
+		{"in their order", "", func(w *world) {
+			first := w.act(0, 1, "", "created", "")
+			second := w.act(1, 2, first, "edited", "")
+			w.act(2, 2, second, "approved", ben)
+			w.act(3, 3, first, "undone", "")
+			w.erase(4, anna, ben)
+		}},
+		{"an act twice", "has an entry before", func(w *world) {
+			w.act(0, 1, "", "created", "")
+			w.erase(0, anna, ben)
+		}},
+		{"a revision left out", "where 2 is the next", func(w *world) {
+			w.act(1, 3, w.act(0, 1, "", "created", ""), "edited", "")
+		}},
+		{"a revision from no other", "no earlier revision", func(w *world) {
+			w.act(0, 1, "", "created", "")
+			w.act(1, 2, "", "edited", "")
+		}},
+		{"a first revision from another", "no earlier revision", func(w *world) {
+			w.act(0, 1, strings.Repeat("0", 64), "created", "")
+		}},
+		{"an approval of another revision", "not the entry that made revision 2", func(w *world) {
+			first := w.act(0, 1, "", "created", "")
+			w.act(1, 2, first, "edited", "")
+			w.act(2, 2, first, "approved", ben)
+		}},
+		{"an approval by the author", "another person than its author", func(w *world) {
+			w.act(1, 1, w.act(0, 1, "", "created", ""), "approved", anna)
+		}},
+		{"an erasure by one person", "two people expected", func(w *world) { w.erase(0, anna, anna) }},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, func(stage string, w *world) {
+				if stage == "end" {
+					c.acts(w)
+				}
+			})
+			_, err := w.check()
+			if c.fault == "" && err != nil {
+				t.Error(err)
+			} else if c.fault != "" && (err == nil || !strings.Contains(err.Error(), c.fault)) {
+				t.Errorf("%v, %q expected", err, c.fault)
+			}
+		})
+	}
+}
