@@ -18,6 +18,12 @@ public final class SubjectKey {
     this.key = key.clone();
   }
 
+  /// What names the key and tells nothing of it: 32 hex digits. An `erasure` entry bears it.
+  public String id() {
+    byte[] mac = Disclosure.hmac(key, "probity vault key id");
+    return HexFormat.of().formatHex(Arrays.copyOf(mac, 16));
+  }
+
   /// A pseudonym of `value` for one log: 32 hex digits. `kind` is `subject`, `conversation` or
   /// `case`.
   public String pseudonym(String log, String kind, String value) {

@@ -11,9 +11,10 @@ public interface Subjects {
   /// Never blocks.
   void find(String subject, Executor home, Consumer<Found> done);
 
-  /// Keeps a withheld text under its subject's key, some time soon; losing it in a crash loses no
-  /// evidence, since the digest stands on the entry.
-  void keep(String subject, String exchange, String field, String value);
+  /// Keeps a withheld text under the key that its digest was made with, some time soon; losing it
+  /// in a crash loses no evidence, since the digest stands on the entry. Where the key was
+  /// destroyed meanwhile, nobody can read the text.
+  void keep(SubjectKey key, String exchange, String field, String value);
 
   /// What became of the search.
   sealed interface Found {

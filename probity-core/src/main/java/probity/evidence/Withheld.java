@@ -27,7 +27,7 @@ final class Withheld {
     value.ifPresent(text -> {
       commit(field, text);
       if (text.length() <= KEPT_CHARS_MAX) {
-        vault.keep(exchange.subject(), exchange.id().text(), field, text);
+        vault.keep(key, exchange.id().text(), field, text);
       }
     });
     return this;

@@ -305,6 +305,6 @@ class GoldenEntriesTest {
     }
 
     @Override
-    public void keep(String subject, String exchange, String field, String value) {}
+    public void keep(SubjectKey key, String exchange, String field, String value) {}
   }
 }

@@ -6,6 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import probity.console.aims.Erasure;
+import probity.console.aims.RegisterLog;
 import probity.control.ControlException;
 import probity.control.RecordsLog;
 import probity.evidence.Appended;
@@ -18,7 +20,7 @@ import probity.store.file.Ledger;
 
 /// The log `records` as the gateway uses it: what the configuration asks for is appended, and what
 /// the log says is what the gateway acts on.
-final class Records implements RecordsLog {
+final class Records implements RecordsLog, RegisterLog {
   private static final String LOG = "records";
   private static final long APPEND_SECONDS = 30;
 
@@ -54,6 +56,15 @@ final class Records implements RecordsLog {
   int interrupted(List<Entry> openIntents) {
     for (Entry intent : openIntents) write(probity.evidence.Evidence.interrupted(intent));
     return openIntents.size();
+  }
+
+  /// Ids of the keys that were erased.
+  List<String> erased() {
+    return ledger.read(LOG).stream()
+        .filter(entry -> entry.kind().equals(Erasure.KIND))
+        .flatMap(entry -> entry.body().text("key").stream())
+        .distinct()
+        .toList();
   }
 
   private void write(Draft draft) {

@@ -172,6 +172,10 @@ final class Server implements AutoCloseable {
               random,
               vaultThread);
       var records = new Records(ledger);
+      // Before anything reads the vault.
+      int erased = vault.replay(records.erased());
+      if (erased > 0)
+        LOG.log(Level.WARNING, "{0} keys that were erased are destroyed again", erased);
       int interrupted = records.interrupted(ledger.openIntents());
       if (interrupted > 0) LOG.log(Level.INFO, "{0} exchanges ended as interrupted", interrupted);
       var issuerKeys = ConfiguredIdentity.keys(config, clock);

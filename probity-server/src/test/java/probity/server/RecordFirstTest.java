@@ -131,7 +131,7 @@ class RecordFirstTest {
     }
 
     @Override
-    public void keep(String subject, String exchange, String field, String value) {}
+    public void keep(SubjectKey key, String exchange, String field, String value) {}
   }
 
   private final SlowJournal journal = new SlowJournal();

@@ -24,6 +24,11 @@ interface Disk {
   /// As [#write], for secrets: nobody but the owner may read the file, from its first byte on.
   void writeSecret(Path file, byte[] content) throws IOException;
 
+  /// Adds to the end of a file, made where there is none, that nobody but its owner may read; what
+  /// was added is on stable storage on return, the name of a new file is not. Where this throws, a
+  /// part of it may be there.
+  void append(Path file, byte[] content) throws IOException;
+
   /// Shortens `file` to `bytes`, on stable storage.
   void cut(Path file, long bytes) throws IOException;
 

@@ -6,8 +6,8 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,26 +16,30 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import probity.console.aims.ErasableKeys;
+import probity.console.aims.RegisterVault;
 import probity.evidence.SubjectKey;
 import probity.evidence.Subjects;
 import probity.ledger.reveal.Disclosure;
 import probity.review.ReviewVault;
 
 /// The vault in a folder: `vault/subjects/` holds the keys of subjects, `vault/values/` the texts
-/// that entries withhold, `vault/content/` what of exchanges is kept for reviewers. Nothing in it
-/// can be read without the master key. (`vault/reviews`, which lists what waits for reviewers, is
-/// no secret: ids, words of the bundle, and digests under a key of the vault; `vault/counters` has
-/// sums and such digests.)
+/// that entries of exchanges withhold, `vault/registers/` those of acts on registers,
+/// `vault/content/` what of exchanges is kept for reviewers. Nothing in it can be read without the
+/// master key. (`vault/reviews`, which lists what waits for reviewers, is no secret: ids, words of
+/// the bundle, and digests under a key of the vault; `vault/counters` has sums and such digests.)
 ///
 /// Keys that were used lately are in memory. All else runs on the executor given, which may refuse:
 /// then the search fails and the exchange is refused.
-public final class FileVault implements Subjects {
+public final class FileVault implements Subjects, ErasableKeys {
   private static final System.Logger LOG = System.getLogger(FileVault.class.getName());
   private static final int VALUES_AT_ONCE = 256;
 
   private final SubjectKeys keys;
   private final WithheldValues values;
   private final FileReviewVault reviews;
+  private final FileRegisterVault registers;
+  private final ErasureReplay replay;
   private final CounterFile counters;
   private final VaultSettings settings;
   private final InstantSource clock;
@@ -51,13 +55,15 @@ public final class FileVault implements Subjects {
   /// Guarded by `searches`.
   private int searching;
 
-  private final ArrayBlockingQueue<Kept> waiting;
+  private final ArrayBlockingQueue<WithheldValues.Value> waiting;
   private final AtomicBoolean keeping = new AtomicBoolean();
 
   private FileVault(
       SubjectKeys keys,
       WithheldValues values,
       FileReviewVault reviews,
+      FileRegisterVault registers,
+      ErasureReplay replay,
       CounterFile counters,
       VaultSettings settings,
       InstantSource clock,
@@ -66,6 +72,8 @@ public final class FileVault implements Subjects {
     this.keys = keys;
     this.values = values;
     this.reviews = reviews;
+    this.registers = registers;
+    this.replay = replay;
     this.counters = counters;
     this.settings = settings;
     this.clock = clock;
@@ -82,28 +90,6 @@ public final class FileVault implements Subjects {
       } catch (RejectedExecutionException e) {
         LOG.log(System.Logger.Level.WARNING, "an executor ended before a subject was found");
       }
-    }
-  }
-
-  private record Kept(String subject, String exchange, String field, String value) {
-    @Override
-    public String toString() {
-      return "withheld value";
-    }
-  }
-
-  private static final class LeastRecent extends LinkedHashMap<String, SubjectKey> {
-    private static final long serialVersionUID = 1;
-    private final int max;
-
-    LeastRecent(int max) {
-      super(16, 0.75f, true);
-      this.max = max;
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<String, SubjectKey> eldest) {
-      return size() > max;
     }
   }
 
@@ -140,7 +126,15 @@ public final class FileVault implements Subjects {
       byte[] key = SubjectKeys.master(disk, master, vault, random);
       Path subjects = vault.resolve("subjects");
       disk.createFolders(subjects);
-      var keys = new SubjectKeys(disk, subjects, key, random);
+      var erased = ErasedKeys.open(disk, subjects);
+      var keys = SubjectKeys.ofExchanges(disk, subjects, erased, key, random);
+      var registers =
+          new FileRegisterVault(
+              SubjectKeys.ofRegisters(disk, subjects, erased, key, random),
+              ActTexts.open(disk, vault.resolve("registers")),
+              settings.keysCachedMax(),
+              clock,
+              random);
       var values = new WithheldValues(vault.resolve("values"));
       var reviews =
           new FileReviewVault(
@@ -153,7 +147,17 @@ public final class FileVault implements Subjects {
       var counters =
           new CounterFile(
               disk, vault.resolve("counters"), Disclosure.hmac(key, "probity vault counters"));
-      return new FileVault(keys, values, reviews, counters, settings, clock, random, executor);
+      return new FileVault(
+          keys,
+          values,
+          reviews,
+          registers,
+          new ErasureReplay(keys, erased, subjects),
+          counters,
+          settings,
+          clock,
+          random,
+          executor);
     } catch (IOException e) {
       throw new StoreException(StoreException.Kind.FAILED, "vault cannot be opened", e);
     }
@@ -217,17 +221,19 @@ public final class FileVault implements Subjects {
     var cached = cached(subject);
     if (cached.isPresent()) return cached.get();
     String name = keys.name(subject);
-    var found = keys.find(name);
-    var key = found.isPresent() ? found.get() : keys.make(name);
-    synchronized (cache) {
-      cache.put(subject, key);
+    synchronized (keys) {
+      var found = keys.find(name);
+      var key = found.isPresent() ? found.get() : keys.make(name);
+      synchronized (cache) {
+        cache.put(subject, key);
+      }
+      return key;
     }
-    return key;
   }
 
   @Override
-  public void keep(String subject, String exchange, String field, String value) {
-    if (!waiting.offer(new Kept(subject, exchange, field, value))) {
+  public void keep(SubjectKey key, String exchange, String field, String value) {
+    if (!waiting.offer(new WithheldValues.Value(key, exchange, field, value))) {
       LOG.log(System.Logger.Level.WARNING, "too many withheld values wait; one is lost");
       return;
     }
@@ -246,7 +252,7 @@ public final class FileVault implements Subjects {
 
   private void keepAll() {
     try {
-      var kept = new ArrayList<Kept>();
+      var kept = new ArrayList<WithheldValues.Value>();
       while (waiting.drainTo(kept, VALUES_AT_ONCE) > 0) {
         append(kept);
         kept.clear();
@@ -257,18 +263,10 @@ public final class FileVault implements Subjects {
     if (!waiting.isEmpty()) keepSoon();
   }
 
-  private void append(List<Kept> kept) {
+  private void append(List<WithheldValues.Value> kept) {
     try {
-      var sealed = new ArrayList<WithheldValues.Value>();
-      for (Kept one : kept) {
-        // An exchange found the key before; without one, the value belongs to nobody.
-        var key = cached(one.subject);
-        if (key.isEmpty()) key = keys.find(keys.name(one.subject));
-        key.ifPresent(
-            k -> sealed.add(new WithheldValues.Value(k, one.exchange, one.field, one.value)));
-      }
       String month = clock.instant().atOffset(ZoneOffset.UTC).toString().substring(0, 7);
-      values.append(month, sealed, random);
+      values.append(month, kept, random);
     } catch (IOException | RuntimeException e) {
       LOG.log(
           System.Logger.Level.ERROR,
@@ -279,6 +277,69 @@ public final class FileVault implements Subjects {
   /// The vault as reviews need it.
   public ReviewVault reviews() {
     return reviews;
+  }
+
+  /// The vault as registers need it.
+  public RegisterVault registers() {
+    return registers;
+  }
+
+  /// Destroys again, before anything reads the vault, every key that `records` says was erased: an
+  /// older copy of the vault may have brought it back, or a crash kept it from being destroyed.
+  ///
+  /// @param ids those of `erasure` entries
+  /// @return how many were there
+  public int replay(Collection<String> ids) {
+    try {
+      return replay.destroy(ids);
+    } catch (IOException e) {
+      throw new StoreException(
+          StoreException.Kind.FAILED, "keys that were erased cannot be destroyed again", e);
+    }
+  }
+
+  @Override
+  public Optional<String> id(What what, String subject) {
+    return switch (what) {
+      case PERSON, PERSONAL -> registers.find(subject).map(SubjectKey::id);
+      case SUBJECT -> {
+        try {
+          yield keys.find(keys.name(subject)).map(SubjectKey::id);
+        } catch (IOException e) {
+          throw failed(e);
+        }
+      }
+    };
+  }
+
+  @Override
+  public void destroy(What what, String subject, String id) {
+    switch (what) {
+      case PERSON, PERSONAL -> registers.destroy(subject, id);
+      case SUBJECT -> {
+        try {
+          destroy(subject, id);
+        } catch (IOException e) {
+          throw failed(e);
+        }
+      }
+    }
+  }
+
+  private void destroy(String subject, String id) throws IOException {
+    synchronized (keys) {
+      synchronized (cache) {
+        cache.remove(subject);
+      }
+      keys.destroy(keys.name(subject), id);
+    }
+  }
+
+  /// Names of files stand for people, so no message has them.
+  private static StoreException failed(IOException cause) {
+    return new StoreException(
+        StoreException.Kind.FAILED,
+        "a subject key cannot be read or destroyed: " + cause.getClass().getSimpleName());
   }
 
   /// What limits have counted.

@@ -72,6 +72,16 @@ final class NioDisk implements Disk {
   }
 
   @Override
+  public void append(Path file, byte[] content) throws IOException {
+    var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    try (var channel = FileChannel.open(file, options, OWNER_ONLY)) {
+      var bytes = ByteBuffer.wrap(content);
+      while (bytes.hasRemaining()) channel.write(bytes);
+      channel.force(true);
+    }
+  }
+
+  @Override
   public void cut(Path file, long bytes) throws IOException {
     try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(bytes);

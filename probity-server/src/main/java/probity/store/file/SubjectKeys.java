@@ -11,23 +11,47 @@ import probity.ledger.reveal.Disclosure;
 
 /// The keys of subjects on disk, one file each, sealed under a key derived from the master key. The
 /// file's name is an HMAC of the subject's id, so a listing tells nothing about who is there.
+/// Subjects of exchanges and those of registers have names of their own, so a caller that names
+/// somebody reaches no key of a register.
 ///
-/// Deleting a file destroys the key; nothing else holds it.
+/// Deleting a file destroys the key; nothing else holds it for long. Whoever keeps keys in memory
+/// holds the monitor of this while reading and remembering one, and while destroying and forgetting
+/// one.
 final class SubjectKeys {
   private static final int MASTER_BYTES = 32;
 
   private final Disk disk;
   private final Path folder;
+  private final ErasedKeys erased;
   private final SecureRandom random;
   private final byte[] nameKey;
   private final byte[] wrapKey;
 
-  SubjectKeys(Disk disk, Path folder, byte[] master, SecureRandom random) {
+  private SubjectKeys(
+      Disk disk,
+      Path folder,
+      ErasedKeys erased,
+      byte[] master,
+      String naming,
+      SecureRandom random) {
     this.disk = disk;
     this.folder = folder;
+    this.erased = erased;
     this.random = random;
-    this.nameKey = Disclosure.hmac(master, "probity vault name");
+    this.nameKey = Disclosure.hmac(master, naming);
     this.wrapKey = Disclosure.hmac(master, "probity vault wrap");
+  }
+
+  /// The keys of callers, and of the people on whose behalf they ask.
+  static SubjectKeys ofExchanges(
+      Disk disk, Path folder, ErasedKeys erased, byte[] master, SecureRandom random) {
+    return new SubjectKeys(disk, folder, erased, master, "probity vault name", random);
+  }
+
+  /// The keys of records of registers, and of the people in them.
+  static SubjectKeys ofRegisters(
+      Disk disk, Path folder, ErasedKeys erased, byte[] master, SecureRandom random) {
+    return new SubjectKeys(disk, folder, erased, master, "probity vault register name", random);
   }
 
   /// Reads the master key, or makes it where no file is and no vault either.
@@ -65,19 +89,35 @@ final class SubjectKeys {
     return folder.resolve(name.substring(0, 2)).resolve(name);
   }
 
-  Optional<SubjectKey> find(String name) throws IOException {
+  /// The key in the file of this name. One that was erased is not given out, wherever its file came
+  /// from, and the file goes again.
+  synchronized Optional<SubjectKey> find(String name) throws IOException {
     Path file = file(name);
     if (!Files.exists(file)) return Optional.empty();
-    var key = Sealed.open(wrapKey, Files.readAllBytes(file), name);
-    if (key.isEmpty() || key.get().length != SubjectKey.BYTES) {
+    byte[] sealed = Files.readAllBytes(file);
+    if (isWiped(sealed)) return gone(file);
+    var opened = Sealed.open(wrapKey, sealed, name);
+    if (opened.isEmpty() || opened.get().length != SubjectKey.BYTES) {
       throw new StoreException(
           StoreException.Kind.DAMAGED, "a subject key does not open under this master key");
     }
-    return Optional.of(new SubjectKey(key.get()));
+    var key = new SubjectKey(opened.get());
+    return erased.has(key.id()) ? gone(file) : Optional.of(key);
+  }
+
+  private Optional<SubjectKey> gone(Path file) throws IOException {
+    disk.destroy(file);
+    return Optional.empty();
+  }
+
+  /// Whether a crash came between overwriting and deleting.
+  private static boolean isWiped(byte[] sealed) {
+    for (byte one : sealed) if (one != 0) return false;
+    return sealed.length > 0;
   }
 
   /// Makes a key; it is on stable storage on return.
-  SubjectKey make(String name) throws IOException {
+  synchronized SubjectKey make(String name) throws IOException {
     byte[] key = new byte[SubjectKey.BYTES];
     random.nextBytes(key);
     Path file = file(name);
@@ -87,5 +127,15 @@ final class SubjectKeys {
     disk.move(made, file);
     disk.sync(Disk.folderOf(file));
     return new SubjectKey(key);
+  }
+
+  /// Destroys the key `id` if the file of this name has it; a newer one stays. It is not given out
+  /// any more, even where the disk fails; then the next start destroys it.
+  synchronized void destroy(String name, String id) throws IOException {
+    var found = find(name);
+    if (found.isEmpty() || !found.get().id().equals(id)) return;
+    erased.add(id, name);
+    disk.destroy(file(name));
+    erased.write();
   }
 }

@@ -144,6 +144,20 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
+  public void append(Path file, byte[] content) throws IOException {
+    onCall.accept("append");
+    // A disk that is full takes a part.
+    int half = content.length / 2;
+    change(() -> add(file, Arrays.copyOf(content, half)));
+    refuseIf(othersFull, file);
+    change(() -> add(file, Arrays.copyOfRange(content, half, content.length)));
+  }
+
+  private static void add(Path file, byte[] content) throws IOException {
+    Files.write(file, content, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  @Override
   public void cut(Path file, long bytes) throws IOException {
     onCall.accept("cut");
     change(() -> {
