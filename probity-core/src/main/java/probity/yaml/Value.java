@@ -137,6 +137,18 @@ public final class Value {
     return sequence.getValue().stream().map(item -> new Value(source, Optional.of(item))).toList();
   }
 
+  /// The items of a list that has at least one, at most `max`.
+  ///
+  /// @param what what an item is, as in "a duty"
+  public List<Value> some(int max, String what) {
+    if (node.isPresent()
+        && node.get() instanceof SequenceNode sequence
+        && sequence.getValue().isEmpty()) {
+      mistake(what + " was expected, the list has none");
+    }
+    return items(max);
+  }
+
   /// A list of texts, each as [#text(int)].
   public List<Text> texts(int max, int charactersMax) {
     return items(max).stream().flatMap(item -> item.text(charactersMax).stream()).toList();

@@ -1,7 +1,6 @@
 package probity.aims.register;
 
 import static probity.aims.register.RegisterReader.first;
-import static probity.aims.register.RegisterReader.some;
 import static probity.aims.register.RegisterReader.unknown;
 import static probity.aims.register.RegisterReader.value;
 
@@ -42,7 +41,7 @@ final class FieldReader {
           "words",
           "address");
   private static final List<String> WORDS =
-      List.of("rules", "requirements", "routes", "systems", "uses", "labels");
+      List.of("rules", "requirements", "routes", "systems", "uses", "labels", "roles");
 
   /// Columns of exports, and what an entry withholds of an act, have these names.
   private static final List<String> TAKEN =
@@ -162,7 +161,7 @@ final class FieldReader {
 
   private Need need(Value.Entry entry) {
     var values =
-        some(entry.value(), OPTIONS_MAX, "a value").stream()
+        entry.value().some(OPTIONS_MAX, "a value").stream()
             .flatMap(item -> item.asWritten(TITLE_MAX).stream())
             .toList();
     wishes.add(new Wish(entry.name(), values));
@@ -214,7 +213,7 @@ final class FieldReader {
 
   private List<String> registers(Value to) {
     var names =
-        some(to, REGISTERS_MAX, "a register").stream()
+        to.some(REGISTERS_MAX, "a register").stream()
             .flatMap(item -> item.asWritten(TITLE_MAX).stream())
             .toList();
     for (Text name : names) {

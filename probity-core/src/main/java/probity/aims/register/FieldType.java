@@ -54,7 +54,7 @@ public sealed interface FieldType {
 
   /// A word of the bundle in force, or several.
   ///
-  /// @param of `rules`, `requirements`, `routes`, `systems`, `uses` or `labels`
+  /// @param of `rules`, `requirements`, `routes`, `systems`, `uses`, `labels` or `roles`
   record Words(String of, boolean many) implements FieldType {}
 
   /// An absolute `https` address.

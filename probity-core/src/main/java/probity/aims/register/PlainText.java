@@ -43,13 +43,18 @@ public final class PlainText {
     raw.strip()
         .codePoints()
         .limit(SHOWN_MAX + 1L)
-        .map(c -> Character.isWhitespace(c) ? ' ' : refused(c) || c == '`' ? '\uFFFD' : c)
+        .map(c -> Character.isWhitespace(c) ? ' ' : unfit(c) ? '\uFFFD' : c)
         .forEach(out::appendCodePoint);
     if (out.codePointCount(0, out.length()) > SHOWN_MAX) {
       out.setLength(out.offsetByCodePoints(0, SHOWN_MAX));
       out.append('…');
     }
     return "`" + out + "`";
+  }
+
+  /// Would change how the sentence around it reads.
+  private static boolean unfit(int c) {
+    return refused(c) || c == '`' || (c >= 0x2066 && c <= 0x2069);
   }
 
   private interface Layout {

@@ -69,7 +69,7 @@ final class RegisterReader {
 
   private static List<String> clauses(Value list) {
     var clauses = new LinkedHashSet<String>();
-    for (Value item : some(list, CLAUSES_MAX, "a number of a clause or control")) {
+    for (Value item : list.some(CLAUSES_MAX, "a number of a clause or control")) {
       item.asWritten(TITLE_MAX)
           .ifPresent(text -> {
             boolean known =
@@ -90,7 +90,7 @@ final class RegisterReader {
   }
 
   private static Set<Duty> edits(Value list) {
-    var items = some(list, Duty.values().length, "a duty");
+    var items = list.some(Duty.values().length, "a duty");
     for (Value item : items) {
       item.asWritten(TITLE_MAX)
           .filter(text -> text.value().equals(READER.word()))
@@ -112,7 +112,7 @@ final class RegisterReader {
   private List<Field> fields(Value list) {
     var reader = new FieldReader(links);
     var fields =
-        some(list, FIELDS_MAX, "a field").stream()
+        list.some(FIELDS_MAX, "a field").stream()
             .flatMap(item -> item.mapping(reader::field).stream())
             .toList();
     if (!fields.isEmpty()) {
@@ -126,13 +126,6 @@ final class RegisterReader {
     }
     reader.finish(fields);
     return fields;
-  }
-
-  /// The items of a list that may not be empty.
-  static List<Value> some(Value list, int max, String what) {
-    var items = list.items(max);
-    if (list.present() && items.isEmpty()) list.mistake(what + " was expected, the list has none");
-    return items;
   }
 
   /// The word, noted as taken; the second that takes it is a mistake.

@@ -3,6 +3,8 @@ package probity.aims.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RegistersTest {
@@ -32,5 +34,64 @@ class RegistersTest {
         .extracting(option -> option.id() + " " + option.title())
         .containsExactlyElementsOf(
             Arrays.stream(Duty.values()).map(duty -> duty.word() + " " + duty.title()).toList());
+  }
+
+  @Test
+  void all_fields_of_a_person_can_lie_under_that_persons_key() {
+    var people = REGISTERS.find("people").orElseThrow();
+
+    assertThat(people.fields())
+        .extracting(Field::type)
+        .doesNotHaveAnyElementsOfTypes(FieldType.Person.class, FieldType.Personal.class);
+  }
+
+  @Test
+  void every_record_has_an_owner_and_a_day_of_review_and_people_the_latter() {
+    assertThat(REGISTERS.all())
+        .allSatisfy(register -> {
+          assertThat(register.field("review")).isPresent();
+          assertThat(register.field("owner").isPresent())
+              .isEqualTo(!register.id().equals("people"));
+        });
+  }
+
+  @Test
+  void top_management_edits_no_evidence_and_auditors_from_outside_edit_nothing() {
+    assertThat(REGISTERS.find("evidence").orElseThrow().edits())
+        .doesNotContain(Duty.TOP_MANAGEMENT);
+    assertThat(REGISTERS.all())
+        .allSatisfy(register -> {
+          assertThat(register.edits()).doesNotContain(Duty.EXTERNAL_AUDITOR);
+          assertThat(register.approves()).doesNotContain(Duty.EXTERNAL_AUDITOR).isNotEmpty();
+        });
+  }
+
+  @Test
+  void a_list_of_records_shows_few_columns() {
+    assertThat(REGISTERS.all())
+        .allSatisfy(register ->
+            assertThat(register.fields().stream().filter(Field::listed).count())
+                .as(register.id())
+                .isBetween(2L, 8L));
+  }
+
+  @Test
+  void a_row_lacks_the_reason_that_its_other_values_ask_for() {
+    var soa = REGISTERS.find("applicability").orElseThrow();
+    var row = new HashMap<>(Map.of("name", "AI policy", "control", "42001:A.2.2"));
+
+    assertThat(soa.lacking(row)).isEmpty();
+
+    row.put("included", "no");
+    assertThat(soa.lacking(row)).extracting(Field::id).containsExactly("exclusion_reason");
+
+    row.put("included", "yes");
+    row.put("grounds", "risk\nlegal");
+    assertThat(soa.lacking(row))
+        .extracting(Field::id)
+        .containsExactly("inclusion_reason", "implementation", "owner");
+
+    row.remove("name");
+    assertThat(soa.lacking(row)).extracting(Field::id).contains("name");
   }
 }
