@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class RegistersTest {
@@ -46,33 +48,25 @@ class RegistersTest {
   }
 
   @Test
-  void every_record_has_an_owner_and_a_day_of_review_and_people_the_latter() {
-    assertThat(REGISTERS.all())
-        .allSatisfy(register -> {
-          assertThat(register.field("review")).isPresent();
-          assertThat(register.field("owner").isPresent())
-              .isEqualTo(!register.id().equals("people"));
-        });
+  void every_record_has_a_day_of_review_and_all_but_people_an_owner() {
+    assertThat(those(register -> register.field("review").isEmpty())).isEmpty();
+    assertThat(those(register -> register.field("owner").isEmpty())).containsExactly("people");
   }
 
   @Test
-  void top_management_edits_no_evidence_and_auditors_from_outside_edit_nothing() {
+  void top_management_edits_no_evidence_and_auditors_from_outside_write_nothing() {
+    var outside = Duty.EXTERNAL_AUDITOR;
+
+    assertThat(those(register -> register.edits().contains(outside))).isEmpty();
+    assertThat(those(register -> register.approves().contains(outside))).isEmpty();
+    assertThat(those(register -> register.approves().isEmpty())).isEmpty();
     assertThat(REGISTERS.find("evidence").orElseThrow().edits())
         .doesNotContain(Duty.TOP_MANAGEMENT);
-    assertThat(REGISTERS.all())
-        .allSatisfy(register -> {
-          assertThat(register.edits()).doesNotContain(Duty.EXTERNAL_AUDITOR);
-          assertThat(register.approves()).doesNotContain(Duty.EXTERNAL_AUDITOR).isNotEmpty();
-        });
   }
 
   @Test
   void a_list_of_records_shows_few_columns() {
-    assertThat(REGISTERS.all())
-        .allSatisfy(register ->
-            assertThat(register.fields().stream().filter(Field::listed).count())
-                .as(register.id())
-                .isBetween(2L, 8L));
+    assertThat(those(register -> listed(register) < 2 || listed(register) > 8)).isEmpty();
   }
 
   @Test
@@ -93,5 +87,13 @@ class RegistersTest {
 
     row.remove("name");
     assertThat(soa.lacking(row)).extracting(Field::id).contains("name");
+  }
+
+  private static List<String> those(Predicate<Register> where) {
+    return REGISTERS.all().stream().filter(where).map(Register::id).toList();
+  }
+
+  private static long listed(Register register) {
+    return register.fields().stream().filter(Field::listed).count();
   }
 }
