@@ -87,7 +87,8 @@ public final class Registers {
     return matcher.matches() ? withPrefix(matcher.group(1)) : Optional.empty();
   }
 
-  private static String text(String name) {
+  /// A file of the management system.
+  static String text(String name) {
     try (InputStream file = Registers.class.getResourceAsStream("/probity/aims/" + name)) {
       return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
