@@ -171,7 +171,7 @@ final class FieldReader {
   private static boolean unfiltered(FieldType type) {
     return switch (type) {
       case FieldType.Line _, FieldType.Text _, FieldType.Personal _, FieldType.Address _ -> true;
-      case FieldType.Choice _, FieldType.Number _, FieldType.Day _, FieldType.YesNo _ -> false;
+      case FieldType.Choice _, FieldType.WholeNumber _, FieldType.Day _, FieldType.YesNo _ -> false;
       case FieldType.Person _, FieldType.Link _, FieldType.Controls _, FieldType.Words _ -> false;
     };
   }
@@ -208,7 +208,7 @@ final class FieldReader {
     long min = least.integer(-NUMBER_MAX, NUMBER_MAX).orElse(0);
     long max = most.integer(-NUMBER_MAX, NUMBER_MAX).orElse(min);
     if (max < min) most.mistake("`to` is smaller than `from`");
-    return new FieldType.Number(min, max);
+    return new FieldType.WholeNumber(min, max);
   }
 
   private List<String> registers(Value to) {

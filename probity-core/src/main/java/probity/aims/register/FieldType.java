@@ -25,7 +25,7 @@ public sealed interface FieldType {
   }
 
   /// A whole number between two bounds, both allowed.
-  record Number(long min, long max) implements FieldType {}
+  record WholeNumber(long min, long max) implements FieldType {}
 
   /// A day, as `2026-11-27`.
   record Day() implements FieldType {}

@@ -27,7 +27,7 @@ public sealed interface FieldValue {
       case FieldType.Line(int max) -> PlainText.line(raw, max);
       case FieldType.Personal(int max) -> PlainText.line(raw, max);
       case FieldType.Text(int max) -> PlainText.paragraphs(raw, max);
-      case FieldType.Number(long min, long max) -> SingleValues.number(raw, min, max);
+      case FieldType.WholeNumber(long min, long max) -> SingleValues.number(raw, min, max);
       case FieldType.Day() -> SingleValues.day(raw);
       case FieldType.YesNo() -> SingleValues.yesNo(raw);
       case FieldType.Address() -> SingleValues.address(raw);

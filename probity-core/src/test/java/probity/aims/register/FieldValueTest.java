@@ -13,7 +13,7 @@ class FieldValueTest {
   private static final Registers REGISTERS = Registers.ofProduct();
   private static final FieldType LINE = new FieldType.Line(20);
   private static final FieldType TEXT = new FieldType.Text(40);
-  private static final FieldType NUMBER = new FieldType.Number(-3, 5);
+  private static final FieldType NUMBER = new FieldType.WholeNumber(-3, 5);
   private static final FieldType DAY = new FieldType.Day();
   private static final FieldType LEVELS =
       new Choice(List.of(new Option("low", "Small"), new Option("high", "Large")), true);

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import probity.ledger.Checked;
 import probity.ledger.Hash;
 import probity.ledger.Json;
 
@@ -41,6 +42,17 @@ public record Disclosure(String encoded) {
   /// What stands on the entry: base64url of SHA-256 over the encoded form (RFC 9901 section 4.2.3).
   public String digest() {
     return BASE64URL.encodeToString(Hash.of(encoded.getBytes(StandardCharsets.US_ASCII)).bytes());
+  }
+
+  /// The text that it discloses.
+  ///
+  /// @throws IllegalArgumentException if `encoded` is no disclosure
+  public String value() {
+    var parts = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+    if (Json.parseCanonical(parts) instanceof Checked.Valid<Json>(Json.Arr(var items))
+        && items.size() == 3
+        && items.getLast() instanceof Json.Str(var text)) return text;
+    throw new IllegalArgumentException("no disclosure of three parts");
   }
 
   /// HMAC-SHA-256, which every conforming JDK has.

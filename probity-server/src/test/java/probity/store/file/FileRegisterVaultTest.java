@@ -67,7 +67,8 @@ class FileRegisterVaultTest {
 
     var record = again.find("record:risk-7").orElseThrow();
     var person = again.find("person:people-3").orElseThrow();
-    assertThat(again.values(ONE)).containsExactly(held(record, ONE, TITLE), held(person, ONE, OWNER));
+    assertThat(again.values(ONE))
+        .containsExactly(held(record, ONE, TITLE), held(person, ONE, OWNER));
     assertThat(again.values(TWO)).containsExactly(held(person, TWO, OWNER));
     assertThat(again.values(THREE)).isEmpty();
   }
@@ -104,8 +105,7 @@ class FileRegisterVaultTest {
     vault.find(
         "person:people-3",
         Runnable::run,
-        found ->
-            assertThat(((Subjects.Found.Key) found).key().bytes()).isNotEqualTo(ofRegister));
+        found -> assertThat(((Subjects.Found.Key) found).key().bytes()).isNotEqualTo(ofRegister));
 
     assertThat(vault.registers().key("person:people-3").bytes()).isEqualTo(ofRegister);
   }
@@ -217,7 +217,9 @@ class FileRegisterVaultTest {
 
         var after = open(run, new NioDisk(), Ledgers.NOON).registers();
         for (String act : List.of(ONE, TWO)) {
-          assertThat(after.values(act)).as("%s at call %d", act, call).satisfiesAnyOf(v -> assertThat(v).isEmpty(), v -> assertThat(v).hasSize(2));
+          assertThat(after.values(act))
+              .as("%s at call %d", act, call)
+              .satisfiesAnyOf(v -> assertThat(v).isEmpty(), v -> assertThat(v).hasSize(2));
         }
         for (String act : kept) {
           assertThat(after.values(act))

@@ -1,0 +1,70 @@
+package probity.console.aims;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import probity.aims.register.Duty;
+import probity.aims.register.History;
+import probity.console.Directory;
+import probity.console.Member;
+
+/// The people of the register `people`, as accounts need them.
+public final class BookDirectory implements Directory {
+  private final RegisterBook book;
+
+  public BookDirectory(RegisterBook book) {
+    this.book = book;
+  }
+
+  /// Empty for a person who is archived or erased: then no account opens any more.
+  @Override
+  public Optional<Member> member(String personId) {
+    return book.find(personId)
+        .filter(record -> record.register().id().equals(Names.PEOPLE))
+        .filter(record -> !record.archived() && !record.title().isEmpty())
+        .map(BookDirectory::member);
+  }
+
+  @Override
+  public List<Member> members() {
+    return book.records(Names.PEOPLE).stream()
+        .flatMap(record -> member(record.id()).stream())
+        .sorted(Comparator.comparing(Member::name))
+        .toList();
+  }
+
+  private static Member member(History record) {
+    var duties =
+        record
+            .newest()
+            .value("duties")
+            .lines()
+            .flatMap(word -> Duty.of(word).stream())
+            .collect(Collectors.toSet());
+    return new Member(record.id(), record.title(), duties);
+  }
+
+  /// @throws IllegalStateException if it cannot be written, with the reason
+  @Override
+  public String enrol(String name, String email, Set<Duty> duties, String byPersonId) {
+    Map<String, String> values = new HashMap<>();
+    values.put("name", name);
+    values.put("email", email);
+    values.put(
+        "duties", duties.stream().sorted().map(Duty::word).collect(Collectors.joining("\n")));
+    var by = member(byPersonId);
+    var actor =
+        by.map(one -> new Actor(one.personId(), one.duties(), Actor.NONE, ""))
+            .orElseGet(() -> new Actor("", Set.of(), Actor.NONE, ""));
+    return switch (book.write(actor, RegisterBook.Edit.create(Names.PEOPLE, values))) {
+      case Written.Done(var record, var _) -> record.id();
+      case Written.Clashing _ ->
+          throw new IllegalStateException("a new record clashes with nothing");
+      case Written.Refused refused -> throw new IllegalStateException(refused.sentence());
+    };
+  }
+}

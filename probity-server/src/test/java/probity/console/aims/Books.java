@@ -1,0 +1,177 @@
+package probity.console.aims;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import probity.aims.register.Duty;
+import probity.aims.register.Field;
+import probity.aims.register.FieldType;
+import probity.aims.register.History;
+import probity.aims.register.Register;
+import probity.aims.register.Registers;
+import probity.evidence.Appended;
+import probity.evidence.Draft;
+import probity.ledger.Entry;
+import probity.ledger.UtcTime;
+import probity.store.file.FileLedger;
+import probity.store.file.FileVault;
+import probity.store.file.Settings;
+import probity.store.file.VaultSettings;
+
+/// A book on a real ledger and a real vault in one folder, whose clock a test moves.
+final class Books implements AutoCloseable {
+  static final Set<Duty> EVERYTHING = Set.of(Duty.values());
+
+  private static final Settings SETTINGS =
+      Settings.of("probity.example/acme", "gateway", "probity 0.1")
+          .withSealEvery(Duration.ofMillis(5));
+
+  private final Path folder;
+  private final AtomicLong millis =
+      new AtomicLong(Instant.parse("2026-11-27T09:00:00Z").toEpochMilli());
+  private final InstantSource clock = () -> Instant.ofEpochMilli(millis.get());
+  private FileLedger ledger;
+  private FileVault vault;
+  private RegisterBook book;
+
+  Books(Path folder) {
+    this.folder = folder;
+    this.ledger = FileLedger.open(folder, SETTINGS, clock, new SecureRandom());
+    this.vault = vault();
+    this.book = open();
+  }
+
+  private FileVault vault() {
+    return FileVault.open(
+        folder, VaultSettings.standard(), clock, new SecureRandom(), Runnable::run);
+  }
+
+  private RegisterBook open() {
+    return RegisterBook.open(
+        Registers.ofProduct(), log(), vault.registers(), clock, new SecureRandom());
+  }
+
+  RegisterLog log() {
+    return new RegisterLog() {
+      @Override
+      public String origin() {
+        return ledger.origin("records");
+      }
+
+      @Override
+      public List<Entry> entries() {
+        return ledger.read("records");
+      }
+
+      @Override
+      public Appended append(Draft draft) {
+        var appended = new CompletableFuture<Appended>();
+        ledger.append(draft, Runnable::run, appended::complete);
+        return appended.orTimeout(30, TimeUnit.SECONDS).join();
+      }
+    };
+  }
+
+  RegisterBook book() {
+    return book;
+  }
+
+  FileVault files() {
+    return vault;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  /// A time between what was written and what will be.
+  String tick() {
+    millis.addAndGet(1_000);
+    String now = UtcTime.text(millis.get());
+    millis.addAndGet(1_000);
+    return now;
+  }
+
+  /// As after a stop and a start.
+  void restart() {
+    ledger.close();
+    ledger = FileLedger.open(folder, SETTINGS, clock, new SecureRandom());
+    vault = vault();
+    book = open();
+  }
+
+  /// The first person, or one more.
+  Actor person(String name, Duty... duties) {
+    boolean first = book.records("people").isEmpty();
+    var directory = new BookDirectory(book);
+    String by = first ? "" : directory.members().getFirst().personId();
+    Set<Duty> all = duties.length == 0 ? EVERYTHING : Set.of(duties);
+    String id = directory.enrol(name, "", first ? EVERYTHING : all, by);
+    return new Actor(id, all, "password", "2026-11-27T09:00:00.000Z");
+  }
+
+  static History done(Written written) {
+    if (written instanceof Written.Done(var record, var _)) return record;
+    throw new AssertionError(written.toString());
+  }
+
+  /// Texts that the fields of a register take, with `word` wherever words may stand; links lead to
+  /// records that are there.
+  Map<String, String> values(Register register, String word, Random random) {
+    var values = new HashMap<String, String>();
+    for (Field field : register.fields()) {
+      if (register.id().equals("people") && field.id().equals("duties")) continue;
+      String value = value(field, word, random);
+      if (!value.isEmpty()) values.put(field.id(), value);
+    }
+    return values;
+  }
+
+  private String value(Field field, String word, Random random) {
+    return switch (field.type()) {
+      case FieldType.Line _, FieldType.Personal _ -> word + " " + random.nextInt(1000);
+      case FieldType.Text _ -> "=" + word + ",\n\n\"" + random.nextInt(1000) + "\"; '" + word;
+      case FieldType.Choice(var options, boolean many) ->
+          many
+              ? String.join(
+                  "\n",
+                  options.stream()
+                      .filter(one -> one.equals(options.getLast()) || random.nextBoolean())
+                      .map(one -> one.id())
+                      .toList())
+              : options.get(random.nextInt(options.size())).id();
+      case FieldType.WholeNumber(long min, long max) ->
+          Long.toString(min + (long) (random.nextDouble() * (max - min)));
+      case FieldType.Day() ->
+          "2026-%02d-%02d".formatted(1 + random.nextInt(12), 1 + random.nextInt(28));
+      case FieldType.YesNo() -> random.nextBoolean() ? "yes" : "no";
+      case FieldType.Person() -> any(List.of("people"), random);
+      case FieldType.Link(var registers, var _) -> any(registers, random);
+      case FieldType.Controls _ -> "A.6.2.8";
+      case FieldType.Words _ -> "rule-" + random.nextInt(10);
+      case FieldType.Address() -> "https://example.org/" + random.nextInt(1000);
+    };
+  }
+
+  private String any(List<String> registers, Random random) {
+    var all = new ArrayList<History>();
+    registers.forEach(register -> all.addAll(book.records(register)));
+    return all.isEmpty() ? "" : all.get(random.nextInt(all.size())).id();
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+  }
+}
