@@ -1,0 +1,216 @@
+package probity.console.aims.page;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import probity.aims.register.Change;
+import probity.aims.register.Duty;
+import probity.aims.register.History;
+import probity.aims.register.Remark;
+import probity.aims.register.Revision;
+import probity.aims.register.Separation;
+import probity.aims.register.Standing;
+import probity.console.Member;
+import probity.console.aims.RegisterBook;
+
+/// One record: what it says, what links to it, and everything that happened to it.
+///
+/// @param older what is shown is not what the record says now; in words, else empty
+/// @param proof leaf hash of the entry that proves what is shown
+/// @param notHere why somebody who has a role to decide may not decide here; empty where it is no
+///   question
+public record RecordPage(
+    String id,
+    String path,
+    int revision,
+    State state,
+    String due,
+    boolean over,
+    List<Shown> fields,
+    List<Shown.Part> links,
+    List<Event> events,
+    String proof,
+    Optional<String> older,
+    May may,
+    String notHere) {
+  public RecordPage {
+    fields = List.copyOf(fields);
+    links = List.copyOf(links);
+    events = List.copyOf(events);
+  }
+
+  /// What this person may do to it now.
+  public record May(
+      boolean edit,
+      boolean propose,
+      boolean decide,
+      boolean archive,
+      boolean restore,
+      boolean comment) {
+    static final May NOTHING = new May(false, false, false, false, false, false);
+  }
+
+  /// @param what in a sentence
+  /// @param text what was said; empty for nothing
+  /// @param href to the revision; empty for remarks
+  public record Event(
+      String time,
+      String what,
+      String who,
+      String role,
+      String text,
+      List<Difference> changes,
+      String href,
+      String leaf) {
+    public Event {
+      changes = List.copyOf(changes);
+    }
+  }
+
+  /// What one revision changed of a field.
+  public record Difference(String label, String before, String after) {}
+
+  /// @param at the end of the day as of which it is shown; empty for now
+  static RecordPage of(
+      RegisterBook book,
+      History whole,
+      Member viewer,
+      Optional<LocalDate> at,
+      int asked,
+      LocalDate today) {
+    var record = at.flatMap(day -> whole.asOf(Times.endOf(day))).orElse(whole);
+    var revision = record.revision(asked).orElse(record.newest());
+    var showing = new Showing(book, viewer);
+    boolean now = at.isEmpty() && revision.number() == whole.newest().number();
+    String due = record.archived() ? "" : Times.due(record);
+    return new RecordPage(
+        record.id(),
+        Showing.path(record),
+        revision.number(),
+        State.of(record),
+        due,
+        Times.isOver(due, today),
+        showing.fields(record.register(), revision).stream().filter(one -> !one.blank()).toList(),
+        book.linksTo(record.id()).stream()
+            .map(one ->
+                new Shown.Part(one.register().title() + ": " + one.title(), Showing.path(one)))
+            .toList(),
+        events(record, showing),
+        revision.leaf(),
+        now ? Optional.empty() : Optional.of(older(whole, revision, at)),
+        now ? may(record, viewer) : May.NOTHING,
+        now ? notHere(record, viewer) : "");
+  }
+
+  private static String older(History whole, Revision revision, Optional<LocalDate> at) {
+    String shown = "Revision " + revision.number() + " of " + whole.newest().number() + " is shown";
+    return at.map(day -> shown + ", as of the end of " + day + " (UTC)").orElse(shown);
+  }
+
+  private static May may(History record, Member viewer) {
+    boolean writes = Separation.writes(record.register(), viewer.duties()).isPresent();
+    var standing = record.standing();
+    boolean open =
+        standing == Standing.DRAFT
+            || standing == Standing.RETURNED
+            || standing == Standing.REJECTED;
+    return new May(
+        writes && !record.archived(),
+        writes && open,
+        standing == Standing.PROPOSED
+            && Separation.decides(record, viewer.personId(), viewer.duties()).isPresent(),
+        writes && !record.archived(),
+        writes && record.archived(),
+        viewer.duties().stream().anyMatch(duty -> duty != Duty.EXTERNAL_AUDITOR));
+  }
+
+  private static String notHere(History record, Member viewer) {
+    boolean asks =
+        record.standing() == Standing.PROPOSED
+            && record.register().approves().stream().anyMatch(viewer.duties()::contains)
+            && record.workers().contains(viewer.personId());
+    return asks ? Separation.whyNot(record, viewer.personId()) : "";
+  }
+
+  private static List<Event> events(History record, Showing showing) {
+    var events = new ArrayList<Event>();
+    for (Revision one : record.revisions()) events.add(event(record, one, showing));
+    for (Remark one : record.remarks()) events.add(event(one, showing));
+    events.sort(Comparator.comparing(Event::time).reversed());
+    return events;
+  }
+
+  private static Event event(History record, Revision one, Showing showing) {
+    return new Event(
+        Times.show(one.time()),
+        "Revision " + one.number() + ", " + one.change().word(),
+        showing.person(one.author()),
+        title(one.role()),
+        "",
+        record
+            .revision(one.number() - 1)
+            .map(before -> changes(record, before, one, showing))
+            .orElse(List.of()),
+        Showing.path(record) + "?revision=" + one.number(),
+        one.leaf());
+  }
+
+  private static List<Difference> changes(
+      History record, Revision before, Revision after, Showing showing) {
+    var changes = new ArrayList<Difference>();
+    var changed = new TreeSet<>(before.values().keySet());
+    changed.addAll(after.values().keySet());
+    for (var field : record.register().fields()) {
+      boolean same = before.value(field.id()).equals(after.value(field.id()));
+      if (same || !changed.contains(field.id()) || showing.isHidden(record.register(), field))
+        continue;
+      changes.add(
+          new Difference(
+              field.title(),
+              showing.field(record.register(), field, before).line(),
+              showing.field(record.register(), field, after).line()));
+    }
+    return changes;
+  }
+
+  private static Event event(Remark one, Showing showing) {
+    String text =
+        one.change() == Change.COMMENTED ? one.text(Remark.COMMENT) : one.text(Remark.REASON);
+    return new Event(
+        Times.show(one.time()),
+        what(one),
+        showing.person(one.by()),
+        title(one.role()),
+        text,
+        List.of(),
+        "",
+        one.leaf());
+  }
+
+  private static String what(Remark one) {
+    String about = " revision " + one.revision();
+    return switch (one.change()) {
+      case COMMENTED -> "Comment on" + about;
+      case PROPOSED -> "Proposed" + about + " for approval";
+      case APPROVED -> "Approved" + about + "; " + how(one);
+      case RETURNED -> "Returned" + about + "; " + how(one);
+      case REJECTED -> "Rejected" + about + "; " + how(one);
+      case CREATED, EDITED, MERGED, IMPORTED, UNDONE, ARCHIVED, RESTORED ->
+          throw new IllegalStateException("a remark revises nothing");
+    };
+  }
+
+  /// Who vouches that it was this person.
+  static String how(Remark one) {
+    return one.text(Remark.ASSERTION).isEmpty()
+        ? "attested by the operator's console (" + one.authentication() + ")"
+        : "signed with a passkey";
+  }
+
+  private static String title(String role) {
+    return Duty.of(role).map(Duty::title).orElse("");
+  }
+}

@@ -1,0 +1,98 @@
+package probity.console.aims.page;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import probity.aims.register.Field;
+import probity.aims.register.FieldType;
+import probity.aims.register.History;
+import probity.aims.register.Register;
+import probity.aims.register.Standing;
+import probity.console.Values;
+import probity.console.aims.RegisterBook;
+
+/// Which records of a register somebody asked for.
+///
+/// @param words all of which a record has, in whatever field
+/// @param fields values that fields have
+/// @param standing empty for every one but archived
+/// @param day as of the end of which the records are shown; empty for now
+record Selection(
+    List<String> words,
+    Map<String, String> fields,
+    Optional<Standing> standing,
+    Optional<LocalDate> day) {
+
+  static Selection of(Register register, Values query) {
+    var fields = new LinkedHashMap<String, String>();
+    for (Field field : register.fields()) {
+      String value = query.text(field.id());
+      if (field.filtered() && !value.isEmpty()) fields.put(field.id(), value);
+    }
+    return new Selection(
+        Stream.of(query.text("q").toLowerCase(Locale.ROOT).split("\\s+", -1))
+            .filter(word -> !word.isEmpty())
+            .limit(10)
+            .toList(),
+        fields,
+        Stream.of(Standing.values())
+            .filter(one -> one.name().equalsIgnoreCase(query.text("standing")))
+            .findFirst(),
+        day(query.text("at")));
+  }
+
+  static Optional<LocalDate> day(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The records, in the order of their numbers, as they were on the day.
+  List<History> of(RegisterBook book, Register register, Showing showing) {
+    return book.records(register.id()).stream()
+        .flatMap(record -> asOf(record).stream())
+        .filter(record -> fits(record, showing))
+        .toList();
+  }
+
+  private Optional<History> asOf(History record) {
+    return day.isEmpty() ? Optional.of(record) : record.asOf(Times.endOf(day.get()));
+  }
+
+  private boolean fits(History record, Showing showing) {
+    boolean stands = standing.isEmpty() ? !record.archived() : record.standing() == standing.get();
+    return stands
+        && fields.entrySet().stream().allMatch(one -> has(record, one.getKey(), one.getValue()))
+        && hasWords(record, showing);
+  }
+
+  private static boolean has(History record, String field, String value) {
+    return record.newest().value(field).lines().anyMatch(value::equals);
+  }
+
+  private boolean hasWords(History record, Showing showing) {
+    if (words.isEmpty()) return true;
+    var text = new StringBuilder(record.id()).append('\n');
+    for (Field field : record.register().fields()) {
+      if (showing.isHidden(record.register(), field)) continue;
+      text.append(showing.field(record.register(), field, record.newest()).line()).append('\n');
+    }
+    String all = text.toString().toLowerCase(Locale.ROOT);
+    return words.stream().allMatch(all::contains);
+  }
+
+  /// Whether a field can be chosen from a list of options.
+  static boolean isChoice(Field field) {
+    return field.type() instanceof FieldType.Choice
+        || field.type() instanceof FieldType.YesNo
+        || field.type() instanceof FieldType.Person
+        || field.type() instanceof FieldType.Link;
+  }
+}
