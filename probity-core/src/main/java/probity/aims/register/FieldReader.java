@@ -26,7 +26,7 @@ final class FieldReader {
   private static final long NUMBER_MAX = 1_000_000_000_000L;
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_]{0,39}");
   private static final Pattern OPTION = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-  private static final List<String> TYPES =
+  static final List<String> TYPES =
       List.of(
           "line",
           "text",

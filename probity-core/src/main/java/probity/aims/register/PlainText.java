@@ -14,6 +14,12 @@ import java.util.regex.Pattern;
 /// not dropped: what is kept is what its writer meant.
 public final class PlainText {
   private static final int SHOWN_MAX = 64;
+
+  /// No language needs more marks on one letter (UAX #15, stream-safe text).
+  private static final int MARKS_MAX = 30;
+
+  private static final FieldValue HEAPED =
+      new FieldValue.Wrong("at most " + MARKS_MAX + " marks on one letter were expected");
   private static final char ORDER_MARK = '\uFEFF';
   private static final Pattern LINE_ENDS = Pattern.compile("\r\n|[\r\u000B\f\u0085\u2028\u2029]");
   private static final Pattern LINE_BLANKS = Pattern.compile("[ \t\n]+");
@@ -68,7 +74,10 @@ public final class PlainText {
     String lines = LINE_ENDS.matcher(marked).replaceAll("\n");
     var refused = refused(lines);
     if (refused.isPresent()) return new FieldValue.Wrong(refused.get());
+    // Before composing, which takes long for very many marks; and after it, which may add some.
+    if (heaped(lines)) return HEAPED;
     String text = stripped(layout.of(Normalizer.normalize(lines, Normalizer.Form.NFC)));
+    if (heaped(text)) return HEAPED;
     if (text.codePoints().allMatch(PlainText::unseen)) return FieldValue.NONE;
     if (text.codePointCount(0, text.length()) > max) return tooLong(text, max);
     var open = unbalanced(text);
@@ -124,6 +133,23 @@ public final class PlainText {
         || (c >= 0xFFF9 && c <= 0xFFFC)
         || c == ORDER_MARK
         || (c >= 0xE0000 && c <= 0xE007F);
+  }
+
+  private static boolean heaped(String text) {
+    int marks = 0;
+    for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {
+      marks = mark(text.codePointAt(at)) ? marks + 1 : 0;
+      if (marks > MARKS_MAX) return true;
+    }
+    return false;
+  }
+
+  private static boolean mark(int c) {
+    return switch (Character.getType(c)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK ->
+          true;
+      default -> false;
+    };
   }
 
   /// Isolates part a piece that reads the other way from what is around it, and are needed for

@@ -57,6 +57,16 @@ class FieldValueTest {
   }
 
   @Test
+  void marks_are_not_heaped_on_a_letter() {
+    String heaped = "! at most 30 marks on one letter were expected";
+
+    assertThat(of(new FieldType.Line(500), "x" + "\u0301".repeat(30))).hasSize(31);
+    assertThat(of(new FieldType.Line(500), "x" + "\u0301".repeat(31))).isEqualTo(heaped);
+    assertThat(of(new FieldType.Line(500), "x" + "\u0344".repeat(16))).isEqualTo(heaped);
+    assertThat(of(new FieldType.Text(20_000), "\u0301\u0323".repeat(80_000))).isEqualTo(heaped);
+  }
+
+  @Test
   void a_text_has_no_more_characters_than_its_field_allows() {
     assertThat(of(LINE, "👍".repeat(20))).hasSize(40);
     assertThat(of(LINE, "👍".repeat(21))).isEqualTo("! 21 characters, at most 20 were expected");
