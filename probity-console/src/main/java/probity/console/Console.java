@@ -109,7 +109,12 @@ public final class Console implements AutoCloseable {
 
   /// Where people reach it.
   public String address() {
-    return settings.origins(javalin.port()).getFirst();
+    return origins().getFirst();
+  }
+
+  /// Origins that a page of it may have, the one to show first.
+  public List<String> origins() {
+    return settings.origins(javalin.port());
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.javalin.http.Context;
 final class Headers {
   static final String POLICY =
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
-          + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+          + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
   private Headers() {}
 

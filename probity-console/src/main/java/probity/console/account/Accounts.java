@@ -1,0 +1,76 @@
+package probity.console.account;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import probity.console.Directory;
+import probity.console.Freshness;
+import probity.console.Pages;
+import probity.console.Routes;
+import probity.console.Sessions;
+
+/// Local accounts as a part of the console: its sessions, its pages, and the link of a first start.
+public final class Accounts implements Pages {
+  private final KeptSessions sessions;
+  private final KeptFreshness freshness;
+  private final FirstLink firstLink;
+  private final List<Pages> pages;
+  // Set once, when the port is known, before the first request can come to a page.
+  private volatile AccountSettings.Site site =
+      new AccountSettings.Site(List.of("http://localhost"));
+
+  public Accounts(
+      AccountStore store,
+      Directory directory,
+      AccountSettings settings,
+      InstantSource clock,
+      SecureRandom random) {
+    var tokens = new Tokens(random);
+    var entrance = new Entrance(store, random, clock);
+    var challenges = new Challenges(random, clock);
+    sessions = new KeptSessions(store, directory, settings, clock, tokens);
+    freshness = new KeptFreshness(store, settings, clock, tokens);
+    firstLink = new FirstLink(store, tokens, clock);
+    pages =
+        List.of(
+            new SignInPages(entrance, sessions, challenges, this::site),
+            new AgainPages(store, entrance, sessions, freshness, clock, this::site),
+            new JoinPages(
+                store, directory, entrance.passwords(), sessions, firstLink, tokens, clock),
+            new OwnPages(store, entrance, sessions),
+            new AppPages(store, sessions, freshness, random, clock),
+            new PasskeyPages(
+                store, entrance.passkeys(), sessions, freshness, challenges, clock, this::site),
+            new AdministratorPages(
+                store, directory, freshness, tokens, settings, clock, this::site));
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  public Freshness freshness() {
+    return freshness;
+  }
+
+  /// The path of a page on which the first account is made; empty once there is one. Each start
+  /// makes another.
+  public Optional<String> firstLink() {
+    return firstLink.path();
+  }
+
+  /// Says under which origins browsers reach the console, the one to show first.
+  public void servedAt(List<String> origins) {
+    site = new AccountSettings.Site(origins);
+  }
+
+  private AccountSettings.Site site() {
+    return site;
+  }
+
+  @Override
+  public void add(Routes routes) {
+    pages.forEach(part -> part.add(routes));
+  }
+}
