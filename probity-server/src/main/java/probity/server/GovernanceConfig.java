@@ -15,6 +15,7 @@ import probity.review.Reviews;
 /// @param reviews bounds of what is kept for reviewers
 /// @param canaryChannel the bundle's channel that is told of missed canaries, if one is
 /// @param webhooks where the notifications of channels are posted
+/// @param console the web console, if there is one
 public record GovernanceConfig(
     List<Founder> people,
     boolean unsignedBundle,
@@ -22,7 +23,8 @@ public record GovernanceConfig(
     Optional<String> environment,
     Reviews.Settings reviews,
     Optional<String> canaryChannel,
-    WebhooksConfig webhooks) {
+    WebhooksConfig webhooks,
+    Optional<ConsoleConfig> console) {
   static final GovernanceConfig NONE =
       new GovernanceConfig(List.of(), false, Optional.empty(), Optional.empty());
 
@@ -43,12 +45,20 @@ public record GovernanceConfig(
       Optional<String> environment,
       Reviews.Settings reviews,
       Optional<String> canaryChannel) {
-    this(people, unsignedBundle, control, environment, reviews, canaryChannel, WebhooksConfig.NONE);
+    this(
+        people,
+        unsignedBundle,
+        control,
+        environment,
+        reviews,
+        canaryChannel,
+        WebhooksConfig.NONE,
+        Optional.empty());
   }
 
   GovernanceConfig with(WebhooksConfig other) {
     return new GovernanceConfig(
-        people, unsignedBundle, control, environment, reviews, canaryChannel, other);
+        people, unsignedBundle, control, environment, reviews, canaryChannel, other, console);
   }
 
   public GovernanceConfig {

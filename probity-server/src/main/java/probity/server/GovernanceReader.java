@@ -15,7 +15,7 @@ import probity.yaml.Mapping;
 import probity.yaml.Text;
 import probity.yaml.Value;
 
-/// Reads `people`, `unsigned_bundle`, `control` and `canaries` of the configuration.
+/// Reads `people`, `unsigned_bundle`, `control`, `console` and `canaries` of the configuration.
 final class GovernanceReader {
   private static final int PEOPLE_MAX = 64;
   private static final int ROLES_MAX = 16;
@@ -36,7 +36,8 @@ final class GovernanceReader {
             .map(Text::value),
         reviews,
         top.optional("canaries").mapping(GovernanceReader::channel).flatMap(found -> found),
-        webhooks);
+        webhooks,
+        top.optional("console").mapping(ConsoleReader::read));
   }
 
   private static Optional<Config.Listen> listen(Mapping control) {

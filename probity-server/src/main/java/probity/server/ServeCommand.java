@@ -24,6 +24,7 @@ final class ServeCommand implements Callable<Integer> {
     var server = Server.start(read(config), Clock.systemUTC());
     server.ledgerAddress().ifPresent(at -> System.out.println("ledger can be read at " + at));
     server.controlAddress().ifPresent(at -> System.out.println("control API at " + at));
+    server.consoleLines().forEach(System.out::println);
     System.out.println("probity listening on " + server.address());
     server.untilStopped();
     return 0;

@@ -69,6 +69,7 @@ final class Server implements AutoCloseable {
   private final SourcesInUse sources;
   private final Listener listener;
   private final Optional<Follower> follower;
+  private final Optional<ConfiguredConsole> console;
 
   private Server(
       Ledger ledger,
@@ -88,7 +89,8 @@ final class Server implements AutoCloseable {
       EveryMinute everyMinute,
       SourcesInUse sources,
       Listener listener,
-      Optional<Follower> follower) {
+      Optional<Follower> follower,
+      Optional<ConfiguredConsole> console) {
     this.ledger = ledger;
     this.bundles = bundles;
     this.reviews = reviews;
@@ -107,6 +109,7 @@ final class Server implements AutoCloseable {
     this.sources = sources;
     this.listener = listener;
     this.follower = follower;
+    this.console = console;
   }
 
   /// Where clients reach it.
@@ -122,6 +125,11 @@ final class Server implements AutoCloseable {
   /// Where the control API is, if there is one.
   Optional<String> controlAddress() {
     return control.map(ControlServer::address);
+  }
+
+  /// What `serve` says about the console; nothing where there is none.
+  List<String> consoleLines() {
+    return console.map(ConfiguredConsole::lines).orElse(List.of());
   }
 
   /// What decides now, for a look at it.
@@ -279,8 +287,10 @@ final class Server implements AutoCloseable {
             alarm(config, notifications),
             () -> System.nanoTime() / 1_000_000);
     Optional<ControlServer> control = Optional.empty();
+    Optional<ConfiguredConsole> console = Optional.empty();
     Listener listener;
     try {
+      console = ConfiguredConsole.start(config, clock, random);
       // Last of all: whoever reaches it may change what is in force.
       control =
           config
@@ -294,6 +304,7 @@ final class Server implements AutoCloseable {
       sources.close();
       webhooks.close();
       control.ifPresent(ControlServer::close);
+      console.ifPresent(ConfiguredConsole::close);
       throw e;
     }
     var everyMinute =
@@ -322,7 +333,8 @@ final class Server implements AutoCloseable {
         everyMinute,
         sources,
         listener,
-        here.map(_ -> Follower.start(config.ledgerFolder())));
+        here.map(_ -> Follower.start(config.ledgerFolder())),
+        console);
   }
 
   /// A missed canary is a line of the log in any case, and a message where a channel is named.
@@ -387,6 +399,7 @@ final class Server implements AutoCloseable {
   /// Takes no more connections, gives what is open ten seconds to end, and writes everything out.
   @Override
   public void close() {
+    console.ifPresent(ConfiguredConsole::close);
     control.ifPresent(ControlServer::close);
     turns.close();
     canaries.close();

@@ -1,0 +1,91 @@
+// The real `./probity serve` with a console, in a folder of its own, and a real Chromium before it.
+const assert = require("node:assert/strict");
+const { execFileSync, spawn } = require("node:child_process");
+const { mkdirSync, rmSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { AxeBuilder } = require("@axe-core/playwright");
+const { chromium } = require("playwright-core");
+
+const home = join(__dirname, "..", "..");
+const folder = process.env.PROBITY_CONSOLE_OUT ?? join(home, "target", "test", "console");
+const START_MS = 120_000;
+
+const config = `
+listen: {host: 127.0.0.1, port: 0}
+data: ./data
+origin: probity.example/console
+purpose: test
+bundle: ${join(home, "conformance", "bundle")}
+upstreams: {fake: {url: "http://127.0.0.1:9"}}
+egress: {private: [127.0.0.1]}
+callers: []
+console: {listen: {host: 127.0.0.1, port: 0}}
+`;
+
+// An already built class path saves `./probity` from looking whether it is up to date.
+const command = () => {
+  const java = join(process.env.JAVA_HOME ?? "/usr", "bin", "java");
+  const flags = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"];
+  return process.env.PROBITY_CLASS_PATH
+    ? [java, ...flags, "-cp", process.env.PROBITY_CLASS_PATH, "probity.server.Main"]
+    : [join(home, "probity")];
+};
+
+// Starts it; resolves to the address of the console and the link of a first start.
+const serve = async () => {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "probity.yaml"), config);
+  const [program, ...args] = [...command(), "serve", "--config", join(folder, "probity.yaml")];
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  const started = new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`did not start:\n${output}`)), START_MS);
+    const take = (chunk) => {
+      output += chunk;
+      if (output.includes("probity listening on ")) clearTimeout(timer), resolve();
+    };
+    child.stdout.on("data", take);
+    child.stderr.on("data", take);
+    child.on("exit", () => reject(new Error(`ended:\n${output}`)));
+  });
+  await started;
+  return {
+    address: /console at (\S+)/.exec(output)[1],
+    firstLink: /within an hour: (\S+)/.exec(output)[1],
+    output: () => output,
+    stop: () =>
+      new Promise((resolve) => {
+        child.on("exit", resolve);
+        child.kill("SIGTERM");
+      }),
+  };
+};
+
+const launch = () =>
+  chromium.launch({
+    executablePath: execFileSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).trim(),
+    args: [
+      "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  });
+
+// No serious or critical finding, in light and dark and on a phone, and nothing wider than the screen.
+const accessible = async (page, name) => {
+  for (const [colorScheme, width] of [["light", 1280], ["dark", 1280], ["light", 390]]) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    const found = (await new AxeBuilder({ page }).analyze()).violations
+      .filter((each) => ["serious", "critical"].includes(each.impact))
+      .map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`);
+    assert.deepEqual(found, [], `${name}, ${colorScheme}, ${width}`);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `${name} is ${overflow} pixels wider than ${width}`);
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}-${width}.png`), fullPage: true });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.emulateMedia({ colorScheme: "light" });
+};
+
+module.exports = { accessible, launch, serve };

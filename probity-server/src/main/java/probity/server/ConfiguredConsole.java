@@ -1,0 +1,109 @@
+package probity.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import probity.console.Console;
+import probity.console.ConsoleSettings;
+import probity.console.Home;
+import probity.console.account.Accounts;
+import probity.ledger.reveal.Disclosure;
+import probity.store.account.Database;
+import probity.store.account.SqliteAccounts;
+import probity.store.account.SqlitePeople;
+
+/// The web console that a configuration asks for, with its accounts.
+final class ConfiguredConsole implements AutoCloseable {
+  private final Console console;
+  private final Accounts accounts;
+  private final Database database;
+
+  private ConfiguredConsole(Console console, Accounts accounts, Database database) {
+    this.console = console;
+    this.accounts = accounts;
+    this.database = database;
+  }
+
+  /// Starts it, after the vault has made the master key; empty where none is configured.
+  static Optional<ConfiguredConsole> start(
+      Config config, InstantSource clock, SecureRandom random) {
+    return config.governance().console().map(console -> start(config, console, clock, random));
+  }
+
+  private static ConfiguredConsole start(
+      Config config, ConsoleConfig wanted, InstantSource clock, SecureRandom random) {
+    var database = Database.open(config.data());
+    try {
+      var accounts =
+          new Accounts(
+              new SqliteAccounts(database, key(config), random),
+              new SqlitePeople(database),
+              wanted.accounts(),
+              clock,
+              random);
+      var console =
+          Console.open(settings(wanted), accounts.sessions(), List.of(new Home(), accounts));
+      accounts.servedAt(console.origins());
+      return new ConfiguredConsole(console, accounts, database);
+    } catch (IOException e) {
+      database.close();
+      throw new StartRefused(
+          "`console.listen`: "
+              + e.getMessage()
+              + "; give another address or port, or stop the process that has this one",
+          e);
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /// A key of its own for secrets of accounts, from the vault's master key.
+  private static byte[] key(Config config) throws IOException {
+    return Disclosure.hmac(Files.readAllBytes(config.masterKeyFile()), "probity accounts");
+  }
+
+  private static ConsoleSettings settings(ConsoleConfig wanted) throws IOException {
+    var address = new InetSocketAddress(wanted.listen().host(), wanted.listen().port());
+    if (address.isUnresolved()) throw new IOException("the host is not known");
+    return new ConsoleSettings(
+        address,
+        wanted.publicUrl(),
+        wanted.proxies(),
+        ConsoleSettings.FORM_BYTES,
+        wanted.uploadBytes(),
+        ConsoleSettings.CONNECTIONS,
+        ConsoleSettings.IDLE);
+  }
+
+  String address() {
+    return console.address();
+  }
+
+  /// Where the first account is made; empty once there is one.
+  Optional<String> firstLink() {
+    return accounts.firstLink().map(path -> address() + path);
+  }
+
+  /// What `serve` prints.
+  List<String> lines() {
+    var lines = new ArrayList<String>();
+    lines.add("console at " + address());
+    firstLink()
+        .ifPresent(link ->
+            lines.add(
+                "nobody has an account yet; the first is made here, within an hour: " + link));
+    return lines;
+  }
+
+  @Override
+  public void close() {
+    console.close();
+    database.close();
+  }
+}

@@ -1,0 +1,5 @@
+/// Accounts of the console on disk.
+@NullMarked
+package probity.store.account;
+
+import org.jspecify.annotations.NullMarked;
