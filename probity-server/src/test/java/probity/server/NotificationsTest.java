@@ -91,7 +91,8 @@ class NotificationsTest {
             Optional.empty(),
             Reviews.Settings.STANDARD,
             canaryChannel,
-            new WebhooksConfig(5, 8, Duration.ofSeconds(1), hooks));
+            new WebhooksConfig(5, 8, Duration.ofSeconds(1), hooks),
+            Optional.empty());
     return Running.config(
             data, provider.port(), Running.limits(Duration.ofSeconds(20)), Running.PATIENT)
         .with(Path.of("src/test/resources/e2e/obligations"))

@@ -106,7 +106,7 @@ class RegistersDocumentTest {
       case FieldType.Line _ -> "line";
       case FieldType.Text _ -> "text";
       case FieldType.Choice(_, boolean many) -> many ? "choices" : "choice";
-      case FieldType.Number(long min, long max) -> min + " to " + max;
+      case FieldType.WholeNumber(long min, long max) -> min + " to " + max;
       case FieldType.Day() -> "day";
       case FieldType.YesNo() -> "yes or no";
       case FieldType.Person() -> "person";
