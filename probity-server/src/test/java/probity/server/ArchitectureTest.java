@@ -183,7 +183,29 @@ class ArchitectureTest {
         .resideOutsideOfPackages("probity.server..", "probity.index..", "probity.reconcile..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("probity.index..", "java.sql..", "org.sqlite..")
+        .resideInAPackage("probity.index..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void only_the_index_and_the_accounts_know_a_database() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("probity.index..", "probity.store.account..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "org.sqlite..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void only_the_shell_of_the_console_knows_the_web_framework() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("probity.console", "probity.console.page..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..", "gg.jte..")
         .check(CLASSES);
   }
 

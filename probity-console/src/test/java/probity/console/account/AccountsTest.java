@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ import probity.console.Fresh;
 import probity.console.Home;
 import probity.console.Page;
 import probity.console.Proof;
+import probity.console.Values;
 import probity.ledger.Hash;
 
 class AccountsTest {
@@ -315,6 +318,30 @@ class AccountsTest {
     signIn("ada", PASSWORD);
 
     assertThat(browser.get(asked).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void whoever_has_a_passkey_is_asked_to_sign_what_they_approve() throws GeneralSecurityException {
+    makeFirst();
+    var device = new SoftPasskey();
+    var id = store.byLogin("ada").orElseThrow().id();
+    store.change(id, account -> account.passkeys(List.of(device.kept(0))));
+
+    var asked = Browser.location(browser.get("/approve"));
+    var page = browser.get(asked);
+    var foreign = device.sign(Hash.of(new byte[] {2}), console.address(), 5, 1);
+    assertThat(send(asked, page, foreign).statusCode()).isEqualTo(401);
+    var signed = device.sign(Hash.of(new byte[] {1}), console.address(), 5, 1);
+    var answer = send(asked, page, signed);
+
+    assertThat(Browser.location(answer)).isEqualTo("/approve");
+    assertThat(browser.get("/approve").body()).isEqualTo("passkey");
+  }
+
+  private HttpResponse<String> send(String asked, HttpResponse<String> page, Values signed) {
+    var all = new ArrayList<>(List.of("csrf", Browser.csrf(page)));
+    signed.all().forEach((name, texts) -> all.addAll(List.of(name, texts.getFirst())));
+    return browser.post(asked + "/passkey", all.toArray(String[]::new));
   }
 
   @Test

@@ -1,0 +1,183 @@
+package probity.store.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import probity.aims.register.Duty;
+import probity.console.Proof;
+import probity.console.account.Account;
+import probity.console.account.Invitation;
+import probity.console.account.Session;
+import probity.ledger.Hash;
+
+class SqliteAccountsTest {
+  private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+  private static final Instant NOW = Instant.parse("2026-11-27T08:00:00Z");
+  private static final Hash TOKEN = Hash.of(new byte[] {1});
+
+  @TempDir private Path data;
+  private Database database;
+  private SqliteAccounts accounts;
+
+  @BeforeEach
+  void open() {
+    database = Database.open(data);
+    accounts = new SqliteAccounts(database, new byte[32], new SecureRandom());
+  }
+
+  @AfterEach
+  void close() {
+    accounts.close();
+  }
+
+  private static Account account(String id, String login) {
+    return new Account(
+        id,
+        "person-1",
+        login,
+        "$argon2id$",
+        Optional.of(new Account.Totp(SECRET, 7)),
+        List.of("ab", "cd"),
+        List.of(new Account.Passkey("key-" + id, "credential", 3, "Laptop", NOW)),
+        Account.State.ACTIVE,
+        NOW);
+  }
+
+  private static Session session(Hash token, String id, Instant at) {
+    return new Session(
+        token, id, "a", "csrf", new Proof(Proof.Method.PASSKEY, at), at, at, "127.0.0.1");
+  }
+
+  @Test
+  void what_was_added_is_found_in_each_way_and_after_a_restart() {
+    assertThat(accounts.empty()).isTrue();
+    assertThat(accounts.add(account("a", "ada"))).isTrue();
+    accounts.begin(session(TOKEN, "s", NOW));
+
+    close();
+    open();
+
+    var ada = Optional.of(account("a", "ada"));
+    assertThat(accounts.empty()).isFalse();
+    assertThat(accounts.byId("a")).isEqualTo(ada);
+    assertThat(accounts.byLogin("ada")).isEqualTo(ada);
+    assertThat(accounts.byCredential("key-a")).isEqualTo(ada);
+    assertThat(accounts.byCredential("key-b")).isEmpty();
+    assertThat(accounts.session(TOKEN)).contains(session(TOKEN, "s", NOW));
+  }
+
+  @Test
+  void a_login_is_taken_once() {
+    accounts.add(account("a", "ada"));
+
+    assertThat(accounts.add(account("b", "ada"))).isFalse();
+    assertThat(accounts.all()).hasSize(1);
+  }
+
+  @Test
+  void a_change_replaces_all_that_may_change() {
+    accounts.add(account("a", "ada"));
+    var after =
+        new Account(
+            "a",
+            "person-1",
+            "ada",
+            "other",
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Account.State.DISABLED,
+            NOW);
+
+    assertThat(accounts.change("a", _ -> after)).contains(after);
+    assertThat(accounts.byId("a")).contains(after);
+    assertThat(accounts.change("b", _ -> after)).isEmpty();
+  }
+
+  @Test
+  void a_change_that_fails_changes_nothing_and_leaves_the_store_usable() {
+    accounts.add(account("a", "ada"));
+
+    assertThatThrownBy(() ->
+            accounts.change(
+                "a",
+                _ -> {
+                  throw new IllegalStateException("on purpose");
+                }))
+        .hasMessage("on purpose");
+
+    assertThat(accounts.byId("a")).contains(account("a", "ada"));
+  }
+
+  @Test
+  void sessions_end_one_by_one_all_but_one_and_by_age() {
+    accounts.begin(session(TOKEN, "s", NOW));
+    accounts.begin(session(Hash.of(new byte[] {2}), "t", NOW.plusSeconds(9)));
+    accounts.begin(session(Hash.of(new byte[] {3}), "u", NOW.plusSeconds(5)));
+    assertThat(accounts.sessions("a")).extracting(Session::id).containsExactly("t", "u", "s");
+
+    assertThat(accounts.end("b", "t")).isFalse();
+    assertThat(accounts.end("a", "t")).isTrue();
+    accounts.used(TOKEN, NOW.plusSeconds(60));
+    accounts.forget(NOW, NOW.plusSeconds(30), NOW);
+    assertThat(accounts.sessions("a")).extracting(Session::id).containsExactly("s");
+    accounts.endAll("a", "s");
+    assertThat(accounts.session(TOKEN)).isPresent();
+    accounts.endAll("a", "");
+    assertThat(accounts.session(TOKEN)).isEmpty();
+  }
+
+  @Test
+  void an_invitation_is_taken_with_its_account_or_not_at_all() {
+    accounts.add(account("a", "ada"));
+    accounts.invite(new Invitation(TOKEN, "person-2", NOW.plusSeconds(60), "person-1"));
+
+    assertThat(accounts.accept(TOKEN, NOW, account("b", "ada"))).as("login taken").isFalse();
+    assertThat(accounts.invitation(TOKEN, NOW)).isPresent();
+    assertThat(accounts.accept(TOKEN, NOW.plusSeconds(60), account("b", "ben"))).isFalse();
+    assertThat(accounts.accept(TOKEN, NOW, account("b", "ben"))).isTrue();
+    assertThat(accounts.accept(TOKEN, NOW, account("c", "cy"))).isFalse();
+    assertThat(accounts.all()).extracting(Account::login).containsExactly("ada", "ben");
+  }
+
+  @Test
+  void only_the_owner_reads_the_files_and_no_secret_stands_in_them() throws IOException {
+    accounts.add(account("a", "ada"));
+
+    try (var files = Files.list(data.resolve("private"))) {
+      for (Path file : files.toList()) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .as(file.toString())
+            .isEqualTo("rw-------");
+        assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+            .doesNotContain(SECRET);
+      }
+    }
+  }
+
+  @Test
+  void people_are_found_by_their_ids() {
+    var people = new SqlitePeople(database);
+
+    var id = people.enrol("Ada", "ada@example.org", Set.of(Duty.ADMINISTRATOR), "");
+
+    assertThat(people.member(id).orElseThrow().duties()).containsExactly(Duty.ADMINISTRATOR);
+    assertThat(people.members()).hasSize(1);
+    assertThat(people.member("person-99")).isEmpty();
+    assertThat(people.member("x")).isEmpty();
+  }
+}
