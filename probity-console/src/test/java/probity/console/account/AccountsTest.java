@@ -383,10 +383,7 @@ class AccountsTest {
     makeFirst();
     store.invite(
         new Invitation(
-            Tokens.digest("t"),
-            "person-1",
-            clock.instant().plus(Duration.ofDays(3)),
-            "person-1"));
+            Tokens.digest("t"), "person-1", clock.instant().plus(Duration.ofDays(3)), "person-1"));
     assertThat(browser.get("/invited/t").statusCode()).isEqualTo(200);
 
     clock.move(Duration.ofDays(3));
