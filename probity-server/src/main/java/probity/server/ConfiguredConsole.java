@@ -8,14 +8,23 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import probity.aims.register.Registers;
 import probity.console.Console;
 import probity.console.ConsoleSettings;
 import probity.console.Home;
 import probity.console.account.Accounts;
+import probity.console.aims.BookDirectory;
+import probity.console.aims.Imports;
+import probity.console.aims.RegisterBook;
+import probity.console.aims.RegisterLog;
+import probity.console.aims.RegisterVault;
+import probity.console.aims.page.DecisionPages;
+import probity.console.aims.page.ImportPages;
+import probity.console.aims.page.RecordPages;
+import probity.console.aims.page.RegisterPages;
 import probity.ledger.reveal.Disclosure;
 import probity.store.account.Database;
 import probity.store.account.SqliteAccounts;
-import probity.store.account.SqlitePeople;
 
 /// The web console that a configuration asks for, with its accounts.
 final class ConfiguredConsole implements AutoCloseable {
@@ -31,23 +40,45 @@ final class ConfiguredConsole implements AutoCloseable {
 
   /// Starts it, after the vault has made the master key; empty where none is configured.
   static Optional<ConfiguredConsole> start(
-      Config config, InstantSource clock, SecureRandom random) {
-    return config.governance().console().map(console -> start(config, console, clock, random));
+      Config config,
+      RegisterLog records,
+      RegisterVault vault,
+      InstantSource clock,
+      SecureRandom random) {
+    return config
+        .governance()
+        .console()
+        .map(console -> start(config, console, records, vault, clock, random));
   }
 
   private static ConfiguredConsole start(
-      Config config, ConsoleConfig wanted, InstantSource clock, SecureRandom random) {
+      Config config,
+      ConsoleConfig wanted,
+      RegisterLog records,
+      RegisterVault vault,
+      InstantSource clock,
+      SecureRandom random) {
+    var book = RegisterBook.open(Registers.ofProduct(), records, vault, clock, random);
     var database = Database.open(config.data());
     try {
       var accounts =
           new Accounts(
               new SqliteAccounts(database, key(config), random),
-              new SqlitePeople(database),
+              new BookDirectory(book),
               wanted.accounts(),
               clock,
               random);
       var console =
-          Console.open(settings(wanted), accounts.sessions(), List.of(new Home(), accounts));
+          Console.open(
+              settings(wanted),
+              accounts.sessions(),
+              List.of(
+                  new Home(),
+                  new RegisterPages(book, clock),
+                  new ImportPages(book, new Imports(book, clock, random), random),
+                  new RecordPages(book, clock),
+                  new DecisionPages(book, accounts.freshness()),
+                  accounts));
       accounts.servedAt(console.origins());
       return new ConfiguredConsole(console, accounts, database);
     } catch (IOException e) {

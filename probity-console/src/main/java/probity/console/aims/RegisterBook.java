@@ -77,6 +77,11 @@ public final class RegisterBook {
             Act.of(entry).ifPresent(act -> histories.take(act, entry.leaf().hex(), entry.time())));
   }
 
+  /// The origin of the log that has the acts.
+  public String origin() {
+    return log.origin();
+  }
+
   /// The registers that there are.
   public Registers registers() {
     return registers;

@@ -20,12 +20,6 @@ public final class Database implements AutoCloseable {
   private static final List<String> TABLES =
       List.of(
           """
-          CREATE TABLE people (
-            id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, email TEXT NOT NULL,
-            duties TEXT NOT NULL, enrolled_by TEXT NOT NULL
-          )\
-          """,
-          """
           CREATE TABLE accounts (
             id TEXT PRIMARY KEY, person TEXT NOT NULL, login TEXT NOT NULL UNIQUE,
             password TEXT NOT NULL, totp TEXT NOT NULL, totp_step INTEGER NOT NULL,
