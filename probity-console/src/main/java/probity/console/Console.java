@@ -18,8 +18,7 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /// The web console: one HTTP listener, and the pages of every part of the product.
 ///
-/// Javalin and Jetty are known in this package alone; a page sees a [Visit] and returns a
-/// [Page].
+/// Javalin and Jetty are known in this package alone; a page sees a [Visit] and returns a [Page].
 public final class Console implements AutoCloseable {
   /// Held, since the logging library forgets levels of loggers that nobody holds.
   private static final List<Logger> FRAMEWORK =

@@ -12,12 +12,10 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import probity.aims.register.Duty;
 import probity.console.Proof;
 import probity.console.account.Account;
 import probity.console.account.Invitation;
@@ -167,17 +165,5 @@ class SqliteAccountsTest {
             .doesNotContain(SECRET);
       }
     }
-  }
-
-  @Test
-  void people_are_found_by_their_ids() {
-    var people = new SqlitePeople(database);
-
-    var id = people.enrol("Ada", "ada@example.org", Set.of(Duty.ADMINISTRATOR), "");
-
-    assertThat(people.member(id).orElseThrow().duties()).containsExactly(Duty.ADMINISTRATOR);
-    assertThat(people.members()).hasSize(1);
-    assertThat(people.member("person-99")).isEmpty();
-    assertThat(people.member("x")).isEmpty();
   }
 }

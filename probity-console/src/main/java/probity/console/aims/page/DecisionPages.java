@@ -68,7 +68,8 @@ public final class DecisionPages implements Pages {
   public void add(Routes routes) {
     routes.get("/registers/{register}/{record}/decide", visit -> on(visit, this::choose));
     routes.get("/registers/{register}/{record}/decide/{decision}", visit -> on(visit, this::say));
-    routes.post("/registers/{register}/{record}/decide/{decision}", visit -> on(visit, this::decide));
+    routes.post(
+        "/registers/{register}/{record}/decide/{decision}", visit -> on(visit, this::decide));
   }
 
   private interface Step {
@@ -137,7 +138,7 @@ public final class DecisionPages implements Pages {
   private Page say(Visit visit, History record, Duty role) {
     var chosen = Change.of(visit.place("decision")).filter(Change::decides);
     if (chosen.isEmpty()) return Page.notFound();
-    var ask = ask(visit, record, role, chosen.get());
+    var ask = ask(record, role, chosen.get());
     var fresh = freshness.of(visit, ask);
     if (fresh.isEmpty()) return freshness.ask(visit, ask);
     return Page.html(
@@ -149,7 +150,7 @@ public final class DecisionPages implements Pages {
   private Page decide(Visit visit, History record, Duty role) {
     var chosen = Change.of(visit.place("decision")).filter(Change::decides);
     if (chosen.isEmpty()) return Page.notFound();
-    var ask = ask(visit, record, role, chosen.get());
+    var ask = ask(record, role, chosen.get());
     var fresh = freshness.of(visit, ask);
     if (fresh.isEmpty()) return freshness.ask(visit, ask);
     var decision =
@@ -200,7 +201,7 @@ public final class DecisionPages implements Pages {
         label(change));
   }
 
-  private Ask ask(Visit visit, History record, Duty role, Change change) {
+  private Ask ask(History record, Duty role, Change change) {
     String sentence = sentence(record, role, change);
     var challenge =
         Decision.challenge(

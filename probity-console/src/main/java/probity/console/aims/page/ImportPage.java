@@ -72,7 +72,10 @@ public record ImportPage(
           new Row(number, "changes " + record.id(), false, List.of(new Detail("", record.title())));
       case Step.Same(int number, var record) ->
           new Row(
-              number, record.id() + " says this already", false, List.of(new Detail("", record.title())));
+              number,
+              record.id() + " says this already",
+              false,
+              List.of(new Detail("", record.title())));
       case Step.Wrong(int number, var faults) ->
           new Row(
               number,
@@ -86,8 +89,7 @@ public record ImportPage(
     return new Detail("", values.getOrDefault(register.fields().getFirst().id(), ""));
   }
 
-  private static List<Input> inputs(
-      Register register, Table table, Map<Integer, String> columns) {
+  private static List<Input> inputs(Register register, Table table, Map<Integer, String> columns) {
     var inputs = new ArrayList<Input>();
     for (int i = 0; i < table.header().size(); i++) {
       String chosen = columns.getOrDefault(i, "");

@@ -42,7 +42,8 @@ public final class ImportPages implements Pages {
   /// What was done.
   ///
   /// @param undo where it is taken back; empty where there is nothing to take back
-  public record Done(String back, List<Shown.Part> records, List<String> refusals, String undo, String batch) {
+  public record Done(
+      String back, List<Shown.Part> records, List<String> refusals, String undo, String batch) {
     public Done {
       records = List.copyOf(records);
       refusals = List.copyOf(refusals);
@@ -106,7 +107,8 @@ public final class ImportPages implements Pages {
   }
 
   private static Page again(Register register, String mistake) {
-    return Page.mistaken(heading(register, "Import a table"), "import", choosing(register, mistake));
+    return Page.mistaken(
+        heading(register, "Import a table"), "import", choosing(register, mistake));
   }
 
   private static Table.Reading read(Upload file) {
@@ -166,8 +168,7 @@ public final class ImportPages implements Pages {
   }
 
   private Page undo(Visit visit, Register register) {
-    var outcome =
-        imports.undo(RecordPages.actor(visit.session()), visit.form().text("batch"));
+    var outcome = imports.undo(RecordPages.actor(visit.session()), visit.form().text("batch"));
     return done(register, "Taken back", outcome, false);
   }
 

@@ -17,6 +17,7 @@ import probity.console.aims.RegisterBook;
 
 /// The records of one register, as a table that can be narrowed.
 ///
+/// @param moreFilters those that are folded away, unless one of them is in use
 /// @param exports links to the same records as files
 /// @param write links to write one, or to import many; empty for those who may not
 public record RegisterPage(
@@ -24,6 +25,8 @@ public record RegisterPage(
     String clauses,
     String path,
     List<Input> filters,
+    List<Input> moreFilters,
+    boolean moreOpen,
     List<String> columns,
     List<Row> rows,
     Paging paging,
@@ -34,6 +37,7 @@ public record RegisterPage(
 
   public RegisterPage {
     filters = List.copyOf(filters);
+    moreFilters = List.copyOf(moreFilters);
     columns = List.copyOf(columns);
     rows = List.copyOf(rows);
     exports = List.copyOf(exports);
@@ -68,6 +72,7 @@ public record RegisterPage(
             query.number("page", 1, 1_000_000, 1),
             SIZE,
             records.size());
+    var more = register.fields().stream().filter(one -> one.filtered() && !isUsual(one)).toList();
     var columns = register.fields().stream().skip(1).filter(Field::listed).toList();
     int from = Math.min(records.size(), (paging.page() - 1) * SIZE);
     var shown = records.subList(from, Math.min(records.size(), from + SIZE));
@@ -76,6 +81,8 @@ public record RegisterPage(
         String.join(", ", register.clauses()),
         Showing.path(register),
         filters(book, register, query),
+        more.stream().map(field -> filter(book, field, query)).toList(),
+        more.stream().anyMatch(field -> !query.text(field.id()).isEmpty()),
         columns.stream().map(Field::title).toList(),
         shown.stream().map(record -> row(record, columns, showing, selection, today)).toList(),
         paging,
@@ -103,16 +110,23 @@ public record RegisterPage(
     var inputs = new ArrayList<Input>();
     inputs.add(Input.text("q", "Words").value(query.text("q")));
     for (Field field : register.fields()) {
-      if (!field.filtered()) continue;
-      String value = query.text(field.id());
-      inputs.add(
-          Selection.isChoice(field)
-              ? Inputs.choice(book, field, field.id(), value, "Any")
-              : Input.text(field.id(), field.title()).value(value));
+      if (field.filtered() && isUsual(field)) inputs.add(filter(book, field, query));
     }
     if (!register.approves().isEmpty()) inputs.add(standings(query.text("standing")));
     inputs.add(Input.of(Input.Kind.DATE, "at", "As of").value(query.text("at")));
     return inputs;
+  }
+
+  /// Whether a list offers to be narrowed by it at once.
+  private static boolean isUsual(Field field) {
+    return field.listed() && Selection.isChoice(field);
+  }
+
+  private static Input filter(RegisterBook book, Field field, Values query) {
+    String value = query.text(field.id());
+    return Selection.isChoice(field)
+        ? Inputs.choice(book, field, field.id(), value, "Any")
+        : Input.text(field.id(), field.title()).value(value);
   }
 
   private static Input standings(String chosen) {
