@@ -14,17 +14,20 @@ import probity.console.ConsoleSettings;
 import probity.console.Home;
 import probity.console.account.Accounts;
 import probity.console.aims.BookDirectory;
+import probity.console.aims.Erasure;
 import probity.console.aims.Imports;
 import probity.console.aims.RegisterBook;
 import probity.console.aims.RegisterLog;
-import probity.console.aims.RegisterVault;
 import probity.console.aims.page.DecisionPages;
+import probity.console.aims.page.ErasurePages;
 import probity.console.aims.page.ImportPages;
 import probity.console.aims.page.RecordPages;
 import probity.console.aims.page.RegisterPages;
 import probity.ledger.reveal.Disclosure;
 import probity.store.account.Database;
 import probity.store.account.SqliteAccounts;
+import probity.store.account.SqliteErasures;
+import probity.store.file.FileVault;
 
 /// The web console that a configuration asks for, with its accounts.
 final class ConfiguredConsole implements AutoCloseable {
@@ -42,7 +45,7 @@ final class ConfiguredConsole implements AutoCloseable {
   static Optional<ConfiguredConsole> start(
       Config config,
       RegisterLog records,
-      RegisterVault vault,
+      FileVault vault,
       InstantSource clock,
       SecureRandom random) {
     return config
@@ -55,19 +58,15 @@ final class ConfiguredConsole implements AutoCloseable {
       Config config,
       ConsoleConfig wanted,
       RegisterLog records,
-      RegisterVault vault,
+      FileVault vault,
       InstantSource clock,
       SecureRandom random) {
-    var book = RegisterBook.open(Registers.ofProduct(), records, vault, clock, random);
+    var book = RegisterBook.open(Registers.ofProduct(), records, vault.registers(), clock, random);
     var database = Database.open(config.data());
     try {
-      var accounts =
-          new Accounts(
-              new SqliteAccounts(database, key(config), random),
-              new BookDirectory(book),
-              wanted.accounts(),
-              clock,
-              random);
+      var store = new SqliteAccounts(database, key(config), random);
+      var people = new BookDirectory(book);
+      var accounts = new Accounts(store, people, wanted.accounts(), clock, random);
       var console =
           Console.open(
               settings(wanted),
@@ -78,6 +77,15 @@ final class ConfiguredConsole implements AutoCloseable {
                   new ImportPages(book, new Imports(book, clock, random), random),
                   new RecordPages(book, clock),
                   new DecisionPages(book, accounts.freshness()),
+                  new ErasurePages(
+                      book,
+                      new Erasure(records, vault.registers(), vault, clock, random),
+                      new SqliteErasures(database, key(config), random),
+                      people,
+                      accounts.freshness(),
+                      store::remove,
+                      clock,
+                      random),
                   accounts));
       accounts.servedAt(console.origins());
       return new ConfiguredConsole(console, accounts, database);

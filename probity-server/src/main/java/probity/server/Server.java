@@ -290,8 +290,7 @@ final class Server implements AutoCloseable {
     Optional<ConfiguredConsole> console = Optional.empty();
     Listener listener;
     try {
-      console =
-          ConfiguredConsole.start(config, new Records(ledger), vault.registers(), clock, random);
+      console = ConfiguredConsole.start(config, new Records(ledger), vault, clock, random);
       // Last of all: whoever reaches it may change what is in force.
       control =
           config

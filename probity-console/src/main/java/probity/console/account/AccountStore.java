@@ -48,6 +48,9 @@ public interface AccountStore extends AutoCloseable {
   /// that were good until `now` at most.
   void forget(Instant began, Instant used, Instant now);
 
+  /// Removes everything that a person has here, for one who was erased.
+  void remove(String personId);
+
   /// Those of an account, the newest first.
   List<Session> sessions(String accountId);
 

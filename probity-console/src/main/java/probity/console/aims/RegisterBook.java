@@ -13,6 +13,7 @@ import probity.aims.register.Content;
 import probity.aims.register.Duty;
 import probity.aims.register.Field;
 import probity.aims.register.FieldType;
+import probity.aims.register.Gap;
 import probity.aims.register.History;
 import probity.aims.register.Merge;
 import probity.aims.register.Register;
@@ -179,6 +180,42 @@ public final class RegisterBook {
         && records(Names.PEOPLE).isEmpty();
   }
 
+  /// Has a key destroyed, on which another person decided; then makes every view again. No act is
+  /// written meanwhile, so none is kept under a key that goes.
+  ///
+  /// @param asked what one person asked for
+  /// @param approver id of the person who approves it
+  public synchronized Erasure.Result erase(
+      Erasure erasure, ErasureRequests.Asked asked, String approver) {
+    var what = asked.field().isEmpty() ? ErasableKeys.What.PERSON : ErasableKeys.What.PERSONAL;
+    String subject =
+        asked.field().isEmpty()
+            ? Names.person(asked.record())
+            : Names.personal(asked.record(), asked.field());
+    var request =
+        new Erasure.Request(
+            what,
+            subject,
+            asked.reason(),
+            names.pseudonym(asked.requestedBy()),
+            asked.requestedAt());
+    var result = erasure.approve(request, names.pseudonym(approver));
+    if (result instanceof Erasure.Result.Done) reload();
+    return result;
+  }
+
+  /// Whether a record is a person whose key is gone. Nothing is written about such a one any more:
+  /// it would make a new key.
+  private static boolean isErased(History record) {
+    return record.register().id().equals(Names.PEOPLE)
+        && record.newest().gaps().containsValue(Gap.ERASED);
+  }
+
+  private static Written erased(History record) {
+    return Written.refused(
+        Written.Why.STALE, "`" + record.id() + "` was erased, and nothing is written about it");
+  }
+
   /// Whether a record may say this: every value by its field, and links lead to records.
   Content check(Register register, Map<String, String> raw) {
     return switch (Content.of(registers, register, raw)) {
@@ -190,7 +227,7 @@ public final class RegisterBook {
           fine.values()
               .getOrDefault(field.id(), "")
               .lines()
-              .filter(id -> find(id).isEmpty())
+              .filter(id -> find(id).filter(one -> !isErased(one)).isEmpty())
               .forEach(id ->
                   faults.add(new Content.Fault(field.id(), "there is no record `" + id + "`")));
         }
@@ -226,6 +263,7 @@ public final class RegisterBook {
     var found = edit.record().flatMap(this::find).filter(one -> one.register().equals(register));
     if (found.isEmpty()) return noRecord(edit.record().orElse(""));
     History record = found.get();
+    if (isErased(record)) return erased(record);
     var base = record.revision(edit.base());
     if (base.isEmpty()) return noRevision(record, edit.base());
     if (record.archived() && edit.as().filter(Change.RESTORED::equals).isEmpty()) {
@@ -339,6 +377,7 @@ public final class RegisterBook {
       Actor actor, String id, int revision, Change change, Duty role, Map<String, String> texts) {
     var found = find(id);
     if (found.isEmpty()) return noRecord(id);
+    if (isErased(found.get())) return erased(found.get());
     var meant = found.get().revision(revision);
     if (meant.isEmpty()) return noRevision(found.get(), revision);
     String author = change.decides() ? meant.get().author() : actor.person();

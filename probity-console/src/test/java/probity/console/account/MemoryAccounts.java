@@ -110,6 +110,13 @@ final class MemoryAccounts implements AccountStore {
   }
 
   @Override
+  public synchronized void remove(String personId) {
+    accounts.values().removeIf(each -> each.personId().equals(personId));
+    sessions.values().removeIf(each -> !accounts.containsKey(each.accountId()));
+    invitations.values().removeIf(each -> each.personId().equals(personId));
+  }
+
+  @Override
   public void invite(Invitation invitation) {
     invitations.put(invitation.token(), invitation);
   }

@@ -47,6 +47,12 @@ public final class Database implements AutoCloseable {
             token TEXT PRIMARY KEY, person TEXT NOT NULL, until INTEGER NOT NULL,
             invited_by TEXT NOT NULL
           ) WITHOUT ROWID\
+          """,
+          """
+          CREATE TABLE erasures (
+            id TEXT PRIMARY KEY, record TEXT NOT NULL, field TEXT NOT NULL, reason TEXT NOT NULL,
+            requested_by TEXT NOT NULL, requested_at TEXT NOT NULL
+          ) WITHOUT ROWID\
           """);
 
   private final Connection connection;
@@ -86,6 +92,8 @@ public final class Database implements AutoCloseable {
     config.setBusyTimeout(10_000);
     var connection = config.createConnection("jdbc:sqlite:" + file);
     try (var statement = connection.createStatement()) {
+      // What is deleted is overwritten: a login may be somebody's name.
+      statement.execute("PRAGMA secure_delete = ON");
       int version = statement.executeQuery("PRAGMA user_version").getInt(1);
       if (version != 0 && version != VERSION) {
         throw new SQLException("it has the tables of another version of this program");

@@ -290,4 +290,15 @@ public final class SqliteAccounts implements AccountStore {
   public void close() {
     database.close();
   }
+
+  @Override
+  public void remove(String personId) {
+    database.call(in -> {
+      String theirs = " IN (SELECT id FROM accounts WHERE person = ?)";
+      in.run("DELETE FROM passkeys WHERE account" + theirs, personId);
+      in.run("DELETE FROM sessions WHERE account" + theirs, personId);
+      in.run("DELETE FROM invitations WHERE person = ?", personId);
+      return in.run("DELETE FROM accounts WHERE person = ?", personId);
+    });
+  }
 }
