@@ -242,6 +242,8 @@ public final class RegisterBook {
 
   private Written create(
       Actor actor, String role, Register register, Map<String, String> values, Edit edit) {
+    var another = Separation.needsAnother(register, Optional.empty(), values, actor.person());
+    if (another.isPresent()) return needsAnother(another.get());
     String id = histories.nextId(register);
     // Whoever is first is the record that they write.
     String author = actor.person().isEmpty() ? id : actor.person();
@@ -249,6 +251,18 @@ public final class RegisterBook {
         new Acting(
             register, id, 1, "", edit.as().orElse(Change.CREATED), author, "", role, edit.batch());
     return append(actor, act, values);
+  }
+
+  private static Written needsAnother(Field field) {
+    return new Written.Refused(
+        Written.Why.INVALID,
+        List.of(
+            new Content.Fault(
+                field.id(),
+                "`"
+                    + field.title()
+                    + "` gets this value from another person than those who own or wrote the"
+                    + " record")));
   }
 
   /// Nobody gives duties to themself, or takes them: somebody else does, and both stand on record.
@@ -270,6 +284,9 @@ public final class RegisterBook {
       return Written.refused(
           Written.Why.STALE, "`" + record.id() + "` is archived; restore it before it is changed");
     }
+    var another = Separation.needsAnother(register, found, values, actor.person());
+    boolean says = edit.as().filter(one -> one != Change.IMPORTED).isEmpty();
+    if (another.isPresent() && says) return needsAnother(another.get());
     if (isOwnDuties(actor, record, values)) {
       return Written.refused(
           Written.Why.FORBIDDEN, "nobody changes their own duties: another person has to");

@@ -1,5 +1,6 @@
 package probity.aims.register;
 
+import java.util.List;
 import java.util.Optional;
 
 /// One field of a register. Its value is a text in the canonical form of its type; an empty text is
@@ -12,6 +13,8 @@ import java.util.Optional;
 /// @param listed whether a list of records shows it
 /// @param filtered whether a list of records can be narrowed by it
 /// @param needed when a record may not lack it though it is not required
+/// @param byAnother values, in canonical form, that nobody gives it who owns the record or wrote
+///   any of it, such as `closed`
 public record Field(
     String id,
     String title,
@@ -20,7 +23,12 @@ public record Field(
     boolean required,
     boolean listed,
     boolean filtered,
-    Optional<Need> needed) {
+    Optional<Need> needed,
+    List<String> byAnother) {
+  public Field {
+    byAnother = List.copyOf(byAnother);
+  }
+
   /// A field that is needed always or never.
   public Field(
       String id,
@@ -30,6 +38,6 @@ public record Field(
       boolean required,
       boolean listed,
       boolean filtered) {
-    this(id, title, hint, type, required, listed, filtered, Optional.empty());
+    this(id, title, hint, type, required, listed, filtered, Optional.empty(), List.of());
   }
 }

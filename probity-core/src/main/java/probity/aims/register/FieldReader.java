@@ -98,7 +98,25 @@ final class FieldReader {
         required,
         from.optional("listed").bool().orElse(false),
         filtered,
-        needed);
+        needed,
+        byAnother(from.optional("by_another"), type));
+  }
+
+  /// Values that another person gives the field.
+  private static List<String> byAnother(Value list, FieldType type) {
+    if (!list.present()) return List.of();
+    var answers = answers(type);
+    if (answers.isEmpty()) {
+      list.mistake("a field of type `choice` or `yes-no` was expected");
+      return List.of();
+    }
+    var values = new ArrayList<String>();
+    for (Value item : list.some(OPTIONS_MAX, "a value")) {
+      item.asWritten(TITLE_MAX)
+          .filter(text -> text.isOneOf(answers, "answer"))
+          .ifPresent(text -> values.add(text.value()));
+    }
+    return values;
   }
 
   /// Checks what fields say of each other.

@@ -1,11 +1,14 @@
 package probity.aims.register;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// Who may do what to a record. It goes by people, not by accounts: two accounts of one person are
 /// one person.
 public final class Separation {
+  private static final String OWNER = "owner";
+
   private Separation() {}
 
   /// The role by which a person may write records of a register.
@@ -26,6 +29,27 @@ public final class Separation {
     return record.workers().contains(person)
         ? "nobody approves their own work: another person has to decide on this revision"
         : "this needs one of the roles " + words(record.register().approves());
+  }
+
+  /// The field to which a person may not give the value that they want to, since another person has
+  /// to: nobody closes what is theirs.
+  ///
+  /// @param record as it is; empty for one that is not there yet
+  /// @param values that it is to have
+  public static Optional<Field> needsAnother(
+      Register register, Optional<History> record, Map<String, String> values, String person) {
+    return register.fields().stream()
+        .filter(field -> field.byAnother().contains(values.getOrDefault(field.id(), "")))
+        .filter(field ->
+            record.isEmpty()
+                || !record.get().newest().value(field.id()).equals(values.get(field.id())))
+        .filter(_ -> record.isEmpty() || isTheirs(record.get(), person))
+        .findFirst();
+  }
+
+  private static boolean isTheirs(History record, String person) {
+    return record.newest().value(OWNER).equals(person)
+        || record.revisions().stream().anyMatch(one -> one.author().equals(person));
   }
 
   /// The titles of roles, in their order.

@@ -3,7 +3,6 @@ package probity.aims.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -191,7 +190,7 @@ class FieldValueTest {
   }
 
   private static Field field(FieldType type) {
-    return new Field("f", "F", "", type, false, false, false, Optional.empty());
+    return new Field("f", "F", "", type, false, false, false);
   }
 
   private static String of(FieldType type, String raw) {

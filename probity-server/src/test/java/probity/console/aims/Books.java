@@ -18,6 +18,7 @@ import probity.aims.register.Duty;
 import probity.aims.register.Field;
 import probity.aims.register.FieldType;
 import probity.aims.register.History;
+import probity.aims.register.Option;
 import probity.aims.register.Register;
 import probity.aims.register.Registers;
 import probity.evidence.Appended;
@@ -150,7 +151,7 @@ public final class Books implements AutoCloseable {
                       .filter(one -> one.equals(options.getLast()) || random.nextBoolean())
                       .map(one -> one.id())
                       .toList())
-              : options.get(random.nextInt(options.size())).id();
+              : alone(field, options, random);
       case FieldType.WholeNumber(long min, long max) ->
           Long.toString(min + (long) (random.nextDouble() * (max - min)));
       case FieldType.Day() ->
@@ -162,6 +163,12 @@ public final class Books implements AutoCloseable {
       case FieldType.Words _ -> "rule-" + random.nextInt(10);
       case FieldType.Address() -> "https://example.org/" + random.nextInt(1000);
     };
+  }
+
+  /// An answer that one person may give alone.
+  private static String alone(Field field, List<Option> options, Random random) {
+    var free = options.stream().filter(one -> !field.byAnother().contains(one.id())).toList();
+    return free.get(random.nextInt(free.size())).id();
   }
 
   private String any(List<String> registers, Random random) {

@@ -206,6 +206,30 @@ class RegisterBookTest {
   }
 
   @Test
+  void nobody_closes_what_is_theirs() {
+    var register = book().registers().find("nonconformities").orElseThrow();
+    var worker = books.person("Wim Worker", Duty.RISK_OWNER);
+    var owner = books.person("Olga Owner", Duty.RISK_OWNER);
+    var values = books.values(register, "word", new Random(9));
+    values.put("status", "open");
+    values.put("owner", owner.person());
+    var record = Books.done(book().write(worker, Edit.create("nonconformities", values)));
+    values.put("status", "closed");
+
+    for (Actor own : List.of(worker, owner)) {
+      assertThat(book().write(own, Edit.edit(record, 1, values)))
+          .isInstanceOfSatisfying(
+              Written.Refused.class,
+              refused -> assertThat(refused.sentence()).contains("from another person"));
+    }
+    assertThat(book().write(worker, Edit.create("nonconformities", values)))
+        .isInstanceOf(Written.Refused.class);
+
+    assertThat(Books.done(book().write(manager, Edit.edit(record, 1, values))).newest().number())
+        .isEqualTo(2);
+  }
+
+  @Test
   void who_lacks_the_role_writes_nothing() {
     var auditor = books.person("Eve Auditor", Duty.EXTERNAL_AUDITOR);
 
@@ -234,11 +258,10 @@ class RegisterBookTest {
   @Test
   void links_lead_to_records_that_are_there_and_back() {
     var record = risk(manager, "linked");
-    var register = book().registers().find("treatments");
-    if (register.isEmpty()) return;
-    var values = new HashMap<>(books.values(register.get(), "plan", new Random(3)));
+    var register = book().registers().find("treatments").orElseThrow();
+    var values = new HashMap<>(books.values(register, "plan", new Random(3)));
     var link =
-        register.get().fields().stream()
+        register.fields().stream()
             .filter(field -> field.type().toString().contains("risks"))
             .findFirst()
             .orElseThrow();
