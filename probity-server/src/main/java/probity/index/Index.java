@@ -223,6 +223,7 @@ public final class Index implements AutoCloseable {
           leaf = entry.leaf().hex();
         }
       }
+      rows.settle();
     }
     try (var statement =
         database.prepareStatement("INSERT OR REPLACE INTO logs VALUES (?,?,?,?)")) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import probity.ledger.Checked;
 import probity.ledger.Checkpoint;
 import probity.ledger.EntryBundle;
@@ -91,6 +92,16 @@ public final class LogFiles {
     var leaves = new ArrayList<Hash>(width);
     for (int i = 0; i < width; i++) leaves.add(Hash.copyOf(bytes, i * Hash.BYTES));
     return leaves;
+  }
+
+  /// The first entry with this leaf hash, by a look at all of them: for logs that are small.
+  public OptionalLong find(Hash leaf) {
+    long size = checkpoint().checkpoint().size();
+    for (long tile = 0; tile * TilePath.FULL < size; tile++) {
+      int at = leaves(tile, width(tile, size)).indexOf(leaf);
+      if (at >= 0) return OptionalLong.of(tile * TilePath.FULL + at);
+    }
+    return OptionalLong.empty();
   }
 
   /// The first `width` entries of bundle `index`, each with the leaf hash that the tree has for it.

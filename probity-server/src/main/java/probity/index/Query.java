@@ -1,13 +1,13 @@
 package probity.index;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// What records are asked for: all that were given must hold.
 ///
+/// @param before only those that come after this one in a list of the newest first
 /// @param limit how many of the newest are given
-public record Query(List<Term> terms, int limit) {
+public record Query(List<Term> terms, Optional<Place> before, int limit) {
   public static final int LIMIT_MAX = 100_000;
 
   public Query {
@@ -15,34 +15,70 @@ public record Query(List<Term> terms, int limit) {
     if (limit < 1 || limit > LIMIT_MAX) throw new IllegalArgumentException("limit " + limit);
   }
 
+  public Query(List<Term> terms, int limit) {
+    this(terms, Optional.empty(), limit);
+  }
+
+  /// Where a record stands in the order of time.
+  ///
+  /// @param row its row; another after `reindex`
+  public record Place(String time, long row) {}
+
+  /// How a condition is met.
+  enum By {
+    TIME,
+    /// By a word of the record's profile ([Profiles]) that it has once.
+    ONCE,
+    /// By the want of such a word.
+    NOT_ONCE,
+    /// By one of several words of its profile.
+    MANY,
+    /// By what stands on the record itself.
+    RECORD
+  }
+
   /// What a record can be asked for.
   public enum Field {
-    FROM("r.time >= ?"),
-    UNTIL("r.time < ?"),
-    ROUTE("r.route = ?", "records", "route"),
-    CALLER("r.caller = ?", "records", "caller"),
-    VERDICT("r.verdict = ?", "records", "verdict"),
-    MODEL("r.model = ?", "records", "model"),
-    ENDING("r.ending = ?", "records", "ending"),
-    PURPOSE("r.purpose = ?", "records", "purpose"),
-    EXCEPT_PURPOSE("r.purpose <> ?"),
-    EXCHANGE("r.exchange = ?"),
-    RULE("r.id IN (SELECT record FROM rules WHERE rule = ?)", "rules", "rule"),
-    LABEL("r.id IN (SELECT record FROM labels WHERE label = ?)", "labels", "label"),
-    QUEUE("r.id IN (SELECT record FROM queues WHERE queue = ?)", "queues", "queue"),
-    TOOL("r.id IN (SELECT record FROM tools WHERE tool = ?)", "tools", "tool"),
-    SOURCE("r.id IN (SELECT record FROM sources WHERE source = ?)", "sources", "source");
+    FROM(By.TIME, "r.time >= ?"),
+    UNTIL(By.TIME, "r.time < ?"),
+    ROUTE(By.ONCE, "route"),
+    CALLER(By.ONCE, "caller"),
+    VERDICT(By.ONCE, "verdict"),
+    MODEL(By.ONCE, "model"),
+    ENDING(By.ONCE, "ending"),
+    PURPOSE(By.ONCE, "purpose"),
+    EXCEPT_PURPOSE(By.NOT_ONCE, "purpose"),
+    SYSTEM(By.ONCE, "system"),
+    BUNDLE(By.ONCE, "bundle_digest"),
+    RULE(By.MANY, "rule"),
+    LABEL(By.MANY, "label"),
+    QUEUE(By.MANY, "queue"),
+    EXCHANGE(By.RECORD, "SELECT id FROM records WHERE exchange = ?"),
+    TOOL(By.RECORD, "SELECT record FROM tools WHERE tool = ?", "tools", "tool"),
+    SOURCE(By.RECORD, "SELECT record FROM sources WHERE source = ?", "sources", "source");
 
-    final String condition;
+    final By by;
+
+    /// The condition, the field of the profile's words, or the records.
+    final String what;
+
+    /// Finds all words of a field that stands on records.
     final Optional<String> words;
 
-    Field(String condition) {
-      this.condition = condition;
+    /// Whether it is a word of records' profiles, and can be counted.
+    public boolean isWord() {
+      return by == By.ONCE || by == By.MANY;
+    }
+
+    Field(By by, String what) {
+      this.by = by;
+      this.what = what;
       this.words = Optional.empty();
     }
 
-    Field(String condition, String table, String column) {
-      this.condition = condition;
+    Field(By by, String what, String table, String column) {
+      this.by = by;
+      this.what = what;
       // Skips from word to word in the column's index, so it costs as much as there are words.
       this.words =
           Optional.of(
@@ -57,9 +93,11 @@ public record Query(List<Term> terms, int limit) {
   /// One condition.
   public record Term(Field field, String value) {}
 
-  String where() {
-    var conditions = new ArrayList<String>();
-    for (Term term : terms) conditions.add(term.field().condition);
-    return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+  List<Term> by(By by) {
+    return terms.stream().filter(term -> term.field().by == by).toList();
+  }
+
+  boolean has(Field field) {
+    return terms.stream().anyMatch(term -> term.field() == field);
   }
 }

@@ -24,6 +24,7 @@ final class Rows implements AutoCloseable {
   private final PreparedStatement queue;
   private final PreparedStatement source;
   private final PreparedStatement review;
+  private final Profiles profiles;
 
   Rows(Connection database) throws SQLException {
     kind =
@@ -63,6 +64,7 @@ final class Rows implements AutoCloseable {
                 + " ON CONFLICT DO UPDATE SET held = max(held, excluded.held)");
     source = database.prepareStatement("INSERT OR IGNORE INTO sources VALUES (?,?,?,?,?)");
     review = database.prepareStatement("INSERT OR IGNORE INTO reviews VALUES (?,?,?,?,?,?,?)");
+    profiles = new Profiles(database);
   }
 
   /// Adds entry `index` of a log.
@@ -112,6 +114,7 @@ final class Rows implements AutoCloseable {
     labels(id, "request", body);
     rules(id, "request", body);
     sources(id, body);
+    profiles.touch(id);
   }
 
   private void sources(long id, Json.Obj body) throws SQLException {
@@ -141,6 +144,7 @@ final class Rows implements AutoCloseable {
     tool.executeUpdate();
     labels(id, "tool", body);
     rules(id, "tool", body);
+    profiles.touch(id);
   }
 
   private void outcome(String log, long index, Entry entry) throws SQLException {
@@ -176,6 +180,7 @@ final class Rows implements AutoCloseable {
       answer.setLong(3, id);
       answer.executeUpdate();
     }
+    profiles.touch(id);
   }
 
   /// What a person decided; the record may come later.
@@ -229,6 +234,11 @@ final class Rows implements AutoCloseable {
     }
   }
 
+  /// Ends a batch: gives every record of it the profile that it has now.
+  void settle() throws SQLException {
+    profiles.settle();
+  }
+
   private static String text(Json.Obj body, String member) {
     return body.text(member).orElse("");
   }
@@ -245,5 +255,6 @@ final class Rows implements AutoCloseable {
         }) {
       statement.close();
     }
+    profiles.close();
   }
 }

@@ -5,11 +5,22 @@ import java.util.List;
 /// The tables of `index.db`; docs/index.md explains each column.
 final class Schema {
   /// Counts up with every change of the tables; an index of another version is made anew.
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   static final List<String> TABLES =
       List.of(
-          "logs", "kinds", "records", "labels", "rules", "tools", "queues", "sources", "reviews");
+          "logs",
+          "kinds",
+          "profiles",
+          "words_once",
+          "words_many",
+          "records",
+          "labels",
+          "rules",
+          "tools",
+          "queues",
+          "sources",
+          "reviews");
 
   static final List<String> CREATE =
       List.of(
@@ -25,8 +36,16 @@ final class Schema {
           ) WITHOUT ROWID\
           """,
           """
+          CREATE TABLE words_once (id INTEGER PRIMARY KEY, words TEXT NOT NULL UNIQUE)\
+          """,
+          """
+          CREATE TABLE words_many (id INTEGER PRIMARY KEY, words TEXT NOT NULL UNIQUE)\
+          """,
+          "CREATE TABLE profiles (profile INTEGER PRIMARY KEY, records INTEGER NOT NULL)",
+          """
           CREATE TABLE records (
             id INTEGER PRIMARY KEY,
+            profile INTEGER NOT NULL DEFAULT 0,
             exchange TEXT NOT NULL,
             log TEXT NOT NULL,
             intent INTEGER NOT NULL,
@@ -68,13 +87,8 @@ final class Schema {
           """,
           "CREATE UNIQUE INDEX records_intent ON records (intent_leaf)",
           "CREATE INDEX records_exchange ON records (exchange)",
-          "CREATE INDEX records_time ON records (time)",
-          "CREATE INDEX records_caller ON records (caller, time)",
-          "CREATE INDEX records_route ON records (route, time)",
-          "CREATE INDEX records_model ON records (model, time)",
-          "CREATE INDEX records_verdict ON records (verdict, time)",
-          "CREATE INDEX records_ending ON records (ending, time)",
-          "CREATE INDEX records_purpose ON records (purpose, time)",
+          "CREATE INDEX records_time ON records (time, profile)",
+          "CREATE INDEX records_profile ON records (profile, time)",
           """
           CREATE TABLE labels (
             record INTEGER NOT NULL, phase TEXT NOT NULL, label TEXT NOT NULL, count INTEGER NOT NULL,

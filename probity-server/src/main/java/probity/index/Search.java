@@ -1,15 +1,17 @@
 package probity.index;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Questions to an index, on its connection.
 public final class Search {
+  private static final int WORDS_MAX = 10_000;
+
   private final Connection database;
 
   Search(Connection database) {
@@ -18,15 +20,23 @@ public final class Search {
 
   /// The newest records that `query` asks for, the newest first.
   public List<Found> find(Query query) {
-    String sql =
-        "SELECT r.* FROM records r" + query.where() + " ORDER BY r.time DESC, r.id DESC LIMIT ?";
-    try (var statement = database.prepareStatement(sql)) {
-      statement.setInt(bind(statement, query), query.limit());
-      var found = new ArrayList<Found>();
-      try (var row = statement.executeQuery()) {
-        while (row.next()) found.add(found(row));
+    return page(query).stream().map(Placed::record).toList();
+  }
+
+  /// A record, and where it stands in the order of time.
+  public record Placed(Query.Place place, Found record) {}
+
+  /// As [#find], each with its place: what comes after the last is asked for by that.
+  public List<Placed> page(Query query) {
+    try (var statement = database.prepareStatement("SELECT * FROM records WHERE id = ?")) {
+      var placed = new ArrayList<Placed>();
+      for (Query.Place place : new Newest(database, query).places()) {
+        statement.setLong(1, place.row());
+        try (var row = statement.executeQuery()) {
+          if (row.next()) placed.add(new Placed(place, found(row)));
+        }
       }
-      return found;
+      return placed;
     } catch (SQLException e) {
       throw Index.failed(e);
     }
@@ -34,25 +44,35 @@ public final class Search {
 
   /// How many records `query` asks for, without its limit.
   public long count(Query query) {
-    try (var statement =
-        database.prepareStatement("SELECT count(*) FROM records r" + query.where())) {
-      bind(statement, query);
-      try (var row = statement.executeQuery()) {
-        return row.getLong(1);
-      }
+    try {
+      return new Counting(database, query).counts(Set.of(), 0).total();
     } catch (SQLException e) {
       throw Index.failed(e);
     }
   }
 
-  private static int bind(PreparedStatement statement, Query query) throws SQLException {
-    int at = 1;
-    for (Query.Term term : query.terms()) statement.setString(at++, term.value());
-    return at;
+  /// How many records `query` asks for, and how they divide by each of `fields`.
+  ///
+  /// @param wordsMax the most words of one field
+  public Counts counts(Query query, Set<Query.Field> fields, int wordsMax) {
+    try {
+      return new Counting(database, query).counts(fields, wordsMax);
+    } catch (SQLException e) {
+      throw Index.failed(e);
+    }
   }
 
   /// The words that a field has anywhere; none for a field of times or ids.
   public List<String> words(Query.Field field) {
+    if (field.isWord()) {
+      return counts(new Query(List.of(), 1), Set.of(field), WORDS_MAX)
+          .facets()
+          .getOrDefault(field, List.of())
+          .stream()
+          .map(Counts.Facet::word)
+          .sorted()
+          .toList();
+    }
     if (field.words.isEmpty()) return List.of();
     try (var statement = database.createStatement();
         var row = statement.executeQuery(field.words.get())) {
@@ -71,6 +91,36 @@ public final class Search {
       try (var row = statement.executeQuery()) {
         return row.next() ? Optional.of(found(row)) : Optional.empty();
       }
+    } catch (SQLException e) {
+      throw Index.failed(e);
+    }
+  }
+
+  /// What a person decided on a record.
+  public record Review(
+      String queue, String verdict, String finding, String person, String time, String leaf) {}
+
+  /// All decisions of people on the record whose intent has this leaf hash, the oldest first.
+  public List<Review> reviews(String leaf) {
+    try (var statement =
+        database.prepareStatement(
+            "SELECT queue, verdict, finding, person, time, leaf FROM reviews"
+                + " WHERE intent_leaf = ? ORDER BY time")) {
+      statement.setString(1, leaf);
+      var reviews = new ArrayList<Review>();
+      try (var row = statement.executeQuery()) {
+        while (row.next()) {
+          reviews.add(
+              new Review(
+                  row.getString(1),
+                  row.getString(2),
+                  row.getString(3),
+                  row.getString(4),
+                  row.getString(5),
+                  row.getString(6)));
+        }
+      }
+      return reviews;
     } catch (SQLException e) {
       throw Index.failed(e);
     }

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 import probity.evidence.Engine;
 import probity.exchange.Facts;
 import probity.index.Index;
+import probity.index.Shown;
 import probity.ledger.Checked;
 import probity.ledger.Entry;
 import probity.ledger.Hash;

@@ -11,6 +11,7 @@ import probity.index.Found;
 import probity.index.Index;
 import probity.index.LogFiles;
 import probity.index.Query;
+import probity.index.Shown;
 import probity.ledger.Hash;
 import probity.ledger.TileTree;
 
@@ -36,7 +37,7 @@ final class Lookup {
   Optional<Shown> entry() {
     var place = PLACE.matcher(wanted);
     if (place.matches()) {
-      return Optional.of(Shown.read(log(place.group(1)), Long.parseLong(place.group(2))));
+      return Optional.of(read(log(place.group(1)), Long.parseLong(place.group(2))));
     }
     if (LEAF.matcher(wanted).matches()) return Optional.of(byLeaf(wanted));
     if (ULID.matcher(wanted).matches()) return Optional.empty();
@@ -45,6 +46,18 @@ final class Lookup {
             + wanted
             + "` is not an exchange's id (26 letters), LOG:INDEX or a leaf hash of 64 lower-case hex"
             + " digits");
+  }
+
+  private static Shown read(LogFiles log, long index) {
+    return Shown.read(log, index)
+        .orElseThrow(() ->
+            new StartRefused(
+                "log `"
+                    + log.name()
+                    + "` has "
+                    + log.checkpoint().checkpoint().size()
+                    + " published entries, from 0; there is no entry "
+                    + index));
   }
 
   private LogFiles log(String name) {
@@ -63,13 +76,13 @@ final class Lookup {
   /// asked for.
   Shown byLeaf(String leafHash) {
     var known = index.search().byIntent(leafHash);
-    if (known.isPresent()) return Shown.read(log(known.get().log()), known.get().intent());
+    if (known.isPresent()) return read(log(known.get().log()), known.get().intent());
     var leaf = Hash.parseHex(leafHash).orThrow();
     for (LogFiles log : logs) {
       long size = log.checkpoint().checkpoint().size();
       var tree = new TileTree(size, log::hashTile);
       var at = LongStream.range(0, size).filter(i -> tree.leaf(i).equals(leaf)).findFirst();
-      if (at.isPresent()) return Shown.read(log, at.getAsLong());
+      if (at.isPresent()) return read(log, at.getAsLong());
     }
     throw new StartRefused("no published entry has the leaf hash `" + leafHash + "`");
   }
@@ -108,9 +121,9 @@ final class Lookup {
   List<Shown> entries(Found record) {
     var log = log(record.log());
     var entries = new ArrayList<Shown>();
-    entries.add(Shown.read(log, record.intent()));
-    for (Found.Tool tool : record.tools()) entries.add(Shown.read(log, tool.entry()));
-    if (record.outcome() >= 0) entries.add(Shown.read(log, record.outcome()));
+    entries.add(read(log, record.intent()));
+    for (Found.Tool tool : record.tools()) entries.add(read(log, tool.entry()));
+    if (record.outcome() >= 0) entries.add(read(log, record.outcome()));
     return entries;
   }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import probity.index.Found;
 import probity.index.Index;
+import probity.index.Shown;
 import probity.ledger.Json;
 
 /// `probity show`: one record, with each of its entries and the proof that it stands in its log.

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 import probity.index.Found;
+import probity.index.Shown;
 import probity.ledger.Hash;
 import probity.ledger.Json;
 

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import probity.index.Query.Field;
@@ -287,6 +288,22 @@ class IndexTest {
     }
   }
 
+  private static final String WORDS =
+      "(SELECT words FROM words_once WHERE id = %1$s >> 24)"
+          + " || (SELECT words FROM words_many WHERE id = %1$s & 0xffffff)";
+
+  /// Sets of words bear numbers that depend on the order of arrival.
+  private static final Map<String, String> ALIKE =
+      Map.of(
+          "profiles",
+          "SELECT " + WORDS.formatted("profile") + ", records FROM profiles",
+          "words_once",
+          "SELECT 1 WHERE 0",
+          "words_many",
+          "SELECT 1 WHERE 0",
+          "records",
+          "SELECT " + WORDS.formatted("r.profile") + ", r.* FROM records r");
+
   /// All rows of all tables, with records named by their place in the log.
   private List<String> dump() throws SQLException {
     var rows = new ArrayList<String>();
@@ -299,14 +316,14 @@ class IndexTest {
                 ? "SELECT r.log, r.intent, c.* FROM "
                     + table
                     + " c JOIN records r ON r.id = c.record"
-                : "SELECT * FROM " + table;
+                : ALIKE.getOrDefault(table, "SELECT * FROM " + table);
         try (var row = statement.executeQuery(sql)) {
           int columns = row.getMetaData().getColumnCount();
           while (row.next()) {
             var text = new StringBuilder(table);
             for (int i = 1; i <= columns; i++) {
               String name = row.getMetaData().getColumnName(i);
-              if (name.equals("id") || name.equals("record")) continue;
+              if (List.of("id", "record", "profile").contains(name)) continue;
               text.append('|').append(row.getString(i));
             }
             rows.add(text.toString());

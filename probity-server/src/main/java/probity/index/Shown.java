@@ -1,8 +1,7 @@
-package probity.server;
+package probity.index;
 
 import java.util.List;
 import java.util.Optional;
-import probity.index.LogFiles;
 import probity.ledger.Checked;
 import probity.ledger.Entry;
 import probity.ledger.Hash;
@@ -15,7 +14,7 @@ import probity.ledger.TileTree;
 /// An entry with the proof that it stands in its log.
 ///
 /// @param witnessed whether the proof leads to a checkpoint that witnesses cosigned
-record Shown(
+public record Shown(
     String log,
     long index,
     Entry entry,
@@ -23,23 +22,17 @@ record Shown(
     boolean witnessed,
     List<Hash> path) {
 
-  Shown {
+  public Shown {
     path = List.copyOf(path);
   }
 
   /// Reads entry `index`; its proof leads to the cosigned checkpoint where that covers it, else to
-  /// the newest one.
-  static Shown read(LogFiles log, long index) {
+  /// the newest one. Empty where the log has no such entry.
+  ///
+  /// @throws IndexException `DAMAGED` if files of the log do not fit each other
+  public static Optional<Shown> read(LogFiles log, long index) {
     var newest = log.checkpoint();
-    if (index >= newest.checkpoint().size()) {
-      throw new StartRefused(
-          "log `"
-              + log.name()
-              + "` has "
-              + newest.checkpoint().size()
-              + " published entries, from 0; there is no entry "
-              + index);
-    }
+    if (index < 0 || index >= newest.checkpoint().size()) return Optional.empty();
     var cosigned = log.cosigned().filter(note -> note.checkpoint().size() > index);
     var checkpoint = cosigned.orElse(newest);
     long size = checkpoint.checkpoint().size();
@@ -49,26 +42,22 @@ record Shown(
         switch (Entry.parse(bytes)) {
           case Checked.Valid<Entry>(var read) -> read;
           case Checked.Invalid<Entry>(_, var detail) ->
-              throw new StartRefused("entry " + index + " of log `" + log.name() + "`: " + detail);
+              throw log.damaged("entry " + index + ": " + detail);
         };
     var path = new TileTree(size, log::hashTile).inclusion(index);
     if (!Proofs.includes(checkpoint.checkpoint(), index, entry.leaf(), path)) {
-      throw new StartRefused(
-          "the tiles of log `"
-              + log.name()
-              + "` do not lead from entry "
-              + index
-              + " to the root of its checkpoint; `./probity verify` says where it is damaged");
+      throw log.damaged("its tiles do not lead from entry " + index + " to the root");
     }
-    return new Shown(log.name(), index, entry, checkpoint, cosigned.isPresent(), path);
+    return Optional.of(new Shown(log.name(), index, entry, checkpoint, cosigned.isPresent(), path));
   }
 
   /// The proof as a C2SP tlog-proof.
-  ProofFile proof() {
+  public ProofFile proof() {
     return new ProofFile(Optional.empty(), index, path, checkpoint.note());
   }
 
-  Json.Obj json() {
+  /// Entry and proof verbatim.
+  public Json.Obj json() {
     return Json.object()
         .put("index", index)
         .put("kind", entry.kind())
