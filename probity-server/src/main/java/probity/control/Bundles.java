@@ -89,6 +89,11 @@ public final class Bundles {
     return timeline;
   }
 
+  /// What is asked beside the one in force.
+  public Shadows shadows() {
+    return shadows;
+  }
+
   public People people() {
     return timeline.people();
   }

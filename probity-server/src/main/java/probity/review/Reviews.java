@@ -60,6 +60,22 @@ public final class Reviews implements AutoCloseable {
         new Settings(1 << 20, 64L << 20, UNTIL_CLASS_ENDS, TicketDesk.ITEMS_MAX);
   }
 
+  /// A record in a queue: words of the bundle, ids and times in milliseconds.
+  ///
+  /// @param until when a grant ends; 0 where there is none
+  public record Listed(
+      String exchange,
+      String queue,
+      String role,
+      String caller,
+      String route,
+      String rule,
+      boolean held,
+      String state,
+      long since,
+      long deadline,
+      long until) {}
+
   /// Opens what an earlier process left.
   ///
   /// @throws RuntimeException if vault or `records` cannot be read
@@ -116,6 +132,30 @@ public final class Reviews implements AutoCloseable {
 
   public Contents contents() {
     return contents;
+  }
+
+  /// All that is in a queue and not over, the oldest first. Content is not among it.
+  public List<Listed> listed() {
+    return desk.list().stream()
+        .map(item ->
+            new Listed(
+                item.exchange(),
+                item.queue().id(),
+                item.queue().role(),
+                item.caller(),
+                item.route(),
+                item.rule(),
+                item.isHeld(),
+                item.state().word(),
+                item.since(),
+                item.deadline(),
+                item.until()))
+        .toList();
+  }
+
+  /// Records that no list had room for since the start.
+  public long unlisted() {
+    return desk.unlisted();
   }
 
   /// Its part of the control API.

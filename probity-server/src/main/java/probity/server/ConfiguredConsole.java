@@ -12,6 +12,7 @@ import probity.aims.register.Registers;
 import probity.console.Console;
 import probity.console.ConsoleSettings;
 import probity.console.Home;
+import probity.console.Pages;
 import probity.console.account.Accounts;
 import probity.console.aims.BookDirectory;
 import probity.console.aims.Erasure;
@@ -42,16 +43,19 @@ final class ConfiguredConsole implements AutoCloseable {
   }
 
   /// Starts it, after the vault has made the master key; empty where none is configured.
+  ///
+  /// @param gateway pages of the gateway's records
   static Optional<ConfiguredConsole> start(
       Config config,
       RegisterLog records,
       FileVault vault,
+      Pages gateway,
       InstantSource clock,
       SecureRandom random) {
     return config
         .governance()
         .console()
-        .map(console -> start(config, console, records, vault, clock, random));
+        .map(console -> start(config, console, records, vault, gateway, clock, random));
   }
 
   private static ConfiguredConsole start(
@@ -59,6 +63,7 @@ final class ConfiguredConsole implements AutoCloseable {
       ConsoleConfig wanted,
       RegisterLog records,
       FileVault vault,
+      Pages gateway,
       InstantSource clock,
       SecureRandom random) {
     var book = RegisterBook.open(Registers.ofProduct(), records, vault.registers(), clock, random);
@@ -86,6 +91,7 @@ final class ConfiguredConsole implements AutoCloseable {
                       store::remove,
                       clock,
                       random),
+                  gateway,
                   accounts));
       accounts.servedAt(console.origins());
       return new ConfiguredConsole(console, accounts, database);

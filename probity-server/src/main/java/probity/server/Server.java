@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import probity.canary.Alarm;
 import probity.canary.Canaries;
 import probity.canary.Surroundings;
+import probity.console.traffic.Traffic;
 import probity.control.Bundles;
 import probity.control.ControlServer;
 import probity.control.Turns;
@@ -70,6 +71,7 @@ final class Server implements AutoCloseable {
   private final Listener listener;
   private final Optional<Follower> follower;
   private final Optional<ConfiguredConsole> console;
+  private final Traffic traffic;
 
   private Server(
       Ledger ledger,
@@ -90,7 +92,8 @@ final class Server implements AutoCloseable {
       SourcesInUse sources,
       Listener listener,
       Optional<Follower> follower,
-      Optional<ConfiguredConsole> console) {
+      Optional<ConfiguredConsole> console,
+      Traffic traffic) {
     this.ledger = ledger;
     this.bundles = bundles;
     this.reviews = reviews;
@@ -110,6 +113,7 @@ final class Server implements AutoCloseable {
     this.listener = listener;
     this.follower = follower;
     this.console = console;
+    this.traffic = traffic;
   }
 
   /// Where clients reach it.
@@ -135,6 +139,11 @@ final class Server implements AutoCloseable {
   /// What decides now, for a look at it.
   Bundles bundles() {
     return bundles;
+  }
+
+  /// The console's pages of this gateway.
+  Traffic traffic() {
+    return traffic;
   }
 
   /// The canaries of the bundle in force.
@@ -286,11 +295,13 @@ final class Server implements AutoCloseable {
             bundles::inForce,
             alarm(config, notifications),
             () -> System.nanoTime() / 1_000_000);
+    var traffic = TrafficPages.of(config, ledger, bundles, reviews, sources, vouching, clock);
     Optional<ControlServer> control = Optional.empty();
     Optional<ConfiguredConsole> console = Optional.empty();
     Listener listener;
     try {
-      console = ConfiguredConsole.start(config, new Records(ledger), vault, clock, random);
+      console =
+          ConfiguredConsole.start(config, new Records(ledger), vault, traffic, clock, random);
       // Last of all: whoever reaches it may change what is in force.
       control =
           config
@@ -334,7 +345,8 @@ final class Server implements AutoCloseable {
         sources,
         listener,
         here.map(_ -> Follower.start(config.ledgerFolder())),
-        console);
+        console,
+        traffic);
   }
 
   /// A missed canary is a line of the log in any case, and a message where a channel is named.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import probity.canary.Canaries;
+import probity.console.traffic.Traffic;
 import probity.exchange.Caller;
 import probity.exchange.Purpose;
 import probity.gateway.Limits;
@@ -174,6 +175,11 @@ final class Running implements AutoCloseable {
             .append("Authorization: Bearer " + SUPPORT.text() + "\r\n");
     for (String header : headers) out.append(header).append("\r\n");
     return out.toString();
+  }
+
+  /// The console's pages of this gateway.
+  Traffic traffic() {
+    return server.traffic();
   }
 
   /// The scheduler of canaries.

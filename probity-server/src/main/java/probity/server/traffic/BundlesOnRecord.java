@@ -1,0 +1,71 @@
+package probity.server.traffic;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import probity.console.traffic.BundleHistory;
+import probity.control.Bundles;
+import probity.policy.Bundle;
+import probity.policy.BundleReading;
+import probity.policy.life.Shadows;
+import probity.policy.life.Timeline;
+import probity.server.policy.RecordedBundle;
+
+/// Bundles as the running gateway follows them in `records`, read back from their blobs.
+public final class BundlesOnRecord implements BundleHistory {
+  /// Bundles that stay compiled.
+  private static final int KEPT_MAX = 4;
+
+  private final Bundles bundles;
+  private final Path ledger;
+
+  /// By digest, the one that was asked for longest ago first. Guarded by itself.
+  private final Map<String, Bundle> kept = new LinkedHashMap<>(KEPT_MAX, 0.75f, true);
+
+  /// @param ledger the folder `ledger`
+  public BundlesOnRecord(Bundles bundles, Path ledger) {
+    this.bundles = bundles;
+    this.ledger = ledger;
+  }
+
+  @Override
+  public Timeline timeline() {
+    return bundles.timeline();
+  }
+
+  @Override
+  public List<Shadows.Shadow> shadows() {
+    return bundles.shadows().on();
+  }
+
+  @Override
+  public long millis() {
+    return bundles.millis();
+  }
+
+  @Override
+  public Optional<Bundle> bundle(String digest) {
+    synchronized (kept) {
+      var known = Optional.ofNullable(kept.get(digest));
+      if (known.isPresent()) return known;
+    }
+    var read = read(digest);
+    read.ifPresent(bundle -> {
+      synchronized (kept) {
+        kept.put(digest, bundle);
+        if (kept.size() > KEPT_MAX) kept.remove(kept.keySet().iterator().next());
+      }
+    });
+    return read;
+  }
+
+  private Optional<Bundle> read(String digest) {
+    return RecordedBundle.blob(ledger, digest)
+        .flatMap(blob ->
+            Bundle.fromBlob(blob) instanceof BundleReading.Loaded(var bundle)
+                ? Optional.of(bundle)
+                : Optional.empty());
+  }
+}
