@@ -5,87 +5,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import probity.aims.register.Duty;
-import probity.console.Console;
-import probity.console.ConsoleSettings;
-import probity.console.Member;
-import probity.console.Proof;
-import probity.console.SignedIn;
 
 /// The pages of a running gateway, got over real sockets as a browser gets them.
 class TrafficConsoleTest {
-  private static final SignedIn AUDITOR =
-      new SignedIn(
-          new Member("person-1", "Ada Adler", Set.of(Duty.EXTERNAL_AUDITOR)),
-          "a1",
-          "s1",
-          "csrf",
-          new Proof(Proof.Method.PASSWORD, Instant.EPOCH));
-
   @TempDir private Path data;
   private final ReviewGateway.Hands clock = new ReviewGateway.Hands();
-  private final HttpClient http = HttpClient.newHttpClient();
   private FakeProvider provider;
   private Running gateway;
-  private Console console;
+  private TrafficVisitor visitor;
 
   @BeforeEach
   void start() throws IOException {
     provider = FakeProvider.start();
     gateway = Running.start(ReviewGateway.config(data, provider, clock), clock);
-    var local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    console =
-        Console.open(
-            ConsoleSettings.at(local),
-            token -> token.equals("ada") ? Optional.of(AUDITOR) : Optional.empty(),
-            List.of(gateway.traffic()));
+    visitor = TrafficVisitor.of(gateway);
   }
 
   @AfterEach
   void stop() throws IOException {
-    console.close();
+    visitor.close();
     gateway.close();
     provider.close();
-    http.close();
   }
 
-  private HttpResponse<String> ask(String path, String cookie) {
-    var request =
-        HttpRequest.newBuilder(URI.create(console.address() + path))
-            .timeout(Duration.ofSeconds(30))
-            .header("cookie", cookie);
-    try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  private HttpResponse<String> ask(String path) {
+    return visitor.ask(path, "ada");
   }
 
   private String get(String path) {
-    var answer = ask(path, "probity=ada");
-    assertThat(answer.statusCode()).as(path + "\n" + answer.body()).isEqualTo(200);
-    return answer.body();
+    return visitor.get(path);
   }
 
   private String permitted() throws Exception {
@@ -99,7 +57,7 @@ class TrafficConsoleTest {
   /// Waits until the index has the record's outcome.
   private String indexed(String record) throws InterruptedException {
     Running.await(() -> {
-      var answer = ask("/records/" + record, "probity=ada");
+      var answer = ask("/records/" + record);
       return answer.statusCode() == 200 && !answer.body().contains("None is published yet");
     });
     return record;
@@ -111,7 +69,7 @@ class TrafficConsoleTest {
 
     for (String path :
         List.of("/records", "/records/" + record, "/entries/records/0/note", "/health")) {
-      var answer = ask(path, "probity=nobody");
+      var answer = visitor.ask(path, "nobody");
       assertThat(answer.statusCode()).as(path).isEqualTo(303);
       assertThat(answer.body()).doesNotContain(record);
     }
@@ -139,7 +97,7 @@ class TrafficConsoleTest {
     assertThat(page)
         .contains("the request was refused by")
         .contains("requests about a person are read by a person first")
-        .contains("'personal.email' in labels", "hold until queue `desk` grants it")
+        .contains("'personal.email' in labels", "hold until queue “desk” grants it")
         .contains("/messages/0/content")
         .contains("Nothing went to the provider.")
         .doesNotContain("ada@example.com");
@@ -192,7 +150,7 @@ class TrafficConsoleTest {
 
     assertThat(page).contains("signed by author and approver", "a.author", "an.approver");
     assertThat(entry.find()).isTrue();
-    var leads = ask(entry.group(1), "probity=ada");
+    var leads = ask(entry.group(1));
     assertThat(leads.statusCode()).isEqualTo(303);
     String place = leads.headers().firstValue("location").orElse("");
     assertThat(place).matches("/entries/records/[0-9]+");
@@ -234,7 +192,7 @@ class TrafficConsoleTest {
             "/bundles/" + "0".repeat(64),
             "/bundles/%2e%2e%2f",
             "/sources/document?id=none")) {
-      assertThat(ask(path, "probity=ada").statusCode()).as(path).isIn(400, 404);
+      assertThat(ask(path).statusCode()).as(path).isIn(400, 404);
     }
     String odd =
         get("/records?verdict=%27;DROP%20TABLE%20records&before=x&from=never&label=%3Cscript%3E");
@@ -250,7 +208,7 @@ class TrafficConsoleTest {
       statement.execute("PRAGMA user_version = 999");
     }
 
-    var answer = ask("/records", "probity=ada");
+    var answer = ask("/records");
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("reindex");

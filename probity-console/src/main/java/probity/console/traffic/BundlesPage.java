@@ -80,7 +80,9 @@ public record BundlesPage(
     return new BundlesPage(
         line.newest(now)
             .flatMap(change -> change.stage().map(stage -> inForce(line, change, stage, now))),
-        line.newest(now).map(Timeline.Change::why).orElse("no bundle was ever put in force"),
+        line.newest(now)
+            .map(change -> Told.quoted(change.why()))
+            .orElse("no bundle was ever put in force"),
         history.shadows().stream()
             .map(one ->
                 new Beside(
@@ -130,7 +132,7 @@ public record BundlesPage(
         stage.map(BundlesPage::name).orElse("none: traffic is refused"),
         stage.map(one -> path(one.ref().digest().hex())).orElse(""),
         stage.map(one -> kind(line, one)).orElse(""),
-        change.why(),
+        Told.quoted(change.why()),
         stage.map(BundlesPage::signers).orElse(List.of()),
         stage.flatMap(to -> before.map(from -> difference(from, to))).orElse(""),
         stage.map(BundlesPage::entry).orElse(""));
@@ -149,7 +151,7 @@ public record BundlesPage(
             new Refused(
                 Told.time(one.entry().time()),
                 text(one.entry().body(), "name") + " " + text(one.entry().body(), "version"),
-                one.objections().getFirst().sentence(),
+                Told.quoted(one.objections().getFirst().sentence()),
                 "/entries/" + one.entry().leaf().hex()))
         .toList();
   }

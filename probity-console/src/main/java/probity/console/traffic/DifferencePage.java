@@ -71,13 +71,13 @@ public record DifferencePage(
   }
 
   private static List<String> sentences(BundleDiff diff, Direction direction) {
-    return diff.examples(direction).stream().map(Example::sentence).toList();
+    return diff.examples(direction).stream().map(Example::sentence).map(Told::quoted).toList();
   }
 
   private static Line line(Change change) {
     boolean rule = change.topic().startsWith("rule ");
     return new Line(
-        change.what(),
+        Told.quoted(change.what()),
         change.direction().word(),
         change.direction().widens() ? Tone.CARE : Tone.PLAIN,
         rule ? change.before() : "",

@@ -13,7 +13,7 @@ final class EntryTeller {
     var entry = proven.entry();
     var members =
         entry.body().members().stream()
-            .map(member -> new RecordPage.Pair(member.name(), value(member), leads(member)))
+            .map(member -> new RecordPage.Pair(member.name(), value(member), leads(proven, member)))
             .toList();
     boolean ofRecord = OF_RECORDS.contains(entry.kind());
     return new EntryPage(
@@ -36,10 +36,12 @@ final class EntryTeller {
   }
 
   /// Where a member leads that names something else.
-  private static String leads(Json.Member member) {
+  private static String leads(Proven proven, Json.Member member) {
     if (!(member.value() instanceof Json.Str(var text)) || text.isEmpty()) return "";
     return switch (member.name()) {
-      case "intent", "prev", "replaces" -> "/entries/" + text;
+      case "intent", "replaces" -> "/entries/" + text;
+      // Leaves of a traffic log are not looked up one by one.
+      case "prev" -> proven.log().equals("records") ? "/entries/" + text : "";
       case "exchange", "review" -> "/records/" + text;
       default -> "";
     };

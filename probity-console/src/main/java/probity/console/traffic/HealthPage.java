@@ -57,7 +57,7 @@ public record HealthPage(
         wrong.isEmpty()
             ? "The ledger is written, sealed and published."
             : "Something of the ledger needs somebody.",
-        wrong,
+        wrong.stream().map(Told::quoted).toList(),
         writer(health.writer()),
         health.logs().stream().map(log -> log(log, health)).toList(),
         quorum(health),

@@ -116,7 +116,7 @@ final class RecordTeller {
         .filter(one -> one.on().equals("Answer") && refused(one.body()))
         .findFirst()
         .ifPresent(one -> out.append(" The answer was refused").append(by(one.body())).append('.'));
-    return out.append(' ').append(ending()).toString();
+    return Told.quoted(out.append(' ').append(ending()).toString());
   }
 
   private static String by(Json.Obj body) {

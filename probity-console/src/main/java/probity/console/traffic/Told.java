@@ -14,19 +14,22 @@ final class Told {
   private static final List<String> MONTHS =
       List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
+  private static final char NO_BREAK = '\u00a0';
+
   private Told() {}
 
-  /// A time of an entry, `2026-11-25T09:00:00.000Z`, to the second: `25 Nov 2026, 09:00:00 UTC`.
+  /// A time of an entry, `2026-11-25T09:00:00.000Z`, to the second: `25 Nov 2026, 09:00:00 UTC`,
+  /// which breaks between day and time alone.
   static String time(String utc) {
     if (!UtcTime.isValid(utc)) return utc.isEmpty() ? "–" : utc;
-    return Integer.parseInt(utc.substring(8, 10))
-        + " "
-        + MONTHS.get(Integer.parseInt(utc.substring(5, 7)) - 1)
-        + " "
-        + utc.substring(0, 4)
-        + ", "
-        + utc.substring(11, 19)
-        + " UTC";
+    String day =
+        Integer.parseInt(utc.substring(8, 10))
+            + " "
+            + MONTHS.get(Integer.parseInt(utc.substring(5, 7)) - 1)
+            + " "
+            + utc.substring(0, 4);
+    String time = utc.substring(11, 19) + " UTC";
+    return day.replace(' ', NO_BREAK) + ", " + time.replace(' ', NO_BREAK);
   }
 
   static String time(long millis) {
@@ -50,6 +53,11 @@ final class Told {
     if (time.toHours() > 0) return time.toHours() + " h " + time.toMinutesPart() + " min";
     if (time.toMinutes() > 0) return time.toMinutes() + " min " + time.toSecondsPart() + " s";
     return time.toSeconds() + " s";
+  }
+
+  /// A sentence of the program, whose words stand in backticks, as pages quote them.
+  static String quoted(String sentence) {
+    return sentence.replaceAll("`([^`]*)`", "“$1”");
   }
 
   static String or(String word, String none) {

@@ -71,7 +71,7 @@ public final class Traffic implements Pages {
           try {
             return handler.on(visit);
           } catch (Unavailable e) {
-            return new Page.Failure(503, String.valueOf(e.getMessage()));
+            return new Page.Failure(503, Told.quoted(String.valueOf(e.getMessage())));
           }
         });
   }
