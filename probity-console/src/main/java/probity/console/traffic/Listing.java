@@ -30,6 +30,7 @@ public record Listing(
   /// @param refusedOn `request`, `answer` or empty
   /// @param rules on which its decisions rest
   /// @param labels what was found in it
+  /// @param toolRefused whether a tool call of the model was refused
   /// @param ending empty while there is none
   public record Line(
       String exchange,
@@ -43,6 +44,7 @@ public record Listing(
       String refusedOn,
       List<String> rules,
       List<String> labels,
+      boolean toolRefused,
       String ending,
       long tokens) {
     public Line {

@@ -59,7 +59,7 @@ final class RecordTeller {
         record.exchange(),
         summary(),
         tone(),
-        about(),
+        RecordDetails.about(record.entries().getFirst()),
         decided.stream().map(RecordTeller::decision).toList(),
         RuleTexts.of(ruleIds(), record.bundle()),
         record.bundle().isPresent()
@@ -70,7 +70,7 @@ final class RecordTeller {
         record.entries().stream().flatMap(one -> findings(one).stream()).toList(),
         Json.objects(intent.items("sources")).stream().map(RecordTeller::use).toList(),
         decided.stream().flatMap(one -> obligations(one).stream()).toList(),
-        outcome.map(RecordTeller::ended).orElse(List.of()),
+        outcome.map(RecordDetails::ended).orElse(List.of()),
         record.entries().stream().flatMap(one -> withheld(one).stream()).toList(),
         record.reviews().stream().map(RecordTeller::review).toList(),
         record.entries().stream().map(EntryTeller::stands).toList(),
@@ -146,42 +146,6 @@ final class RecordTeller {
     };
   }
 
-  private List<Pair> about() {
-    var bundle = intent.object("bundle").orElse(NONE);
-    var pairs = new ArrayList<Pair>();
-    pairs.add(new Pair("Time", Told.time(record.entries().getFirst().entry().time()), ""));
-    link(pairs, "Caller", text(intent, "caller"), Facet.CALLER);
-    link(pairs, "Route", text(intent, "route"), Facet.ROUTE);
-    link(pairs, "AI system", text(intent, "system"), Facet.SYSTEM);
-    pair(pairs, "Intended use", text(intent, "use"));
-    pair(pairs, "Provider", text(intent, "provider"));
-    pairs.add(new Pair("Model", Told.or(text(intent, "model"), "not declared in the bundle"), ""));
-    pair(pairs, "Region", text(intent, "region"));
-    pairs.add(
-        new Pair(
-            "Bundle",
-            text(bundle, "name") + " " + text(bundle, "version"),
-            "/bundles/" + text(bundle, "digest")));
-    pair(pairs, "Impact assessment", text(intent, "assessment"));
-    pair(pairs, "Risk class", text(intent, "risk_class"));
-    pair(pairs, "Purpose", text(intent, "purpose"));
-    pair(pairs, "Roles of the caller", String.join(", ", words(intent.items("roles"))));
-    pair(pairs, "Subject, a pseudonym", text(intent, "subject"));
-    pair(pairs, "Conversation, a pseudonym", text(intent, "conversation"));
-    pair(pairs, "Case, a pseudonym", text(intent, "case"));
-    pair(pairs, "Retention class", text(intent, "retention"));
-    return pairs;
-  }
-
-  private static void pair(List<Pair> pairs, String name, String value) {
-    if (!value.isEmpty()) pairs.add(new Pair(name, value, ""));
-  }
-
-  private static void link(List<Pair> pairs, String name, String value, Facet facet) {
-    if (value.isEmpty()) return;
-    pairs.add(new Pair(name, value, "/records?" + Told.part(facet.word(), value)));
-  }
-
   private static RecordPage.Decision decision(Decided one) {
     boolean refused = text(one.body(), "verdict").equals("refuse");
     return new RecordPage.Decision(
@@ -253,56 +217,6 @@ final class RecordTeller {
         .collect(Collectors.joining(", "));
   }
 
-  private static List<Pair> ended(Proven outcome) {
-    var body = outcome.entry().body();
-    var usage = body.object("usage").orElse(NONE);
-    var pairs = new ArrayList<Pair>();
-    pair(pairs, "Ending", text(body, "ending"));
-    pair(pairs, "Detail", text(body, "detail"));
-    pair(pairs, "Status sent", status(number(body, "status")));
-    pair(pairs, "Status of the provider", status(number(body, "upstream_status")));
-    pair(pairs, "Attempts", Told.number(number(body, "attempts")));
-    times(pairs, "Received", text(body, "received"));
-    times(pairs, "Decided", text(body, "decided_at"));
-    times(pairs, "First byte", text(body, "first_byte"));
-    times(pairs, "Completed", text(body, "completed"));
-    pair(
-        pairs,
-        "Tokens",
-        number(usage, "total") == 0
-            ? "not told by the provider"
-            : Told.number(number(usage, "prompt"))
-                + " asked, "
-                + Told.number(number(usage, "completion"))
-                + " answered");
-    pair(
-        pairs,
-        "Tool calls",
-        number(body, "tools_asked") == 0
-            ? "none asked for"
-            : number(body, "tools_asked")
-                + " asked for, "
-                + number(body, "tools_allowed")
-                + " permitted, "
-                + number(body, "tools_refused")
-                + " refused");
-    for (Json.Obj altered : Json.objects(body.items("alterations"))) {
-      pair(
-          pairs,
-          "Altered in the answer",
-          text(altered, "label") + ", " + Told.count(number(altered, "count"), "time", "times"));
-    }
-    return pairs;
-  }
-
-  private static void times(List<Pair> pairs, String name, String time) {
-    if (!time.isEmpty()) pairs.add(new Pair(name, Told.time(time), ""));
-  }
-
-  private static String status(long status) {
-    return status == 0 ? "none" : Long.toString(status);
-  }
-
   private static List<RecordPage.Withheld> withheld(Proven entry) {
     return Json.objects(entry.entry().body().items("withheld")).stream()
         .map(one -> new RecordPage.Withheld(text(one, "field"), text(one, "digest"), entry.path()))
@@ -347,15 +261,15 @@ final class RecordTeller {
     return Told.or(text(step, "tool"), "not declared");
   }
 
-  private static List<String> words(List<Json> items) {
+  static List<String> words(List<Json> items) {
     return items.stream().map(Told::value).toList();
   }
 
-  private static String text(Json.Obj body, String member) {
+  static String text(Json.Obj body, String member) {
     return body.text(member).orElse("");
   }
 
-  private static long number(Json.Obj body, String member) {
+  static long number(Json.Obj body, String member) {
     return body.number(member).orElse(0L);
   }
 }

@@ -166,20 +166,23 @@ public record RecordsPage(
 
   private static Row row(Listing.Line line) {
     boolean refused = line.verdict().equals("refuse");
-    String decision =
-        refused
-            ? line.refusedOn().equals("answer") ? "answer refused" : "refused"
-            : line.labels().isEmpty() ? "permitted" : "permitted, with findings";
+    boolean plain = line.labels().isEmpty() && !line.toolRefused();
     return new Row(
         Told.time(line.time()),
         line.time(),
         "/records/" + line.exchange(),
-        refused ? Tone.BAD : line.labels().isEmpty() ? Tone.GOOD : Tone.CARE,
-        decision,
+        refused ? Tone.BAD : plain ? Tone.GOOD : Tone.CARE,
+        decision(line, refused),
         String.join(", ", line.rules()),
         Told.or(line.caller(), "–"),
         Told.or(line.route(), "–"),
         line.labels().isEmpty() ? "–" : String.join(", ", line.labels()),
         line.ending().isEmpty() ? "still open" : line.ending());
+  }
+
+  private static String decision(Listing.Line line, boolean refused) {
+    if (refused) return line.refusedOn().equals("answer") ? "answer refused" : "refused";
+    if (line.toolRefused()) return "tool call refused";
+    return line.labels().isEmpty() ? "permitted" : "permitted, with findings";
   }
 }

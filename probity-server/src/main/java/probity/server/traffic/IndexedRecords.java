@@ -141,6 +141,7 @@ public final class IndexedRecords implements RecordSearch {
         record.refusedOn(),
         record.rules(),
         record.labels(),
+        record.tools().stream().anyMatch(tool -> tool.verdict().equals("refuse")),
         record.ending(),
         record.totalTokens());
   }
