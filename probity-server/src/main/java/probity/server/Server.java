@@ -300,8 +300,7 @@ final class Server implements AutoCloseable {
     Optional<ConfiguredConsole> console = Optional.empty();
     Listener listener;
     try {
-      console =
-          ConfiguredConsole.start(config, new Records(ledger), vault, traffic, clock, random);
+      console = ConfiguredConsole.start(config, new Records(ledger), vault, traffic, clock, random);
       // Last of all: whoever reaches it may change what is in force.
       control =
           config
