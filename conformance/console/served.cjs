@@ -10,15 +10,15 @@ const home = join(__dirname, "..", "..");
 const folder = process.env.PROBITY_CONSOLE_OUT ?? join(home, "target", "test", "console");
 const START_MS = 120_000;
 
-const config = `
+const config = (upstream, callers) => `
 listen: {host: 127.0.0.1, port: 0}
 data: ./data
 origin: probity.example/console
 purpose: test
 bundle: ${join(home, "conformance", "bundle")}
-upstreams: {fake: {url: "http://127.0.0.1:9"}}
+upstreams: {demo: {url: "${upstream}"}}
 egress: {private: [127.0.0.1]}
-callers: []
+callers: ${JSON.stringify(callers)}
 console: {listen: {host: 127.0.0.1, port: 0}}
 `;
 
@@ -31,11 +31,11 @@ const command = () => {
     : [join(home, "probity")];
 };
 
-// Starts it; resolves to the address of the console and the link of a first start.
-const serve = async () => {
+// Starts it; resolves to the addresses of console and gateway and the link of a first start.
+const serve = async ({ upstream = "http://127.0.0.1:9", callers = [] } = {}) => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "probity.yaml"), config);
+  writeFileSync(join(folder, "probity.yaml"), config(upstream, callers));
   const [program, ...args] = [...command(), "serve", "--config", join(folder, "probity.yaml")];
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
@@ -52,6 +52,7 @@ const serve = async () => {
   await started;
   return {
     address: /console at (\S+)/.exec(output)[1],
+    gateway: /probity listening on (\S+)/.exec(output)[1],
     firstLink: /within an hour: (\S+)/.exec(output)[1],
     output: () => output,
     stop: () =>
