@@ -11,7 +11,7 @@ import probity.policy.Route;
 public record BundlePage(
     String name,
     String digest,
-    List<System> systems,
+    List<AiSystem> systems,
     List<Way> routes,
     List<Required> requirements,
     List<RecordPage.RuleText> rules,
@@ -28,7 +28,7 @@ public record BundlePage(
     others = List.copyOf(others);
   }
 
-  public record System(String id, String assessment, String riskClass, String owner) {}
+  public record AiSystem(String id, String assessment, String riskClass) {}
 
   public record Way(
       String id,
@@ -57,7 +57,7 @@ public record BundlePage(
         bundle.name() + " " + bundle.version(),
         digest,
         bundle.routes().stream()
-            .map(route -> new System(route.system(), route.assessment(), route.riskClass(), ""))
+            .map(route -> new AiSystem(route.system(), route.assessment(), route.riskClass()))
             .distinct()
             .toList(),
         bundle.routes().stream().map(BundlePage::way).toList(),

@@ -41,7 +41,7 @@ public record DifferencePage(
     var wider = sentences(diff, Direction.WIDER);
     var narrower = sentences(diff, Direction.NARROWER);
     long omitted =
-        Math.max(0, wider.size() - EXAMPLES_MAX) + Math.max(0, narrower.size() - EXAMPLES_MAX);
+        Math.max(0L, wider.size() - EXAMPLES_MAX) + Math.max(0L, narrower.size() - EXAMPLES_MAX);
     return new DifferencePage(
         side(from),
         side(to),

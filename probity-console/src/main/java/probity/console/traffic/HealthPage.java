@@ -125,13 +125,13 @@ public record HealthPage(
         log.published() == 0 ? "" : "/entries/" + log.folder() + "/" + (log.published() - 1),
         log.root(),
         Told.time(log.publishedAt()),
-        tone(log, health),
+        tone(log),
         witnessed(log, health),
         lag(log),
         log.witnesses().stream().map(one -> witness(one, log)).toList());
   }
 
-  private static Tone tone(Health.Log log, Health health) {
+  private static Tone tone(Health.Log log) {
     if (log.witnesses().stream().anyMatch(Health.Witness::contradicts)) return Tone.BAD;
     if (log.cosigned() == 0) return Tone.PLAIN;
     return log.cosigned() >= log.published() ? Tone.GOOD : Tone.CARE;

@@ -112,7 +112,7 @@ public record RecordsPage(
       String chosen = asked.words().getOrDefault(facet, "");
       boolean all = counts.size() == 1 && counts.getFirst().records() == listing.total();
       // One word that all have tells nothing apart.
-      if (counts.isEmpty() || all && chosen.isEmpty()) continue;
+      if (counts.isEmpty() || (all && chosen.isEmpty())) continue;
       var words =
           counts.stream()
               .sorted(Comparator.comparing(count -> !count.word().equals(chosen)))
