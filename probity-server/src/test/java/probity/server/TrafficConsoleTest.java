@@ -144,15 +144,15 @@ class TrafficConsoleTest {
   }
 
   @Test
-  void the_bundle_in_force_names_who_signed_it_and_the_entry_that_says_so() {
+  void the_bundle_in_force_names_who_signed_it_and_the_entry_that_says_so() throws Exception {
     String page = get("/bundles");
     var entry = Pattern.compile("href=\"(/entries/[0-9a-f]{64})\"").matcher(page);
 
     assertThat(page).contains("signed by author and approver", "a.author", "an.approver");
     assertThat(entry.find()).isTrue();
-    var leads = ask(entry.group(1));
-    assertThat(leads.statusCode()).isEqualTo(303);
-    String place = leads.headers().firstValue("location").orElse("");
+    // It is published a moment after it was written.
+    Running.await(() -> ask(entry.group(1)).statusCode() == 303);
+    String place = ask(entry.group(1)).headers().firstValue("location").orElse("");
     assertThat(place).matches("/entries/records/[0-9]+");
     assertThat(get(place)).contains("Download the proof", "As it stands in the log");
   }

@@ -62,7 +62,10 @@ public final class BundlesOnRecord implements BundleHistory {
   }
 
   private Optional<Bundle> read(String digest) {
-    return RecordedBundle.blob(ledger, digest)
+    // What was taken just now is durable before its blob is published.
+    return bundles
+        .blob(digest)
+        .or(() -> RecordedBundle.blob(ledger, digest))
         .flatMap(blob ->
             Bundle.fromBlob(blob) instanceof BundleReading.Loaded(var bundle)
                 ? Optional.of(bundle)
