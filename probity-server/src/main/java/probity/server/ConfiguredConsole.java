@@ -70,7 +70,7 @@ final class ConfiguredConsole implements AutoCloseable {
     var database = Database.open(config.data());
     try {
       var store = new SqliteAccounts(database, key(config), random);
-      var people = new BookDirectory(book);
+      var people = new BookDirectory(book, clock);
       var accounts = new Accounts(store, people, wanted.accounts(), clock, random);
       var console =
           Console.open(

@@ -1,5 +1,8 @@
 package probity.console.aims;
 
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -15,17 +18,21 @@ import probity.console.Member;
 /// The people of the register `people`, as accounts need them.
 public final class BookDirectory implements Directory {
   private final RegisterBook book;
+  private final InstantSource clock;
 
-  public BookDirectory(RegisterBook book) {
+  public BookDirectory(RegisterBook book, InstantSource clock) {
     this.book = book;
+    this.clock = clock;
   }
 
-  /// Empty for a person who is archived or erased: then no account opens any more.
+  /// Empty for a person who is archived or erased, or whose last day is over: then no account opens
+  /// any more.
   @Override
   public Optional<Member> member(String personId) {
     return book.find(personId)
         .filter(record -> record.register().id().equals(Names.PEOPLE))
         .filter(record -> !record.archived() && !record.title().isEmpty())
+        .filter(this::isHere)
         .map(BookDirectory::member);
   }
 
@@ -35,6 +42,12 @@ public final class BookDirectory implements Directory {
         .flatMap(record -> member(record.id()).stream())
         .sorted(Comparator.comparing(Member::name))
         .toList();
+  }
+
+  private boolean isHere(History record) {
+    String until = record.newest().value("until");
+    return until.isEmpty()
+        || until.compareTo(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString()) >= 0;
   }
 
   private static Member member(History record) {

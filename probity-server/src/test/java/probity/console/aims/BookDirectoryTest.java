@@ -3,6 +3,7 @@ package probity.console.aims;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,9 +15,29 @@ class BookDirectoryTest {
   @TempDir Path folder;
 
   @Test
+  void who_has_a_last_day_is_here_until_it_is_over() {
+    try (var books = new Books(folder)) {
+      var directory = new BookDirectory(books.book(), books.clock());
+      var manager = books.person("Mara Manager");
+      var auditor = books.person("Eve Auditor", Duty.EXTERNAL_AUDITOR);
+      var record = books.book().find(auditor.person()).orElseThrow();
+      var values = new HashMap<>(record.newest().values());
+
+      values.put("until", "2026-11-27");
+      Books.done(books.book().write(manager, Edit.edit(record, 1, values)));
+      assertThat(directory.member(auditor.person())).isPresent();
+
+      values.put("until", "2026-11-26");
+      Books.done(books.book().write(manager, Edit.edit(record, 2, values)));
+      assertThat(directory.member(auditor.person())).isEmpty();
+      assertThat(directory.members()).hasSize(1);
+    }
+  }
+
+  @Test
   void people_are_found_by_their_ids_and_leave_when_they_are_archived() {
     try (var books = new Books(folder)) {
-      var directory = new BookDirectory(books.book());
+      var directory = new BookDirectory(books.book(), books.clock());
       var manager = books.person("Mara Manager");
       String id =
           directory.enrol("Ada", "ada@example.org", Set.of(Duty.RISK_OWNER), manager.person());

@@ -115,7 +115,7 @@ public final class Books implements AutoCloseable {
   /// The first person, or one more.
   public Actor person(String name, Duty... duties) {
     boolean first = book.records("people").isEmpty();
-    var directory = new BookDirectory(book);
+    var directory = new BookDirectory(book, clock);
     String by = first ? "" : "person-1";
     Set<Duty> all = duties.length == 0 ? EVERYTHING : Set.of(duties);
     String id = directory.enrol(name, "", first ? EVERYTHING : all, by);

@@ -70,7 +70,7 @@ class RegisterPagesTest {
     var clock = books.clock();
     var random = new SecureRandom();
     database = Database.open(folder);
-    var people = new BookDirectory(book);
+    var people = new BookDirectory(book, clock);
     desk =
         new Desk(
             people,
