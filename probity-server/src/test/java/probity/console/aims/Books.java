@@ -104,6 +104,10 @@ public final class Books implements AutoCloseable {
     return now;
   }
 
+  void later(Duration time) {
+    millis.addAndGet(time.toMillis());
+  }
+
   /// As after a stop and a start.
   void restart() {
     ledger.close();

@@ -78,7 +78,7 @@ public final class RecordPages implements Pages {
         : Page.html(below(record, "Edit"), "form", FormPage.of(book, record));
   }
 
-  private static Page mayNot(Register register) {
+  static Page mayNot(Register register) {
     return Page.forbidden(
         "To write in this register you need one of these roles: "
             + Separation.words(register.edits())
