@@ -100,7 +100,7 @@ public record StatementPage(
         at.map(LocalDate::toString),
         Input.of(Input.Kind.DATE, "at", "As of")
             .value(at.map(LocalDate::toString).orElse("")),
-        counts(register, statement.counts()),
+        counts(statement.counts()),
         statement.lacks().stream().map(lack -> lack(lack, register, asked)).toList(),
         statement.groups().stream().map(group -> group(group, register, showing, asked)).toList(),
         writes ? missing(statement).size() : 0,
@@ -119,19 +119,17 @@ public record StatementPage(
         .toList();
   }
 
-  private static List<Count> counts(Register register, Statement.Counts counts) {
+  private static List<Count> counts(Statement.Counts counts) {
     var said = new ArrayList<Count>();
-    said.add(new Count("Controls of Annex A with a row", counts.controls() + " of 38"));
+    said.add(new Count("Controls with a row", counts.controls() + " of 38"));
     if (counts.own() > 0) said.add(new Count("Other controls", "" + counts.own()));
     said.add(new Count("Included", "" + counts.included()));
     said.add(new Count("Excluded", "" + counts.excluded()));
     said.add(new Count("Undecided", "" + counts.undecided()));
-    for (String word : List.of("full", "partly", "planned", "none")) {
-      said.add(
-          new Count(
-              "Implementation: " + words(register, "implementation", word).toLowerCase(java.util.Locale.ROOT),
-              "" + counts.implementation(word)));
-    }
+    said.add(new Count("Implemented in full", "" + counts.implementation("full")));
+    said.add(new Count("Implemented in part", "" + counts.implementation("partly")));
+    said.add(new Count("Implementation planned", "" + counts.implementation("planned")));
+    said.add(new Count("Implementation not begun", "" + counts.implementation("none")));
     said.add(
         new Count(
             "Decided and approved",
@@ -204,10 +202,6 @@ public record StatementPage(
     return shown(line, register, showing, field)
         .map(shown -> shown.note().isEmpty() ? shown.line() : shown.note())
         .orElse("");
-  }
-
-  private static String words(Register register, String field, String value) {
-    return probity.aims.register.FieldValue.show(register.field(field).orElseThrow(), value);
   }
 
   private static List<Version> versions(List<History> rows) {
