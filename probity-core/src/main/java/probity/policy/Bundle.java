@@ -108,6 +108,12 @@ public final class Bundle {
     return digest;
   }
 
+  /// The files as they were written, sorted by path.
+  public List<BundleFile> files() {
+    return BundleReader.files(blob)
+        .orElseThrow(() -> new IllegalStateException("the blob of a bundle has its files"));
+  }
+
   /// The files as canonical JSON, at most 4 MiB: `{"files":[{"path","text"},…]}`, sorted by path.
   public Bytes blob() {
     return blob;

@@ -32,6 +32,17 @@ public final class Text {
     return start(node).getLine() + 1;
   }
 
+  /// Where it is written in the file, from the first of its characters to behind the last, quotes
+  /// included; counted in code points.
+  public int from() {
+    return start(node).getIndex();
+  }
+
+  /// Behind [#from].
+  public int to() {
+    return end(node).getIndex();
+  }
+
   public void mistake(String message) {
     source.mistake(start(node), message);
   }

@@ -53,6 +53,11 @@ public final class Differences {
     return List.copyOf(comparing.found);
   }
 
+  /// When an AI system was seen: by the bundle's word for it, else by its routes; empty for never.
+  public static Optional<Traffic.Seen> seen(History system, Traffic traffic) {
+    return new RegisteredSystem(system, Optional.empty()).seen(traffic);
+  }
+
   private void compare() {
     for (RegisteredSystem system : systems) {
       withTraffic(system);
