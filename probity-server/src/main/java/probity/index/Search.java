@@ -184,6 +184,34 @@ public final class Search {
     }
   }
 
+  /// When exchanges of a route and an AI system began, without canaries.
+  ///
+  /// @param first, last times of intents
+  public record Seen(String route, String system, String first, String last, long exchanges) {}
+
+  /// Every pair of route and system that is on record.
+  public List<Seen> seen() {
+    String sql =
+        "SELECT route, system, min(time), max(time), count(*) FROM records"
+            + " WHERE purpose <> 'canary' GROUP BY route, system ORDER BY route, system";
+    try (var statement = database.createStatement();
+        var row = statement.executeQuery(sql)) {
+      var seen = new ArrayList<Seen>();
+      while (row.next()) {
+        seen.add(
+            new Seen(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getLong(5)));
+      }
+      return seen;
+    } catch (SQLException e) {
+      throw Index.failed(e);
+    }
+  }
+
   private Found found(ResultSet row) throws SQLException {
     long id = row.getLong("id");
     long outcome = row.getLong("outcome");

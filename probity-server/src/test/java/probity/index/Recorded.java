@@ -23,6 +23,7 @@ public final class Recorded implements AutoCloseable {
   private final FileLedger ledger;
   private final AtomicReference<Instant> now;
   private int number;
+  private String purpose = "test";
   private boolean ended;
 
   private Recorded(FileLedger ledger, AtomicReference<Instant> now) {
@@ -52,6 +53,12 @@ public final class Recorded implements AutoCloseable {
     return this;
   }
 
+  /// Why the exchanges happen that come next.
+  public Recorded as(String purpose) {
+    this.purpose = purpose;
+    return this;
+  }
+
   public Intent intent(Exchange exchange) {
     String id = Ulid.of(now.get().toEpochMilli(), 0, number++).text();
     boolean refused = exchange.verdict().equals("refuse");
@@ -64,7 +71,7 @@ public final class Recorded implements AutoCloseable {
     var body =
         Json.object()
             .put("exchange", id)
-            .put("purpose", "test")
+            .put("purpose", purpose)
             .put("caller", exchange.caller())
             .put("route", "chat")
             .put("system", "support-assistant")

@@ -19,7 +19,8 @@ public record Traffic(Map<String, Seen> routes, Map<String, Seen> systems) {
   /// @param first, last times of intents, UTC in the form of entries
   /// @param exchanges how many from the first to the last
   public record Seen(String first, String last, long exchanges) {
-    Seen and(Seen other) {
+    /// Both taken together.
+    public Seen and(Seen other) {
       return new Seen(
           first.compareTo(other.first) <= 0 ? first : other.first,
           last.compareTo(other.last) >= 0 ? last : other.last,

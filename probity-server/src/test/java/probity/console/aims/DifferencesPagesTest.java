@@ -1,0 +1,270 @@
+package probity.console.aims;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import probity.aims.register.Change;
+import probity.aims.register.Duty;
+import probity.aims.register.History;
+import probity.console.aims.RegisterBook.Edit;
+import probity.console.aims.page.DifferencesPage;
+import probity.console.aims.page.DifferencesPages;
+import probity.console.aims.page.FormPage;
+import probity.console.aims.page.ProposalsPage;
+import probity.console.aims.page.RecordPages;
+import probity.index.Index;
+import probity.index.Recorded;
+import probity.policy.Bundle;
+import probity.policy.BundleFile;
+import probity.policy.BundleReading;
+import probity.server.steer.IndexedTraffic;
+
+class DifferencesPagesTest {
+  private static final Path DEMO = Path.of("../examples/demo-bundle");
+
+  @TempDir Path folder;
+  @TempDir Path data;
+  private Books books;
+  private Actor manager;
+  private Actor management;
+  private Served served;
+
+  @BeforeEach
+  void begin() {
+    books = new Books(folder);
+    manager = books.person("Mara Manager");
+    management = books.person("Theo Top", Duty.TOP_MANAGEMENT);
+    served =
+        new Served(
+            manager,
+            new DifferencesPages(
+                books.book(),
+                () -> Optional.of(demo()),
+                new IndexedTraffic(data),
+                books.clock()),
+            new RecordPages(books.book(), books.clock()));
+  }
+
+  @AfterEach
+  void end() {
+    books.close();
+  }
+
+  private static Bundle demo() {
+    var files = new ArrayList<BundleFile>();
+    try (var all = Files.walk(DEMO)) {
+      for (Path path : all.filter(Files::isRegularFile).sorted().toList()) {
+        String name = DEMO.relativize(path).toString();
+        if (name.startsWith("overlays") || !name.endsWith(".yaml")) continue;
+        files.add(new BundleFile(name, Files.readString(path)));
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    var labels =
+        Set.of(
+            "personal.email",
+            "payment.card",
+            "payment.iban",
+            "credential.api-key",
+            "credential.private-key");
+    if (Bundle.read(files, labels) instanceof BundleReading.Loaded(var bundle)) return bundle;
+    throw new AssertionError();
+  }
+
+  private void traffic(String... times) {
+    try (var ledger = Recorded.open(data)) {
+      for (String time : times) {
+        ledger.at(time).delivered(Recorded.Exchange.PLAIN, 1, 1);
+      }
+      ledger.as("canary").at("2026-11-26T23:00:00Z").delivered(Recorded.Exchange.PLAIN, 1, 1);
+    }
+    try (var index = Index.open(data)) {
+      index.catchUp((_, _, _) -> {});
+    }
+  }
+
+  private History system(String... more) {
+    var values =
+        new HashMap<>(
+            Map.of(
+                "name",
+                "Support assistant",
+                "status",
+                "operation",
+                "owner",
+                manager.person(),
+                "role",
+                "deployer",
+                "purpose",
+                "answers",
+                "observed",
+                "gateway",
+                "system",
+                "support-assistant",
+                "routes",
+                "chat\nmodels",
+                "risk_class",
+                "limited"));
+    for (int i = 0; i < more.length; i += 2) values.put(more[i], more[i + 1]);
+    return Books.done(books.book().write(manager, Edit.create("ai-systems", values)));
+  }
+
+  private History assessment(History system, String word, String riskClass) {
+    var values = new HashMap<String, String>();
+    for (String field :
+        List.of(
+            "scope",
+            "description",
+            "intended_uses",
+            "unintended_uses",
+            "misuse",
+            "individuals",
+            "groups",
+            "society",
+            "conclusion_reason")) {
+      values.put(field, "words");
+    }
+    values.put("name", "First look");
+    values.put("system", system.id());
+    values.put("occasion", "first");
+    values.put("owner", manager.person());
+    values.put("sensitive", "neither");
+    values.put("conclusion", "acceptable");
+    values.put("revision_word", word);
+    values.put("risk_class", riskClass);
+    values.put("done", "2026-11-20");
+    values.put("review", "2027-11-20");
+    var written =
+        Books.done(books.book().write(manager, Edit.create("impact-assessments", values)));
+    Books.done(books.book().propose(manager, written.id(), 1));
+    return Books.done(
+        books
+            .book()
+            .decide(
+                management,
+                written.id(),
+                new Decision(Change.APPROVED, 1, "I approve it", "", Optional.empty())));
+  }
+
+  private DifferencesPage differences() {
+    return served.model(DifferencesPage.class, "/differences");
+  }
+
+  @Test
+  void first_and_last_exchange_of_a_system_come_from_records_and_canaries_do_not_count() {
+    traffic("2026-11-20T09:00:00Z", "2026-11-25T09:00:00Z");
+    system();
+
+    assertThat(differences().systems())
+        .extracting(DifferencesPage.Row::first, DifferencesPage.Row::last, DifferencesPage.Row::exchanges)
+        .containsExactly(tuple("2026-11-20", "2026-11-25", "2"));
+  }
+
+  @Test
+  void where_all_agree_nothing_differs_and_the_assessment_is_in_force() {
+    traffic("2026-11-25T09:00:00Z");
+    assessment(system(), "2026-03", "limited");
+
+    assertThat(differences().items()).isEmpty();
+    assertThat(served.model(ProposalsPage.class, "/proposals").items())
+        .extracting(item -> item.state().text())
+        .containsExactly("The bundle in force says so");
+  }
+
+  @Test
+  void a_difference_opens_a_finding_whose_form_is_filled_and_then_leads_to_it() {
+    traffic("2026-11-25T09:00:00Z");
+    assessment(system("risk_class", "high"), "2026-03", "limited");
+
+    var item = differences().items().getFirst();
+    assertThat(item.name()).isEqualTo("system-1 (Support assistant) has another risk class in the bundle");
+    var form = form(item.finding().orElseThrow().href());
+    var values = new ArrayList<String>();
+    form.inputs().forEach(input -> {
+      if (!input.value().isEmpty()) {
+        values.add(input.name());
+        values.add(input.value());
+      }
+      input.options().stream()
+          .filter(option -> option.chosen() && !option.value().isEmpty())
+          .forEach(option -> {
+            values.add(input.name());
+            values.add(option.value());
+          });
+    });
+    values.addAll(List.of("f_kind", "minor"));
+    served.post("/registers/findings/new", values.toArray(String[]::new));
+
+    var finding = books.book().find("finding-1").orElseThrow();
+    assertThat(finding.newest().value("fact"))
+        .isEqualTo("bundle demo 1.0.0 says limited");
+    assertThat(finding.newest().value("systems")).isEqualTo("system-1");
+    assertThat(finding.newest().value("origin")).isEqualTo("comparison");
+    assertThat(differences().items().getFirst().finding().orElseThrow().text())
+        .isEqualTo("Open: finding-1");
+  }
+
+  private FormPage form(String href) {
+    var asked = new ArrayList<String>();
+    for (String pair : URI.create(href).getRawQuery().split("&")) {
+      asked.add(pair.substring(0, pair.indexOf('=')));
+      asked.add(
+          URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8));
+    }
+    return served.model(
+        FormPage.class, URI.create(href).getPath(), asked.toArray(String[]::new));
+  }
+
+  @Test
+  void nobody_is_offered_a_finding_that_they_may_not_write() {
+    traffic();
+    system();
+    var owner = served.by(books.person("Olaf Owner", Duty.RISK_OWNER));
+
+    assertThat(owner.model(DifferencesPage.class, "/differences").items())
+        .isNotEmpty()
+        .allMatch(item -> item.finding().isEmpty());
+  }
+
+  @Test
+  void an_approved_assessment_gives_the_lines_of_the_bundle() {
+    assessment(system(), "2026-11", "high");
+
+    var item = served.model(ProposalsPage.class, "/proposals").items().getFirst();
+
+    assertThat(item.state().text()).isEqualTo("The bundle is to change");
+    assertThat(item.files().getFirst().text())
+        .contains(
+            "-     assessment: 2026-03\n+     assessment: 2026-11",
+            "-     risk_class: limited\n+     risk_class: high");
+    assertThat(item.leaf())
+        .isEqualTo(books.book().find("assessment-1").orElseThrow().newest().leaf());
+  }
+
+  @Test
+  void records_that_cannot_be_read_are_said_and_not_taken_for_silence() {
+    assessment(system(), "2026-03", "limited");
+
+    var page = differences();
+
+    assertThat(page.unreadable()).contains("has no folder `ledger`");
+    assertThat(page.items()).isEmpty();
+  }
+}
