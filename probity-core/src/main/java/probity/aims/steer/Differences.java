@@ -174,10 +174,7 @@ public final class Differences {
           Kind.ASSESSMENT_DIFFERS,
           "No approved assessment of " + system.named(),
           "an impact assessment of it is approved",
-          "none is, and "
-              + named(current)
-              + " cites "
-              + word(declared.get().assessment()),
+          "none is, and " + named(current) + " cites " + word(declared.get().assessment()),
           system);
       return;
     }

@@ -81,7 +81,7 @@ final class FileEdits {
   }
 
   /// The lines that change, in the order of files and lines.
-  List<Proposal.Line> lines() {
+  List<BundleLines.Line> lines() {
     Map<String, Map<Integer, List<Edit>>> byLine = new LinkedHashMap<>();
     for (BundleFile file : files) {
       for (Edit edit : of(file.path())) {
@@ -103,13 +103,13 @@ final class FileEdits {
     return (int) text.codePoints().limit(at).filter(c -> c == '\n').count();
   }
 
-  private Stream<Proposal.Line> line(String path, int line, List<Edit> some) {
+  private Stream<BundleLines.Line> line(String path, int line, List<Edit> some) {
     boolean added = some.stream().allMatch(edit -> edit.from() == edit.to());
     String before = added ? "" : text(path).split("\n", -1)[line].stripTrailing();
     String after =
         added
             ? String.join("", some.stream().map(Edit::text).toList()).stripTrailing()
             : changed(path, some).split("\n", -1)[line].stripTrailing();
-    return Stream.of(new Proposal.Line(path, line + 1, before, after));
+    return Stream.of(new BundleLines.Line(path, line + 1, before, after));
   }
 }

@@ -12,8 +12,8 @@ import probity.aims.register.Remark;
 import probity.aims.register.Standing;
 import probity.aims.steer.RiskScale.Judgement;
 
-/// How risks lie, as registers have them at one time: opportunities, closed and archived records are
-/// left out.
+/// How risks lie, as registers have them at one time: opportunities, closed and archived records
+/// are left out.
 ///
 /// @param risks open ones, in the order of the register
 /// @param notAccepted those whose level is above what is acceptable, each with the reason why that
@@ -44,8 +44,8 @@ public record RiskPicture(
   ///
   /// @param inherent without measures
   /// @param residual once all treatments are carried out
-  /// @param today with the measures that are in place: what is left where that is accepted, else
-  ///   as treated so far, else without measures
+  /// @param today with the measures that are in place: what is left where that is accepted, else as
+  ///   treated so far, else without measures
   public record Risk(
       History record, Optional<Place> inherent, Optional<Place> residual, Optional<Place> today) {}
 

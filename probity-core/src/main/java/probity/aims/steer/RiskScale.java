@@ -37,10 +37,7 @@ public record RiskScale(Optional<Revision> record, int acceptable, int unaccepta
             .filter(one -> one.approval().isPresent())
             .max(Comparator.comparing(one -> one.approval().orElseThrow().time()))
             .flatMap(Assessments::approved)
-            .or(() ->
-                open.stream()
-                    .map(History::newest)
-                    .max(Comparator.comparing(Revision::time)));
+            .or(() -> open.stream().map(History::newest).max(Comparator.comparing(Revision::time)));
     return new RiskScale(
         record,
         record.map(one -> number(one.value("acceptable")).orElse(0)).orElse(0),

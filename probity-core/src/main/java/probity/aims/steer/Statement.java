@@ -188,9 +188,7 @@ public record Statement(List<Group> groups, List<Lack> lacks, Counts counts) {
     return switch (line.decided()) {
       case UNDECIDED -> Optional.of(Kind.UNDECIDED);
       case EXCLUDED ->
-          line.value("exclusion_reason").isEmpty()
-              ? Optional.of(Kind.NO_REASON)
-              : Optional.empty();
+          line.value("exclusion_reason").isEmpty() ? Optional.of(Kind.NO_REASON) : Optional.empty();
       case INCLUDED -> {
         if (line.value("inclusion_reason").isEmpty()) yield Optional.of(Kind.NO_REASON);
         boolean inPlace = List.of("partly", "full").contains(line.value("implementation"));

@@ -1,5 +1,6 @@
 /// What registers say together, and where they contradict bundle and traffic: the Statement of
-/// Applicability as one document, differences, how risks lie, what an assessment asks of the bundle.
+/// Applicability as one document, differences, how risks lie, what an assessment asks of the
+/// bundle.
 @NullMarked
 package probity.aims.steer;
 

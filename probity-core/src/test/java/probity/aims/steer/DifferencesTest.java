@@ -158,14 +158,12 @@ class DifferencesTest {
     assertThat(
             Differences.of(List.of(SYSTEM), List.of(), BUNDLE, TRAFFIC, TODAY).getFirst().found())
         .isEqualTo("none is, and bundle `demo 1.0.0` cites `2026-03`");
-    var next =
-        Kept.edited(ASSESSMENT, Kept.TIME, "revision_word", "2026-11", "risk_class", "high");
+    var next = Kept.edited(ASSESSMENT, Kept.TIME, "revision_word", "2026-11", "risk_class", "high");
     assertThat(Differences.of(List.of(SYSTEM), List.of(next), BUNDLE, TRAFFIC, TODAY))
         .as("what nobody approved changes nothing")
         .isEmpty();
     assertThat(
-            Differences.of(
-                List.of(SYSTEM), List.of(Kept.approved(next)), BUNDLE, TRAFFIC, TODAY))
+            Differences.of(List.of(SYSTEM), List.of(Kept.approved(next)), BUNDLE, TRAFFIC, TODAY))
         .extracting(Difference::kind)
         .containsExactly(Kind.CLASS_DIFFERS, Kind.ASSESSMENT_DIFFERS);
   }

@@ -29,8 +29,7 @@ final class Kept {
     var register = REGISTERS.ofRecord(id).orElseThrow();
     var values = values(fieldsAndValues);
     values.putIfAbsent(register.fields().getFirst().id(), "Record " + id);
-    return new History(
-        register, id, List.of(revision(1, Change.CREATED, time, values)), List.of());
+    return new History(register, id, List.of(revision(1, Change.CREATED, time, values)), List.of());
   }
 
   /// One revision more, in which these fields say something else.

@@ -89,10 +89,7 @@ class RiskPictureTest {
     assertThat(why(Kept.approved(accepted(), Kept.TIME, "person-3")))
         .containsExactly("somebody else than its owner approved that it is accepted");
     assertThat(why(Kept.approved(accepted(), Kept.TIME, "person-2"))).isEmpty();
-    assertThat(
-            why(
-                Kept.approved(
-                    accepted("accepted_until", "2026-03-19"), Kept.TIME, "person-2")))
+    assertThat(why(Kept.approved(accepted("accepted_until", "2026-03-19"), Kept.TIME, "person-2")))
         .containsExactly("it was accepted until 2026-03-19");
     assertThat(why(risk("inherent_likelihood", "5", "inherent_consequence", "4")))
         .containsExactly("nobody may accept 20 (from 20 on)");
@@ -149,7 +146,8 @@ class RiskPictureTest {
             "1",
             "treated_consequence",
             "3");
-    var method = Kept.at("2026-01-10T00:00:00.000Z", "method-1", "acceptable", "6", "unacceptable", "20");
+    var method =
+        Kept.at("2026-01-10T00:00:00.000Z", "method-1", "acceptable", "6", "unacceptable", "20");
 
     assertThat(RiskPicture.trend(List.of(risk), List.of(method), TODAY, 3))
         .containsExactly(

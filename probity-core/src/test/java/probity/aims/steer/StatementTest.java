@@ -116,7 +116,8 @@ class StatementTest {
   @Test
   void own_controls_stand_last_and_count_apart() {
     var statement =
-        Statement.of(Kept.all(Kept.record("soa-1", "control", "own:prompt-review", "name", "Ours")));
+        Statement.of(
+            Kept.all(Kept.record("soa-1", "control", "own:prompt-review", "name", "Ours")));
 
     assertThat(statement.groups()).hasSize(10);
     assertThat(statement.groups().getLast().lines().getFirst().title()).isEqualTo("Ours");

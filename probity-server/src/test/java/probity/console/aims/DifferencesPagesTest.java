@@ -23,10 +23,10 @@ import probity.aims.register.Change;
 import probity.aims.register.Duty;
 import probity.aims.register.History;
 import probity.console.aims.RegisterBook.Edit;
+import probity.console.aims.page.BundleLinesPage;
 import probity.console.aims.page.DifferencesPage;
 import probity.console.aims.page.DifferencesPages;
 import probity.console.aims.page.FormPage;
-import probity.console.aims.page.ProposalsPage;
 import probity.console.aims.page.RecordPages;
 import probity.index.Index;
 import probity.index.Recorded;
@@ -54,10 +54,7 @@ class DifferencesPagesTest {
         new Served(
             manager,
             new DifferencesPages(
-                books.book(),
-                () -> Optional.of(demo()),
-                new IndexedTraffic(data),
-                books.clock()),
+                books.book(), () -> Optional.of(demo()), new IndexedTraffic(data), books.clock()),
             new RecordPages(books.book(), books.clock()));
   }
 
@@ -173,7 +170,8 @@ class DifferencesPagesTest {
     system();
 
     assertThat(differences().systems())
-        .extracting(DifferencesPage.Row::first, DifferencesPage.Row::last, DifferencesPage.Row::exchanges)
+        .extracting(
+            DifferencesPage.Row::first, DifferencesPage.Row::last, DifferencesPage.Row::exchanges)
         .containsExactly(tuple("2026-11-20", "2026-11-25", "2"));
   }
 
@@ -183,7 +181,7 @@ class DifferencesPagesTest {
     assessment(system(), "2026-03", "limited");
 
     assertThat(differences().items()).isEmpty();
-    assertThat(served.model(ProposalsPage.class, "/proposals").items())
+    assertThat(served.model(BundleLinesPage.class, "/bundle-lines").items())
         .extracting(item -> item.state().text())
         .containsExactly("The bundle in force says so");
   }
@@ -194,27 +192,28 @@ class DifferencesPagesTest {
     assessment(system("risk_class", "high"), "2026-03", "limited");
 
     var item = differences().items().getFirst();
-    assertThat(item.name()).isEqualTo("system-1 (Support assistant) has another risk class in the bundle");
+    assertThat(item.name())
+        .isEqualTo("system-1 (Support assistant) has another risk class in the bundle");
     var form = form(item.finding().orElseThrow().href());
     var values = new ArrayList<String>();
-    form.inputs().forEach(input -> {
-      if (!input.value().isEmpty()) {
-        values.add(input.name());
-        values.add(input.value());
-      }
-      input.options().stream()
-          .filter(option -> option.chosen() && !option.value().isEmpty())
-          .forEach(option -> {
+    form.inputs()
+        .forEach(input -> {
+          if (!input.value().isEmpty()) {
             values.add(input.name());
-            values.add(option.value());
-          });
-    });
+            values.add(input.value());
+          }
+          input.options().stream()
+              .filter(option -> option.chosen() && !option.value().isEmpty())
+              .forEach(option -> {
+                values.add(input.name());
+                values.add(option.value());
+              });
+        });
     values.addAll(List.of("f_kind", "minor"));
     served.post("/registers/findings/new", values.toArray(String[]::new));
 
     var finding = books.book().find("finding-1").orElseThrow();
-    assertThat(finding.newest().value("fact"))
-        .isEqualTo("bundle demo 1.0.0 says limited");
+    assertThat(finding.newest().value("fact")).isEqualTo("bundle demo 1.0.0 says limited");
     assertThat(finding.newest().value("systems")).isEqualTo("system-1");
     assertThat(finding.newest().value("origin")).isEqualTo("comparison");
     assertThat(differences().items().getFirst().finding().orElseThrow().text())
@@ -225,11 +224,9 @@ class DifferencesPagesTest {
     var asked = new ArrayList<String>();
     for (String pair : URI.create(href).getRawQuery().split("&")) {
       asked.add(pair.substring(0, pair.indexOf('=')));
-      asked.add(
-          URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8));
+      asked.add(URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8));
     }
-    return served.model(
-        FormPage.class, URI.create(href).getPath(), asked.toArray(String[]::new));
+    return served.model(FormPage.class, URI.create(href).getPath(), asked.toArray(String[]::new));
   }
 
   @Test
@@ -247,7 +244,7 @@ class DifferencesPagesTest {
   void an_approved_assessment_gives_the_lines_of_the_bundle() {
     assessment(system(), "2026-11", "high");
 
-    var item = served.model(ProposalsPage.class, "/proposals").items().getFirst();
+    var item = served.model(BundleLinesPage.class, "/bundle-lines").items().getFirst();
 
     assertThat(item.state().text()).isEqualTo("The bundle is to change");
     assertThat(item.files().getFirst().text())

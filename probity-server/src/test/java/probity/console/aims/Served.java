@@ -54,6 +54,12 @@ final class Served implements Routes {
     throw new AssertionError("no page at " + path);
   }
 
+  /// What a form came to.
+  <T> T after(Class<T> type, String path, String... form) {
+    if (post(path, form) instanceof Page.Html html) return type.cast(html.model());
+    throw new AssertionError("no page after " + path);
+  }
+
   byte[] file(String path, String... query) throws IOException {
     if (!(get(path, query) instanceof Page.Download download)) throw new AssertionError(path);
     var out = new ByteArrayOutputStream();

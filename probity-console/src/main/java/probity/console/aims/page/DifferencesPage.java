@@ -76,8 +76,7 @@ public record DifferencesPage(
       Member viewer,
       LocalDate today) {
     var systems = book.records(Differences.REGISTER);
-    var unreadable =
-        answer instanceof TrafficSeen.Answer.Unreadable(var sentence) ? sentence : "";
+    var unreadable = answer instanceof TrafficSeen.Answer.Unreadable(var sentence) ? sentence : "";
     var traffic = answer instanceof TrafficSeen.Answer.Seen(var seen) ? seen : Traffic.NONE;
     var found =
         Differences.of(systems, book.records(Assessments.REGISTER), bundle, traffic, today).stream()
@@ -98,8 +97,8 @@ public record DifferencesPage(
     var links = new ArrayList<Shown.Part>();
     for (String id : one.records()) {
       book.find(id)
-          .ifPresent(record ->
-              links.add(new Shown.Part(id + " " + record.title(), Showing.path(record))));
+          .ifPresent(
+              record -> links.add(new Shown.Part(id + " " + record.title(), Showing.path(record))));
     }
     for (String route : one.routes()) {
       links.add(new Shown.Part("Exchanges of route " + route, "/records?route=" + route));
@@ -189,8 +188,7 @@ public record DifferencesPage(
       var already = open.stream().filter(finding -> finding.title().equals(name)).findFirst();
       if (already.isPresent()) {
         return Optional.of(
-            new Shown.Part(
-                "Open: " + already.get().id(), Showing.path(already.get())));
+            new Shown.Part("Open: " + already.get().id(), Showing.path(already.get())));
       }
       return writes
           ? Optional.of(new Shown.Part("Open a finding", form(one, name)))
@@ -205,7 +203,8 @@ public record DifferencesPage(
       values.put("fact", plain(one.found()));
       values.put(
           "systems",
-          String.join("\n", one.records().stream().filter(id -> id.startsWith("system-")).toList()));
+          String.join(
+              "\n", one.records().stream().filter(id -> id.startsWith("system-")).toList()));
       values.put("found", today.toString());
       values.put("status", "open");
       return Showing.path(register)

@@ -30,9 +30,9 @@ public final class DifferencesPages implements Pages {
   @Override
   public void add(Routes routes) {
     routes.link("Management system", "Differences", DifferencesPage.PATH);
-    routes.link("Management system", "Assessments and bundle", ProposalsPage.PATH);
+    routes.link("Management system", "Assessments and bundle", BundleLinesPage.PATH);
     routes.get(DifferencesPage.PATH, this::differences);
-    routes.get(ProposalsPage.PATH, this::proposals);
+    routes.get(BundleLinesPage.PATH, this::lines);
   }
 
   private Page differences(Visit visit) {
@@ -47,10 +47,10 @@ public final class DifferencesPages implements Pages {
             LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
   }
 
-  private Page proposals(Visit visit) {
+  private Page lines(Visit visit) {
     return Page.html(
         "What assessments ask of the bundle",
-        "proposals",
-        ProposalsPage.of(book, bundle.inForce()));
+        "bundlelines",
+        BundleLinesPage.of(book, bundle.inForce()));
   }
 }

@@ -70,7 +70,13 @@ public record RisksPage(
   /// @param title what the cell is, in words
   /// @param href that lists its risks; empty where it has none
   public record Cell(
-      String title, int level, String judgement, Tone tone, int risks, String href, List<Line> lines) {
+      String title,
+      int level,
+      String judgement,
+      Tone tone,
+      int risks,
+      String href,
+      List<Line> lines) {
     public Cell {
       lines = List.copyOf(lines);
     }
@@ -90,11 +96,7 @@ public record RisksPage(
   public record Bar(String day, int above, int measured, int x, int y, int height) {}
 
   static RisksPage of(
-      RegisterBook book,
-      Member viewer,
-      Optional<Place> asked,
-      boolean residual,
-      LocalDate today) {
+      RegisterBook book, Member viewer, Optional<Place> asked, boolean residual, LocalDate today) {
     var risks = book.records(RiskPicture.REGISTER);
     var methods = book.records(RiskScale.REGISTER);
     var scale = RiskScale.of(methods);

@@ -70,7 +70,9 @@ public final class RisksPages implements Pages {
       steps.add(new ImportPlan.Step.Create(steps.size() + 1, values));
     }
     return Starting.page(
+        book,
+        register,
         imports.apply(RecordPages.actor(visit.session()), new ImportPlan(register, steps)),
-        RisksPage.PATH);
+        new Page.Crumb("Picture of risks", RisksPage.PATH));
   }
 }

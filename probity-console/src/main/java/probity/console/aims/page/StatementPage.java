@@ -98,8 +98,7 @@ public record StatementPage(
     boolean writes = at.isEmpty() && Separation.writes(register, viewer.duties()).isPresent();
     return new StatementPage(
         at.map(LocalDate::toString),
-        Input.of(Input.Kind.DATE, "at", "As of")
-            .value(at.map(LocalDate::toString).orElse("")),
+        Input.of(Input.Kind.DATE, "at", "As of").value(at.map(LocalDate::toString).orElse("")),
         counts(statement.counts()),
         statement.lacks().stream().map(lack -> lack(lack, register, asked)).toList(),
         statement.groups().stream().map(group -> group(group, register, showing, asked)).toList(),
@@ -175,9 +174,7 @@ public record StatementPage(
         text(line, register, showing, "owner"),
         shown(line, register, showing, "evidence").map(Shown::parts).orElse(List.of()),
         line.row().map(State::of).orElse(new State("No row", Tone.BAD)),
-        approval
-            .map(one -> Times.show(one.time()) + " by " + showing.person(one.by()))
-            .orElse(""),
+        approval.map(one -> Times.show(one.time()) + " by " + showing.person(one.by())).orElse(""),
         line.row().map(row -> row.newest().number()).orElse(0),
         line.row().map(row -> row.newest().leaf()).orElse(""),
         approval.map(one -> one.leaf()).orElse(""));

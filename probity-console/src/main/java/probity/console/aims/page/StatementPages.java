@@ -40,8 +40,7 @@ public final class StatementPages implements Pages {
   public void add(Routes routes) {
     routes.link("Management system", "Statement as a whole", StatementPage.PATH);
     routes.get(
-        StatementPage.PATH,
-        visit -> Page.html(register.title(), "statement", statement(visit)));
+        StatementPage.PATH, visit -> Page.html(register.title(), "statement", statement(visit)));
     routes.get(StatementPage.PATH + "/export.csv", this::csv);
     routes.get(StatementPage.PATH + "/export.xlsx", this::xlsx);
     routes.get(StatementPage.PATH + "/export.pdf", this::pdf);
@@ -55,7 +54,8 @@ public final class StatementPages implements Pages {
 
   private Page csv(Visit visit) {
     byte[] bytes = Csv.write(StatementTable.of(statement(visit)));
-    return new Page.Download("text/csv; charset=utf-8", name(visit, "csv"), out -> out.write(bytes));
+    return new Page.Download(
+        "text/csv; charset=utf-8", name(visit, "csv"), out -> out.write(bytes));
   }
 
   private Page xlsx(Visit visit) {
@@ -97,7 +97,9 @@ public final class StatementPages implements Pages {
       }
     }
     return Starting.page(
+        book,
+        register,
         imports.apply(RecordPages.actor(visit.session()), new ImportPlan(register, steps)),
-        StatementPage.PATH);
+        new Page.Crumb("Statement as a whole", StatementPage.PATH));
   }
 }

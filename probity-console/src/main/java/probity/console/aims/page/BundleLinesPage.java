@@ -6,8 +6,8 @@ import java.util.Optional;
 import probity.aims.register.History;
 import probity.aims.register.Revision;
 import probity.aims.steer.Assessments;
+import probity.aims.steer.BundleLines;
 import probity.aims.steer.Differences;
-import probity.aims.steer.Proposal;
 import probity.console.Tone;
 import probity.console.aims.RegisterBook;
 import probity.policy.Bundle;
@@ -15,10 +15,10 @@ import probity.policy.Bundle;
 /// What approved impact assessments ask of the bundle, as lines of its files.
 ///
 /// @param bundle that is in force, by name and version; empty for none
-public record ProposalsPage(String bundle, List<Item> items) {
-  static final String PATH = "/proposals";
+public record BundleLinesPage(String bundle, List<Item> items) {
+  static final String PATH = "/bundle-lines";
 
-  public ProposalsPage {
+  public BundleLinesPage {
     items = List.copyOf(items);
   }
 
@@ -45,7 +45,7 @@ public record ProposalsPage(String bundle, List<Item> items) {
   /// Lines of one file, as a person edits them: those with `-` go, those with `+` come.
   public record Lines(String file, String text) {}
 
-  static ProposalsPage of(RegisterBook book, Optional<Bundle> bundle) {
+  static BundleLinesPage of(RegisterBook book, Optional<Bundle> bundle) {
     var assessments = book.records(Assessments.REGISTER);
     var items = new ArrayList<Item>();
     for (History system : book.records(Differences.REGISTER)) {
@@ -53,7 +53,7 @@ public record ProposalsPage(String bundle, List<Item> items) {
       if (!system.newest().value("observed").equals("gateway")) continue;
       items.add(item(book, system, assessments, bundle));
     }
-    return new ProposalsPage(
+    return new BundleLinesPage(
         bundle.map(one -> one.name() + " " + one.version()).orElse(""), items);
   }
 
@@ -92,43 +92,43 @@ public record ProposalsPage(String bundle, List<Item> items) {
           List.of(),
           revision.leaf());
     }
-    var proposal = Proposal.of(system, revision, bundle.get());
+    var asked = BundleLines.of(system, revision, bundle.get());
     return new Item(
         named,
         assessment,
-        state(proposal),
-        wanted(proposal.wanted()),
-        files(proposal.lines()),
-        DifferencesPage.plain(proposal.obstacle().orElse("")),
-        proposal.remarks(),
+        state(asked),
+        wanted(asked.wanted()),
+        files(asked.lines()),
+        DifferencesPage.plain(asked.obstacle().orElse("")),
+        asked.remarks(),
         revision.leaf());
   }
 
-  private static State state(Proposal proposal) {
-    if (proposal.inForce()) return new State("The bundle in force says so", Tone.GOOD);
-    return proposal.obstacle().isPresent()
+  private static State state(BundleLines asked) {
+    if (asked.inForce()) return new State("The bundle in force says so", Tone.GOOD);
+    return asked.obstacle().isPresent()
         ? new State("Nothing can be proposed", Tone.BAD)
         : new State("The bundle is to change", Tone.CARE);
   }
 
-  private static String wanted(Proposal.Wanted wanted) {
+  private static String wanted(BundleLines.Wanted wanted) {
     return "assessment "
         + (wanted.assessment().isEmpty() ? "–" : wanted.assessment())
         + ", risk class "
         + (wanted.riskClass().isEmpty() ? "–" : wanted.riskClass());
   }
 
-  private static List<Lines> files(List<Proposal.Line> lines) {
+  private static List<Lines> files(List<BundleLines.Line> lines) {
     return lines.stream()
-        .map(Proposal.Line::file)
+        .map(BundleLines.Line::file)
         .distinct()
         .map(file -> new Lines(file, text(file, lines)))
         .toList();
   }
 
-  private static String text(String file, List<Proposal.Line> lines) {
+  private static String text(String file, List<BundleLines.Line> lines) {
     var text = new StringBuilder();
-    for (Proposal.Line line : lines) {
+    for (BundleLines.Line line : lines) {
       if (!line.file().equals(file)) continue;
       text.append("line ").append(line.line()).append('\n');
       if (!line.before().isEmpty()) text.append("- ").append(line.before()).append('\n');

@@ -20,20 +20,21 @@ import probity.yaml.Value;
 import probity.yaml.Yaml;
 
 /// What the approval of an impact assessment asks of the bundle: that the system bears the revision
-/// and the risk class to which the assessment came, so that the gateway writes them on every record.
+/// and the risk class to which the assessment came, so that the gateway writes them on every
+/// record.
 ///
 /// @param wanted what the bundle is to say of the system
 /// @param lines that say it; none where the bundle in force says so, or where `obstacle` is
 /// @param obstacle why nothing can be proposed; empty where it can
 /// @param remarks what these lines do to the rest of the bundle
-public record Proposal(
+public record BundleLines(
     Wanted wanted, List<Line> lines, Optional<String> obstacle, List<String> remarks) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}");
   private static final int ITEMS_MAX = 500;
   private static final int TEXT_MAX = 4_000;
   private static final int SHOWN_MAX = 5;
 
-  public Proposal {
+  public BundleLines {
     lines = List.copyOf(lines);
     remarks = List.copyOf(remarks);
   }
@@ -52,17 +53,17 @@ public record Proposal(
 
   /// @param system the record of the AI system
   /// @param assessment the approved revision that holds for it
-  public static Proposal of(History system, Revision assessment, Bundle bundle) {
+  public static BundleLines of(History system, Revision assessment, Bundle bundle) {
     var wanted =
         new Wanted(
             system.newest().value("system"),
             assessment.value("revision_word"),
             assessment.value("risk_class"));
     var obstacle = obstacle(system, wanted);
-    if (obstacle.isPresent()) return new Proposal(wanted, List.of(), obstacle, List.of());
+    if (obstacle.isPresent()) return new BundleLines(wanted, List.of(), obstacle, List.of());
     var edits = new FileEdits(bundle.files());
     if (!edit(bundle, wanted, edits)) {
-      return new Proposal(
+      return new BundleLines(
           wanted,
           List.of(),
           Optional.of(
@@ -77,7 +78,7 @@ public record Proposal(
     }
     var lines = edits.lines();
     var remarks = lines.isEmpty() ? List.<String>of() : remarks(bundle, edits.applied());
-    return new Proposal(wanted, lines, Optional.empty(), remarks);
+    return new BundleLines(wanted, lines, Optional.empty(), remarks);
   }
 
   private static Optional<String> obstacle(History system, Wanted wanted) {

@@ -10,7 +10,7 @@ import probity.aims.register.History;
 import probity.policy.AiSystem;
 import probity.policy.BundleFile;
 
-class ProposalTest {
+class BundleLinesTest {
   private static final History SYSTEM =
       Kept.record("system-1", "name", "Support assistant", "system", "support-assistant");
 
@@ -18,26 +18,24 @@ class ProposalTest {
     return Kept.record("assessment-1", "revision_word", word, "risk_class", riskClass);
   }
 
-  private static Proposal of(History system, History assessment, List<BundleFile> files) {
-    return Proposal.of(system, assessment.newest(), Bundles.read(files));
+  private static BundleLines of(History system, History assessment, List<BundleFile> files) {
+    return BundleLines.of(system, assessment.newest(), Bundles.read(files));
   }
 
   private static List<BundleFile> with(String path, String from, String to) {
     var files = new ArrayList<BundleFile>();
     for (BundleFile file : Bundles.files()) {
       files.add(
-          file.path().equals(path)
-              ? new BundleFile(path, file.text().replace(from, to))
-              : file);
+          file.path().equals(path) ? new BundleFile(path, file.text().replace(from, to)) : file);
     }
     return files;
   }
 
-  private static List<AiSystem> applied(Proposal proposal, List<BundleFile> files) {
+  private static List<AiSystem> applied(BundleLines asked, List<BundleFile> files) {
     var changed = new ArrayList<BundleFile>();
     for (BundleFile file : files) {
       var lines = new ArrayList<>(List.of(file.text().split("\n", -1)));
-      for (Proposal.Line line : proposal.lines().reversed()) {
+      for (BundleLines.Line line : asked.lines().reversed()) {
         if (!line.file().equals(file.path())) continue;
         if (line.before().isEmpty()) lines.add(line.line() - 1, line.after());
         else lines.set(line.line() - 1, line.after());
@@ -49,25 +47,23 @@ class ProposalTest {
 
   @Test
   void what_the_bundle_says_already_needs_no_line() {
-    var proposal = of(SYSTEM, assessment("2026-03", "limited"), Bundles.files());
+    var asked = of(SYSTEM, assessment("2026-03", "limited"), Bundles.files());
 
-    assertThat(proposal.inForce()).isTrue();
+    assertThat(asked.inForce()).isTrue();
   }
 
   @Test
   void the_lines_are_those_of_the_file_with_one_word_changed_and_a_bundle_with_them_says_it() {
-    var proposal = of(SYSTEM, assessment("2026-11", "high"), Bundles.files());
+    var asked = of(SYSTEM, assessment("2026-11", "high"), Bundles.files());
 
-    assertThat(proposal.lines())
-        .extracting(Proposal.Line::file, Proposal.Line::before, Proposal.Line::after)
+    assertThat(asked.lines())
+        .extracting(BundleLines.Line::file, BundleLines.Line::before, BundleLines.Line::after)
         .containsExactly(
-            tuple(
-                "bundle.yaml", "    assessment: 2026-03", "    assessment: 2026-11"),
-            tuple(
-                "bundle.yaml", "    risk_class: limited", "    risk_class: high"));
-    assertThat(applied(proposal, Bundles.files()))
+            tuple("bundle.yaml", "    assessment: 2026-03", "    assessment: 2026-11"),
+            tuple("bundle.yaml", "    risk_class: limited", "    risk_class: high"));
+    assertThat(applied(asked, Bundles.files()))
         .containsExactly(new AiSystem("support-assistant", "", "2026-11", "high", ""));
-    assertThat(proposal.remarks()).hasSize(1);
+    assertThat(asked.remarks()).hasSize(1);
   }
 
   @Test
@@ -78,12 +74,12 @@ class ProposalTest {
             "  - id: support-assistant\n    assessment: 2026-03\n    risk_class: limited\n",
             "  - {id: support-assistant, assessment: '2026-03', risk_class: limited} # é\n");
 
-    var proposal = of(SYSTEM, assessment("2026-11", "high"), files);
+    var asked = of(SYSTEM, assessment("2026-11", "high"), files);
 
-    assertThat(proposal.lines())
-        .extracting(Proposal.Line::after)
+    assertThat(asked.lines())
+        .extracting(BundleLines.Line::after)
         .containsExactly("  - {id: support-assistant, assessment: 2026-11, risk_class: high} # é");
-    assertThat(applied(proposal, files)).extracting(AiSystem::riskClass).containsExactly("high");
+    assertThat(applied(asked, files)).extracting(AiSystem::riskClass).containsExactly("high");
   }
 
   @Test
@@ -93,14 +89,14 @@ class ProposalTest {
         new BundleFile(
             "overlays/live.yaml", "systems:\n  - id: support-assistant\n    risk_class: high\n"));
 
-    var proposal = of(SYSTEM, assessment("2026-11", "minimal"), files);
+    var asked = of(SYSTEM, assessment("2026-11", "minimal"), files);
 
-    assertThat(proposal.lines())
-        .extracting(Proposal.Line::file, Proposal.Line::after)
+    assertThat(asked.lines())
+        .extracting(BundleLines.Line::file, BundleLines.Line::after)
         .containsExactlyInAnyOrder(
             tuple("overlays/live.yaml", "    risk_class: minimal"),
             tuple("bundle.yaml", "    assessment: 2026-11"));
-    assertThat(applied(proposal, files))
+    assertThat(applied(asked, files))
         .containsExactly(new AiSystem("support-assistant", "", "2026-11", "minimal", ""));
   }
 
@@ -108,14 +104,13 @@ class ProposalTest {
   void a_system_that_the_bundle_lacks_is_added_before_the_first() {
     var other = Kept.record("system-2", "system", "sorter");
 
-    var proposal = of(other, assessment("2026-11", "minimal"), Bundles.files());
+    var asked = of(other, assessment("2026-11", "minimal"), Bundles.files());
 
-    assertThat(proposal.lines())
-        .extracting(Proposal.Line::before, Proposal.Line::after)
+    assertThat(asked.lines())
+        .extracting(BundleLines.Line::before, BundleLines.Line::after)
         .containsExactly(
-            tuple(
-                "", "  - id: sorter\n    assessment: 2026-11\n    risk_class: minimal"));
-    assertThat(applied(proposal, Bundles.files()))
+            tuple("", "  - id: sorter\n    assessment: 2026-11\n    risk_class: minimal"));
+    assertThat(applied(asked, Bundles.files()))
         .extracting(AiSystem::id)
         .containsExactly("sorter", "support-assistant");
   }
@@ -129,13 +124,13 @@ class ProposalTest {
             .orElseThrow();
     var files = with(rules.path(), "  on: request\n", "  on: request\n  assessment: 2026-03\n");
 
-    var proposal = of(SYSTEM, assessment("2026-11", "limited"), files);
+    var asked = of(SYSTEM, assessment("2026-11", "limited"), files);
 
-    assertThat(proposal.lines())
+    assertThat(asked.lines())
         .filteredOn(line -> line.file().equals(rules.path()))
         .isNotEmpty()
         .allSatisfy(line -> assertThat(line.after()).isEqualTo("  assessment: 2026-11"));
-    assertThat(applied(proposal, files)).hasSize(1);
+    assertThat(applied(asked, files)).hasSize(1);
   }
 
   @Test
