@@ -67,7 +67,7 @@ final class Kept {
             Map.of()));
   }
 
-  private static HashMap<String, String> values(String... fieldsAndValues) {
+  private static Map<String, String> values(String... fieldsAndValues) {
     var values = new HashMap<String, String>();
     for (int i = 0; i < fieldsAndValues.length; i += 2) {
       values.put(fieldsAndValues[i], fieldsAndValues[i + 1]);
