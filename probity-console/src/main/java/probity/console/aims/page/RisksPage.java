@@ -154,11 +154,11 @@ public record RisksPage(
 
   private static String limits(RiskScale scale) {
     return scale.isKnown()
-        ? "Acceptable up to "
+        ? "acceptable up to "
             + scale.acceptable()
             + ", acceptable to nobody from "
             + scale.unacceptable()
-            + " on; likelihood times consequence."
+            + " on; likelihood times consequence"
         : "";
   }
 
