@@ -8,6 +8,9 @@ final class Headers {
       "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
           + " form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+  /// Of files, whatever is in them.
+  static final String SANDBOX = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
   private Headers() {}
 
   static void onEvery(Context http, boolean https) {

@@ -131,7 +131,7 @@ public final class Catalogue {
     return Arrays.asList(cell.split(" ", -1));
   }
 
-  private static List<List<String>> rows(String file) {
+  static List<List<String>> rows(String file) {
     return text(file)
         .lines()
         .filter(line -> !line.startsWith("#"))

@@ -17,10 +17,12 @@ import probity.console.account.Accounts;
 import probity.console.aims.BookDirectory;
 import probity.console.aims.Erasure;
 import probity.console.aims.Imports;
+import probity.console.aims.RecordFiles;
 import probity.console.aims.RegisterBook;
 import probity.console.aims.RegisterLog;
 import probity.console.aims.page.DecisionPages;
 import probity.console.aims.page.ErasurePages;
+import probity.console.aims.page.EvidencePages;
 import probity.console.aims.page.ImportPages;
 import probity.console.aims.page.RecordPages;
 import probity.console.aims.page.RegisterPages;
@@ -91,6 +93,7 @@ final class ConfiguredConsole implements AutoCloseable {
                       store::remove,
                       clock,
                       random),
+                  new EvidencePages(book, new RecordFiles(vault.registers()), clock),
                   gateway,
                   accounts));
       accounts.servedAt(console.origins());

@@ -103,7 +103,7 @@ public record ImportPlan(Register register, List<Step> steps) {
     }
 
     private Step create(int row, Map<String, String> given) {
-      return switch (book.check(register, given)) {
+      return switch (book.check(register, Optional.empty(), 0, Optional.empty(), given)) {
         case Content.Fine(var values) -> new Step.Create(row, values);
         case Content.Wrong(var faults) -> wrong(row, faults);
       };
@@ -121,7 +121,7 @@ public record ImportPlan(Register register, List<Step> steps) {
       // A column that the table lacks leaves its field as it is.
       var whole = new HashMap<>(from.get().values());
       whole.putAll(given);
-      return switch (book.check(register, whole)) {
+      return switch (book.check(register, Optional.of(record), base, Optional.empty(), whole)) {
         case Content.Wrong(var faults) -> wrong(row, faults);
         case Content.Fine(var values) ->
             switch (Merge.of(from.get().values(), record.newest().values(), values)) {

@@ -42,6 +42,7 @@ final class Names {
           FieldType.Link _,
           FieldType.Controls _,
           FieldType.Words _,
+          FieldType.Exchange _,
           FieldType.Address _ ->
           subject(register, record);
     };

@@ -23,6 +23,7 @@ import probity.aims.register.Separation;
 import probity.evidence.Appended;
 import probity.evidence.Draft;
 import probity.ledger.Ulid;
+import probity.ledger.UtcTime;
 
 /// The registers: what they say, and the one way to change them.
 ///
@@ -33,6 +34,7 @@ import probity.ledger.Ulid;
 public final class RegisterBook {
   private static final String RECORDS = "records";
   private static final String DUTIES = "duties";
+  private static final int DAY_LETTERS = 10;
   private static final int COMMENT_MAX = 10_000;
 
   private final Registers registers;
@@ -121,30 +123,40 @@ public final class RegisterBook {
   ///
   /// @param values by field, all that the record is to say, in any form that its fields read
   /// @param batch a ULID that the acts of one import share; else empty
+  /// @param file that the record is to have from now on; without one it keeps what it has
   public record Edit(
       String register,
       Optional<String> record,
       int base,
       Map<String, String> values,
       Optional<Change> as,
-      String batch) {
+      String batch,
+      Optional<RecordFile> file) {
     public Edit {
       values = Map.copyOf(values);
     }
 
+    private Edit(String register, Optional<String> record, int base, Map<String, String> values) {
+      this(register, record, base, values, Optional.empty(), "", Optional.empty());
+    }
+
     public static Edit create(String register, Map<String, String> values) {
-      return new Edit(register, Optional.empty(), 0, values, Optional.empty(), "");
+      return new Edit(register, Optional.empty(), 0, values);
     }
 
     /// @param base the revision that the person saw
     public static Edit edit(History record, int base, Map<String, String> values) {
-      return new Edit(
-          record.register().id(), Optional.of(record.id()), base, values, Optional.empty(), "");
+      return new Edit(record.register().id(), Optional.of(record.id()), base, values);
     }
 
     /// The same, as part of an import, or as its undoing.
     public Edit as(Change change, String batch) {
-      return new Edit(register, record, base, values, Optional.of(change), batch);
+      return new Edit(register, record, base, values, Optional.of(change), batch, file);
+    }
+
+    /// The same, with a file.
+    public Edit with(RecordFile other) {
+      return new Edit(register, record, base, values, as, batch, Optional.of(other));
     }
   }
 
@@ -164,7 +176,8 @@ public final class RegisterBook {
               + Separation.words(register.get().edits()));
     }
     String roleWord = role.map(Duty::word).orElse("");
-    return switch (check(register.get(), edit.values())) {
+    var known = edit.record().flatMap(this::find);
+    return switch (check(register.get(), known, edit.base(), edit.file(), edit.values())) {
       case Content.Wrong(var faults) -> new Written.Refused(Written.Why.INVALID, faults);
       case Content.Fine(var values) ->
           edit.record().isEmpty()
@@ -216,8 +229,24 @@ public final class RegisterBook {
         Written.Why.STALE, "`" + record.id() + "` was erased, and nothing is written about it");
   }
 
-  /// Whether a record may say this: every value by its field, and links lead to records.
-  Content check(Register register, Map<String, String> raw) {
+  /// Whether a record may say this: every value by its field, links lead to records, and what
+  /// nobody types is what a file, or a revision before, made it.
+  ///
+  /// @param base the revision of `record` that somebody began from
+  Content check(
+      Register register,
+      Optional<History> record,
+      int base,
+      Optional<RecordFile> file,
+      Map<String, String> raw) {
+    String day = UtcTime.text(clock.millis()).substring(0, DAY_LETTERS);
+    return switch (Filling.of(register, record, base, file, day, raw)) {
+      case Content.Wrong wrong -> wrong;
+      case Content.Fine(var whole) -> check(register, whole);
+    };
+  }
+
+  private Content check(Register register, Map<String, String> raw) {
     return switch (Content.of(registers, register, raw)) {
       case Content.Wrong wrong -> wrong;
       case Content.Fine fine -> {
@@ -250,7 +279,7 @@ public final class RegisterBook {
     var act =
         new Acting(
             register, id, 1, "", edit.as().orElse(Change.CREATED), author, "", role, edit.batch());
-    return append(actor, act, values);
+    return append(actor, act, values, edit.file());
   }
 
   private static Written needsAnother(Field field) {
@@ -319,7 +348,7 @@ public final class RegisterBook {
             "",
             role,
             edit.batch());
-    return append(actor, act, next);
+    return append(actor, act, next, edit.file());
   }
 
   /// Says something about a revision; everybody but external auditors may, who write no records.
@@ -410,7 +439,7 @@ public final class RegisterBook {
             approver,
             role.word(),
             "");
-    return append(actor, act, texts);
+    return append(actor, act, texts, Optional.empty());
   }
 
   private static Written noRecord(String id) {
@@ -446,7 +475,8 @@ public final class RegisterBook {
       String role,
       String batch) {}
 
-  private Written append(Actor actor, Acting acting, Map<String, String> texts) {
+  private Written append(
+      Actor actor, Acting acting, Map<String, String> texts, Optional<RecordFile> file) {
     String id = Ulid.of(clock.millis(), random.nextInt(), random.nextLong()).lowerCase();
     var values = new ArrayList<RegisterVault.Value>();
     var digests = new HashMap<String, String>();
@@ -470,6 +500,12 @@ public final class RegisterBook {
             actor.authenticated(),
             acting.batch,
             digests);
+    file.map(RecordFile::content)
+        .ifPresent(content ->
+            vault.keepFile(
+                Names.subject(acting.register.id(), acting.record),
+                FileDigest.of(content),
+                content));
     vault.keep(id, values);
     return switch (log.append(new Draft(RECORDS, Act.KIND, act.body()))) {
       case Appended.Durable durable -> {

@@ -2,10 +2,13 @@ package probity.console.aims;
 
 import java.util.List;
 import java.util.Optional;
+import probity.aims.register.Gap;
 import probity.evidence.SubjectKey;
+import probity.exchange.Bytes;
 import probity.ledger.reveal.Disclosure;
 
-/// The vault as registers need it: keys of records and people, and the texts that acts withhold.
+/// The vault as registers need it: keys of records and people, the texts that acts withhold, and
+/// files of records.
 ///
 /// All calls block on the disk and may come from any thread.
 public interface RegisterVault {
@@ -24,6 +27,16 @@ public interface RegisterVault {
   /// All texts that were kept for an act, in the order of keeping.
   List<Held> values(String act);
 
+  /// Keeps a file of a subject, durable when this returns; one that is kept already is kept once. A
+  /// key that the subject lacks is made. Where this throws, nothing of the file is left that takes
+  /// room for good.
+  ///
+  /// @param digest that of `content`
+  void keepFile(String subject, FileDigest digest, Bytes content);
+
+  /// The file of a subject that was kept under this digest.
+  HeldFile file(String subject, FileDigest digest);
+
   /// A text in a field, under the key of a subject.
   record Value(String subject, String field, String text) {
     /// Says nothing of the text.
@@ -31,6 +44,13 @@ public interface RegisterVault {
     public String toString() {
       return "value of " + field;
     }
+  }
+
+  /// What is left of a file.
+  sealed interface HeldFile {
+    record Kept(Bytes content) implements HeldFile {}
+
+    record Lacking(Gap why) implements HeldFile {}
   }
 
   /// What is left of a text: its disclosure, or nothing where the key was destroyed.

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param needed when a record may not lack it though it is not required
 /// @param byAnother values, in canonical form, that nobody gives it who owns the record or wrote
 ///   any of it, such as `closed`
+/// @param filled what the product writes there; empty where people write
 public record Field(
     String id,
     String title,
@@ -24,12 +25,27 @@ public record Field(
     boolean listed,
     boolean filtered,
     Optional<Need> needed,
-    List<String> byAnother) {
+    List<String> byAnother,
+    Optional<Filled> filled) {
   public Field {
     byAnother = List.copyOf(byAnother);
   }
 
-  /// A field that is needed always or never.
+  /// A field that people write.
+  public Field(
+      String id,
+      String title,
+      String hint,
+      FieldType type,
+      boolean required,
+      boolean listed,
+      boolean filtered,
+      Optional<Need> needed,
+      List<String> byAnother) {
+    this(id, title, hint, type, required, listed, filtered, needed, byAnother, Optional.empty());
+  }
+
+  /// A field that people write, and that is needed always or never.
   public Field(
       String id,
       String title,

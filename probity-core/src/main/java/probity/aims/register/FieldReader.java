@@ -5,6 +5,7 @@ import static probity.aims.register.RegisterReader.unknown;
 import static probity.aims.register.RegisterReader.value;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,10 @@ final class FieldReader {
   private static final int HINT_MAX = 300;
   private static final int LINE_MAX = 500;
   private static final int TEXT_MAX = 20_000;
+
+  /// SHA-256 in hex, a blank, and a length of nine digits.
+  private static final int DIGEST_MIN = 74;
+
   private static final int OPTIONS_MAX = 60;
   private static final int REGISTERS_MAX = 20;
   private static final long NUMBER_MAX = 1_000_000_000_000L;
@@ -39,6 +44,7 @@ final class FieldReader {
           "link",
           "controls",
           "words",
+          "exchange",
           "address");
   private static final List<String> WORDS =
       List.of("rules", "requirements", "routes", "systems", "uses", "labels", "roles");
@@ -65,6 +71,7 @@ final class FieldReader {
   private final List<Text> links;
   private final Map<String, Text> ids = new HashMap<>();
   private final Map<String, Text> titles = new HashMap<>();
+  private final Map<String, Text> filled = new HashMap<>();
   private final List<Wish> wishes = new ArrayList<>();
 
   /// @param links takes the names of registers, which the caller checks when it knows all
@@ -99,7 +106,8 @@ final class FieldReader {
         from.optional("listed").bool().orElse(false),
         filtered,
         needed,
-        byAnother(from.optional("by_another"), type));
+        byAnother(from.optional("by_another"), type),
+        filled(from.optional("filled"), kind, type, required));
   }
 
   /// Values that another person gives the field.
@@ -119,8 +127,33 @@ final class FieldReader {
     return values;
   }
 
+  /// What the product writes into the field, each of it into one field of a register.
+  private Optional<Filled> filled(
+      Value filled, Optional<Text> kind, FieldType type, boolean required) {
+    var word = filled.word(Arrays.stream(Filled.values()).map(Filled::word).toList());
+    if (word.isEmpty()) return Optional.empty();
+    var what = Filled.of(first(this.filled, word, "filled"));
+    String expected = what.equals(Optional.of(Filled.FILE_DAY)) ? "day" : "line";
+    if (!value(kind).equals(expected)) {
+      filled.mistake("a field of type `" + expected + "` is filled so");
+    }
+    if (what.equals(Optional.of(Filled.FILE_DIGEST))
+        && type instanceof FieldType.Line(int max)
+        && max < DIGEST_MIN) {
+      filled.mistake("a line of at least " + DIGEST_MIN + " characters was expected");
+    }
+    if (required) filled.mistake("a record may have no file, so the field cannot be required");
+    return what;
+  }
+
   /// Checks what fields say of each other.
   void finish(List<Field> fields) {
+    filled.forEach((word, text) -> {
+      boolean whole =
+          filled.containsKey(Filled.FILE_NAME.word())
+              && filled.containsKey(Filled.FILE_DIGEST.word());
+      if (!whole) text.mistake("a file needs a field for its name and one for its digest");
+    });
     for (Wish wish : wishes) {
       var of = fields.stream().filter(f -> f.id().equals(wish.field().value())).findFirst();
       if (of.isEmpty()) {
@@ -189,6 +222,7 @@ final class FieldReader {
   private static boolean unfiltered(FieldType type) {
     return switch (type) {
       case FieldType.Line _, FieldType.Text _, FieldType.Personal _, FieldType.Address _ -> true;
+      case FieldType.Exchange _ -> true;
       case FieldType.Choice _, FieldType.WholeNumber _, FieldType.Day _, FieldType.YesNo _ -> false;
       case FieldType.Person _, FieldType.Link _, FieldType.Controls _, FieldType.Words _ -> false;
     };
@@ -207,6 +241,7 @@ final class FieldReader {
       case "link" -> new FieldType.Link(registers(from.required("to")), many(from));
       case "controls" -> new FieldType.Controls(many(from));
       case "words" -> new FieldType.Words(value(from.required("of").word(WORDS)), many(from));
+      case "exchange" -> new FieldType.Exchange();
       case "address" -> new FieldType.Address();
       default -> throw new IllegalStateException("no type `" + type + "`");
     };

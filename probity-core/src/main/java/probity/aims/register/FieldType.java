@@ -57,6 +57,9 @@ public sealed interface FieldType {
   /// @param of `rules`, `requirements`, `routes`, `systems`, `uses`, `labels` or `roles`
   record Words(String of, boolean many) implements FieldType {}
 
+  /// A record of the gateway, by the id of its exchange.
+  record Exchange() implements FieldType {}
+
   /// An absolute `https` address.
   record Address() implements FieldType {}
 }

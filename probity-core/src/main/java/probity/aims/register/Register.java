@@ -40,6 +40,16 @@ public record Register(
     return fields.stream().filter(field -> field.id().equals(name)).findFirst();
   }
 
+  /// The field that the product fills so.
+  public Optional<Field> filled(Filled what) {
+    return fields.stream().filter(field -> field.filled().equals(Optional.of(what))).findFirst();
+  }
+
+  /// Whether its records may have a file.
+  public boolean hasFiles() {
+    return filled(Filled.FILE_DIGEST).isPresent();
+  }
+
   /// The fields that a record with these values lacks: those that are required, and those that its
   /// other values make needed.
   public List<Field> lacking(Map<String, String> values) {

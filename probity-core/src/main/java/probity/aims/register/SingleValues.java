@@ -21,6 +21,7 @@ final class SingleValues {
   private static final Pattern NUMBER = Pattern.compile("([+-]?)0*([0-9]{1,18})(?:\\.0+)?");
 
   private static final Pattern DAY = Pattern.compile("([0-9]{4})-([0-9]{2})-([0-9]{2})");
+  private static final Pattern EXCHANGE = Pattern.compile("[0-7][0-9A-HJKMNP-TV-Z]{25}");
   private static final Pattern ADDRESS =
       Pattern.compile("https://([^/?#]+)(.*)", Pattern.CASE_INSENSITIVE);
 
@@ -74,6 +75,18 @@ final class SingleValues {
               case "no", "false" -> canonical("no");
               default -> wrong("`yes` or `no`", text);
             });
+  }
+
+  static FieldValue exchange(String raw) {
+    return single(
+        raw,
+        RAW_MAX,
+        text -> {
+          String id = text.toUpperCase(Locale.ROOT);
+          return EXCHANGE.matcher(id).matches()
+              ? canonical(id)
+              : wrong("the id of a record of the gateway, which has 26 letters and digits,", text);
+        });
   }
 
   /// Scheme and host in small letters, the rest as it is. Nothing that names a user: it would look

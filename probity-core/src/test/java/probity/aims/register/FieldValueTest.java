@@ -74,6 +74,18 @@ class FieldValueTest {
         .isEqualTo("! 1000000 characters, at most 20 were expected");
   }
 
+  @Test
+  void a_record_of_the_gateway_is_named_by_the_id_of_its_exchange() {
+    var exchange = new FieldType.Exchange();
+
+    assertThat(of(exchange, " 01k0000000000000000000000a "))
+        .isEqualTo("01K0000000000000000000000A");
+    assertThat(of(exchange, "records:7"))
+        .isEqualTo(
+            "! the id of a record of the gateway, which has 26 letters and digits, was expected,"
+                + " not `records:7`");
+  }
+
   @ParameterizedTest
   @CsvSource({"3, 3", "+5, 5", "-3, -3", "-0, 0", "0003, 3", "3.00, 3", "' 3 ', 3", "'', ''"})
   void a_number_is_written_without_ornament(String raw, String canonical) {

@@ -98,7 +98,12 @@ class RegistersDocumentTest {
             .needed()
             .map(need -> ", *where* " + need.field() + " is " + String.join(", ", need.values()))
             .orElse("");
-    return (field.required() ? "**" + name + "**" : name) + " " + type(field.type()) + needed;
+    String filled = field.filled().map(one -> ", filled by `" + one.word() + "`").orElse("");
+    return (field.required() ? "**" + name + "**" : name)
+        + " "
+        + type(field.type())
+        + filled
+        + needed;
   }
 
   private static String type(FieldType type) {
@@ -114,6 +119,7 @@ class RegistersDocumentTest {
       case FieldType.Link(var to, _) -> "→ " + String.join(", ", to);
       case FieldType.Controls(boolean many) -> many ? "controls" : "control";
       case FieldType.Words(var of, _) -> "of the bundle's " + of;
+      case FieldType.Exchange() -> "record of the gateway";
       case FieldType.Address() -> "address";
     };
   }

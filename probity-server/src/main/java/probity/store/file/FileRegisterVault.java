@@ -11,18 +11,21 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import probity.aims.register.Gap;
+import probity.console.aims.FileDigest;
 import probity.console.aims.RegisterVault;
 import probity.evidence.SubjectKey;
 import probity.exchange.Bytes;
 import probity.ledger.reveal.Disclosure;
 
-/// What registers keep in the vault: texts of acts in files of their own, under keys that no
-/// exchange reaches.
+/// What registers keep in the vault: texts of acts in files of their own, and files of records, all
+/// under keys that no exchange reaches.
 final class FileRegisterVault implements RegisterVault {
   private static final int TAG_BYTES = 16;
 
   private final SubjectKeys keys;
   private final ActTexts texts;
+  private final RecordFileStore files;
   private final InstantSource clock;
   private final SecureRandom random;
 
@@ -30,9 +33,15 @@ final class FileRegisterVault implements RegisterVault {
   private final Map<String, SubjectKey> cache;
 
   FileRegisterVault(
-      SubjectKeys keys, ActTexts texts, int cachedMax, InstantSource clock, SecureRandom random) {
+      SubjectKeys keys,
+      ActTexts texts,
+      RecordFileStore files,
+      int cachedMax,
+      InstantSource clock,
+      SecureRandom random) {
     this.keys = keys;
     this.texts = texts;
+    this.files = files;
     this.cache = new LeastRecent(cachedMax);
     this.clock = clock;
     this.random = random;
@@ -73,6 +82,8 @@ final class FileRegisterVault implements RegisterVault {
       synchronized (keys) {
         cache.remove(name);
         keys.destroy(name, id);
+        // A newer key of the subject has files of its own.
+        if (keys.find(name).isEmpty()) files.remove(name);
       }
       return id;
     });
@@ -107,6 +118,26 @@ final class FileRegisterVault implements RegisterVault {
         for (ActFrame.Text text : frame.texts()) held.add(new Held(text.field(), open(act, text)));
       }
       return List.copyOf(held);
+    });
+  }
+
+  @Override
+  public void keepFile(String subject, FileDigest digest, Bytes content) {
+    var key = key(subject);
+    tried(() -> {
+      files.keep(keys.name(subject), key, digest, content.array());
+      return digest;
+    });
+  }
+
+  @Override
+  public HeldFile file(String subject, FileDigest digest) {
+    return tried(() -> {
+      String name = keys.name(subject);
+      var key = held(name);
+      return key.isPresent()
+          ? files.read(name, key.get(), digest)
+          : new HeldFile.Lacking(Gap.ERASED);
     });
   }
 

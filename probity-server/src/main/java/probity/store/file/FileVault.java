@@ -25,9 +25,10 @@ import probity.review.ReviewVault;
 
 /// The vault in a folder: `vault/subjects/` holds the keys of subjects, `vault/values/` the texts
 /// that entries of exchanges withhold, `vault/registers/` those of acts on registers,
-/// `vault/content/` what of exchanges is kept for reviewers. Nothing in it can be read without the
-/// master key. (`vault/reviews`, which lists what waits for reviewers, is no secret: ids, words of
-/// the bundle, and digests under a key of the vault; `vault/counters` has sums and such digests.)
+/// `vault/files/` files of records, `vault/content/` what of exchanges is kept for reviewers.
+/// Nothing in it can be read without the master key. (`vault/reviews`, which lists what waits for
+/// reviewers, is no secret: ids, words of the bundle, and digests under a key of the vault;
+/// `vault/counters` has sums and such digests.)
 ///
 /// Keys that were used lately are in memory. All else runs on the executor given, which may refuse:
 /// then the search fails and the exchange is refused.
@@ -132,6 +133,7 @@ public final class FileVault implements Subjects, ErasableKeys {
           new FileRegisterVault(
               SubjectKeys.ofRegisters(disk, subjects, erased, key, random),
               ActTexts.open(disk, vault.resolve("registers")),
+              RecordFileStore.open(disk, vault.resolve("files"), random),
               settings.keysCachedMax(),
               clock,
               random);

@@ -16,6 +16,9 @@ final class Sealed {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
+  /// How much longer than the plain bytes the sealed ones are.
+  static final int EXTRA_BYTES = NONCE_BYTES + TAG_BITS / 8;
+
   private Sealed() {}
 
   static byte[] seal(byte[] key, byte[] plain, String belongsTo, SecureRandom random) {

@@ -137,8 +137,17 @@ public final class Books implements AutoCloseable {
     var values = new HashMap<String, String>();
     for (Field field : register.fields()) {
       if (register.id().equals("people") && field.id().equals("duties")) continue;
+      if (field.filled().isPresent()) continue;
       String value = value(field, word, random);
       if (!value.isEmpty()) values.put(field.id(), value);
+    }
+    // What only a file can fill is not needed by the other options of a choice.
+    for (Field field : register.lacking(values)) {
+      if (field.filled().isEmpty()) continue;
+      var choice = field.needed().flatMap(need -> register.field(need.field())).orElseThrow();
+      while (field.needed().orElseThrow().values().contains(values.get(choice.id()))) {
+        values.put(choice.id(), value(choice, word, random));
+      }
     }
     return values;
   }
@@ -165,6 +174,7 @@ public final class Books implements AutoCloseable {
       case FieldType.Link(var registers, var _) -> any(registers, random);
       case FieldType.Controls _ -> "A.6.2.8";
       case FieldType.Words _ -> "rule-" + random.nextInt(10);
+      case FieldType.Exchange() -> "01K%023d".formatted(random.nextInt(1000));
       case FieldType.Address() -> "https://example.org/" + random.nextInt(1000);
     };
   }

@@ -31,6 +31,13 @@ public record FormPage(
     clashes = List.copyOf(clashes);
   }
 
+  /// How a browser is to send it; empty for the usual way.
+  public String encoding() {
+    return inputs.stream().anyMatch(one -> one.kind() == Input.Kind.FILE)
+        ? "multipart/form-data"
+        : "";
+  }
+
   public record Mistake(String input, String sentence) {}
 
   public record Clash(String label, String theirs, String mine) {}
@@ -80,7 +87,11 @@ public record FormPage(
   FormPage clashing(RegisterBook book, Showing showing, Written.Clashing clashing) {
     History record = clashing.record();
     var values = new HashMap<>(clashing.rest());
-    for (Merge.Clash one : clashing.clashes()) values.put(one.field(), one.mine());
+    for (Merge.Clash one : clashing.clashes()) {
+      // A file that was not written is not kept: whoever wants it chooses it again.
+      boolean filled = record.register().field(one.field()).orElseThrow().filled().isPresent();
+      values.put(one.field(), filled ? one.theirs() : one.mine());
+    }
     values.values().removeIf(String::isEmpty);
     return new FormPage(
         path,

@@ -6,15 +6,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import probity.aims.register.Content;
 import probity.aims.register.Field;
 import probity.aims.register.FieldType;
+import probity.aims.register.Filled;
 import probity.aims.register.History;
 import probity.aims.register.Register;
 import probity.console.Input;
 import probity.console.Input.Kind;
 import probity.console.Values;
+import probity.console.Visit;
+import probity.console.aims.RecordFile;
 import probity.console.aims.RegisterBook;
+import probity.console.aims.Written;
+import probity.exchange.Bytes;
 
 /// Inputs of forms for fields of registers, and what forms say for them.
 final class Inputs {
@@ -37,6 +44,7 @@ final class Inputs {
       Map<String, String> values,
       Map<String, String> mistakes) {
     return register.fields().stream()
+        .filter(Inputs::isAsked)
         .map(field -> {
           var input = of(book, field, values.getOrDefault(field.id(), ""));
           var hinted = input.hint(hint(field, input.hint()));
@@ -46,10 +54,39 @@ final class Inputs {
         .toList();
   }
 
+  /// A form asks for a file, and for nothing that the file fills.
+  private static boolean isAsked(Field field) {
+    return field.filled().isEmpty() || isFile(field);
+  }
+
+  private static boolean isFile(Field field) {
+    return field.filled().equals(Optional.of(Filled.FILE_NAME));
+  }
+
+  /// The file that a form brings.
+  static Optional<RecordFile> file(Register register, Visit visit) {
+    return register
+        .filled(Filled.FILE_NAME)
+        .flatMap(field -> visit.files(PREFIX + field.id()).stream().findFirst())
+        .map(upload -> new RecordFile(upload.fileName(), Bytes.wrap(upload.bytes())));
+  }
+
+  /// Why nothing was written, and that a file that came along was not kept either.
+  static Written.Refused again(
+      Register register, Optional<RecordFile> file, Written.Refused refused) {
+    String field = register.filled(Filled.FILE_NAME).map(Field::id).orElse("");
+    if (file.isEmpty() || refused.objections().stream().anyMatch(one -> one.field().equals(field)))
+      return refused;
+    var all = new ArrayList<>(refused.objections());
+    all.add(new Content.Fault(field, "nothing was written, so choose the file again"));
+    return new Written.Refused(refused.why(), all);
+  }
+
   /// What a form says, by field. A field that the form lacks is not there.
   static Map<String, String> read(Register register, Values form) {
     var values = new HashMap<String, String>();
     for (Field field : register.fields()) {
+      if (field.filled().isPresent()) continue;
       values.put(field.id(), String.join("\n", form.texts(PREFIX + field.id())));
     }
     return values;
@@ -62,8 +99,9 @@ final class Inputs {
 
   private static Input of(RegisterBook book, Field field, String value) {
     String name = PREFIX + field.id();
+    if (isFile(field)) return file(field, name, value);
     return switch (field.type()) {
-      case FieldType.Line _, FieldType.Personal _, FieldType.Address() ->
+      case FieldType.Line _, FieldType.Personal _, FieldType.Exchange(), FieldType.Address() ->
           Input.text(name, field.title()).value(value);
       case FieldType.Text _ -> Input.of(Kind.LONG, name, field.title()).value(value);
       case FieldType.WholeNumber(long min, long max) ->
@@ -83,6 +121,17 @@ final class Inputs {
       case FieldType.Words(var of, boolean many) ->
           words(field, name, value, many, "Ids of " + of + " of the bundle");
     };
+  }
+
+  private static Input file(Field field, String name, String value) {
+    String now =
+        value.isEmpty()
+            ? ""
+            : " There is `"
+                + value
+                + "` now; another file takes its place, and the old one stays with its revision.";
+    return Input.of(Kind.FILE, name, field.title())
+        .hint("Choose it, or drop it here; at most 10 MB." + now);
   }
 
   private static Input words(Field field, String name, String value, boolean many, String what) {
@@ -132,6 +181,7 @@ final class Inputs {
           FieldType.Personal _,
           FieldType.Controls _,
           FieldType.Words _,
+          FieldType.Exchange _,
           FieldType.Address _ -> {}
     }
     return options;
@@ -167,7 +217,7 @@ final class Inputs {
     return all.isEmpty() ? "" : "?" + all;
   }
 
-  private static String encoded(String text) {
+  static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 import probity.aims.register.Change;
 import probity.aims.register.Duty;
+import probity.aims.register.Field;
+import probity.aims.register.Filled;
 import probity.aims.register.History;
 import probity.aims.register.Remark;
 import probity.aims.register.Revision;
@@ -19,6 +21,7 @@ import probity.console.aims.RegisterBook;
 /// One record: what it says, what links to it, and everything that happened to it.
 ///
 /// @param older what is shown is not what the record says now; in words, else empty
+/// @param aspects what is to know of it beyond its fields
 /// @param proof leaf hash of the entry that proves what is shown
 /// @param notHere why somebody who has a role to decide may not decide here; empty where it is no
 ///   question
@@ -30,6 +33,7 @@ public record RecordPage(
     String due,
     boolean over,
     List<Shown> fields,
+    List<Aspect> aspects,
     List<Shown.Part> links,
     List<Event> events,
     String proof,
@@ -38,6 +42,7 @@ public record RecordPage(
     String notHere) {
   public RecordPage {
     fields = List.copyOf(fields);
+    aspects = List.copyOf(aspects);
     links = List.copyOf(links);
     events = List.copyOf(events);
   }
@@ -49,8 +54,22 @@ public record RecordPage(
       boolean decide,
       boolean archive,
       boolean restore,
+      boolean replace,
       boolean comment) {
-    static final May NOTHING = new May(false, false, false, false, false, false);
+    static final May NOTHING = new May(false, false, false, false, false, false, false);
+
+    /// What makes a new record that takes the place of this one.
+    public String replacing(String path, String id) {
+      return path.substring(0, path.lastIndexOf('/')) + "/new?like=" + id + "&replaces=" + id;
+    }
+  }
+
+  /// @param state empty for none
+  /// @param parts said behind it
+  public record Aspect(String label, Optional<State> state, List<Shown.Part> parts) {
+    public Aspect {
+      parts = List.copyOf(parts);
+    }
   }
 
   /// @param what in a sentence
@@ -93,7 +112,8 @@ public record RecordPage(
         State.of(record),
         due,
         Times.isOver(due, today),
-        showing.fields(record.register(), revision).stream().filter(one -> !one.blank()).toList(),
+        fields(record, revision, showing),
+        aspects(book, record, revision, at, today),
         book.linksTo(record.id()).stream()
             .map(one ->
                 new Shown.Part(one.register().title() + ": " + one.title(), Showing.path(one)))
@@ -103,6 +123,42 @@ public record RecordPage(
         now ? Optional.empty() : Optional.of(older(whole, revision, at)),
         now ? may(record, viewer) : May.NOTHING,
         now ? notHere(record, viewer) : "");
+  }
+
+  private static List<Shown> fields(History record, Revision revision, Showing showing) {
+    String file = record.register().filled(Filled.FILE_NAME).map(Field::id).orElse("");
+    return showing.fields(record.register(), revision).stream()
+        .filter(one -> !one.blank())
+        .map(one ->
+            one.id().equals(file)
+                ? one.leadingTo(Showing.path(record) + "/file?revision=" + revision.number())
+                : one)
+        .toList();
+  }
+
+  private static List<Aspect> aspects(
+      RegisterBook book,
+      History record,
+      Revision revision,
+      Optional<LocalDate> at,
+      LocalDate today) {
+    var evidence = EvidenceView.of(book, record.register(), at, today);
+    if (evidence.isEmpty()) return List.of();
+    var aspects = new ArrayList<Aspect>();
+    aspects.add(
+        new Aspect(
+            EvidenceView.TITLE,
+            Optional.of(evidence.get().state(record, revision)),
+            List.of(new Shown.Part(evidence.get().until(revision), ""))));
+    var newer = evidence.get().replacing(record.id());
+    if (!newer.isEmpty()) {
+      aspects.add(
+          new Aspect(
+              "Replaced by",
+              Optional.empty(),
+              newer.stream().map(one -> new Shown.Part(one.title(), Showing.path(one))).toList()));
+    }
+    return aspects;
   }
 
   private static String older(History whole, Revision revision, Optional<LocalDate> at) {
@@ -124,6 +180,7 @@ public record RecordPage(
             && Separation.decides(record, viewer.personId(), viewer.duties()).isPresent(),
         writes && !record.archived(),
         writes && record.archived(),
+        writes && !record.archived() && record.register().id().equals(EvidenceView.REGISTER),
         viewer.duties().stream().anyMatch(duty -> duty != Duty.EXTERNAL_AUDITOR));
   }
 

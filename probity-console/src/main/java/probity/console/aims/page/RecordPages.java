@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import probity.aims.register.Change;
+import probity.aims.register.Field;
+import probity.aims.register.FieldType;
 import probity.aims.register.History;
 import probity.aims.register.Register;
 import probity.aims.register.Separation;
@@ -26,6 +28,9 @@ import probity.ledger.UtcTime;
 
 /// Single records: looking at them, writing them, saying something about them.
 public final class RecordPages implements Pages {
+  /// The query that names a record like which a new one begins.
+  static final String LIKE = "like";
+
   private final RegisterBook book;
   private final InstantSource clock;
 
@@ -37,6 +42,18 @@ public final class RecordPages implements Pages {
   @Override
   public void add(Routes routes) {
     routes.get("/registers/{register}/new", visit -> register(visit, this::blank));
+    // Forms of registers that have files are larger; the first route that fits is taken.
+    for (Register register : book.registers().all()) {
+      if (!register.hasFiles()) continue;
+      routes.upload(Showing.path(register) + "/new", visit -> create(visit, register));
+      routes.upload(
+          Showing.path(register) + "/{record}/edit",
+          visit ->
+              book.find(visit.place("record"))
+                  .filter(record -> record.register().equals(register))
+                  .map(record -> edit(visit, record))
+                  .orElseGet(Page::notFound));
+    }
     routes.post("/registers/{register}/new", visit -> register(visit, this::create));
     routes.get("/registers/{register}/{record}", visit -> record(visit, this::show));
     routes.get("/registers/{register}/{record}/edit", visit -> record(visit, this::form));
@@ -67,9 +84,26 @@ public final class RecordPages implements Pages {
   private Page blank(Visit visit, Register register) {
     if (Separation.writes(register, visit.member().duties()).isEmpty()) return mayNot(register);
     var values = new HashMap<String, String>();
+    book.find(visit.query().text(LIKE))
+        .filter(record -> record.register().equals(register))
+        .ifPresent(record -> values.putAll(lasting(record)));
     // A link may bring values, such as the record from which somebody came.
-    register.fields().forEach(field -> values.put(field.id(), visit.query().text(field.id())));
+    for (Field field : register.fields()) {
+      String brought = visit.query().text(field.id());
+      if (!brought.isEmpty() && field.filled().isEmpty()) values.put(field.id(), brought);
+    }
     return Page.html(newHeading(register), "form", FormPage.empty(book, register, values));
+  }
+
+  /// What a new record like this one begins with: all but days, and what a file fills.
+  private static Map<String, String> lasting(History record) {
+    var values = new HashMap<>(record.newest().values());
+    for (Field field : record.register().fields()) {
+      if (field.type() instanceof FieldType.Day || field.filled().isPresent()) {
+        values.remove(field.id());
+      }
+    }
+    return values;
   }
 
   private Page form(Visit visit, History record) {
@@ -87,7 +121,9 @@ public final class RecordPages implements Pages {
 
   private Page create(Visit visit, Register register) {
     var values = Inputs.read(register, visit.form());
-    return switch (book.write(actor(visit.session()), Edit.create(register.id(), values))) {
+    var file = Inputs.file(register, visit);
+    var plain = Edit.create(register.id(), values);
+    return switch (book.write(actor(visit.session()), file.map(plain::with).orElse(plain))) {
       case Written.Done(var record, var _) -> Page.redirect(Showing.path(record));
       case Written.Clashing _ ->
           throw new IllegalStateException("a new record clashes with nothing");
@@ -95,7 +131,8 @@ public final class RecordPages implements Pages {
           Page.mistaken(
               newHeading(register),
               "form",
-              FormPage.empty(book, register, values).mistaken(book, register, values, refused));
+              FormPage.empty(book, register, values)
+                  .mistaken(book, register, values, Inputs.again(register, file, refused)));
       case Written.Refused refused -> failure(refused);
     };
   }
@@ -104,8 +141,17 @@ public final class RecordPages implements Pages {
     var register = record.register();
     Map<String, String> values = Inputs.read(register, visit.form());
     int base = visit.form().number("base", 1, Integer.MAX_VALUE, 0);
+    // What nobody types stays as it was where no file came along.
+    record
+        .revision(base)
+        .ifPresent(from ->
+            register.fields().stream()
+                .filter(field -> field.filled().isPresent())
+                .forEach(field -> values.put(field.id(), from.value(field.id()))));
     var form = FormPage.of(book, record);
-    return switch (book.write(actor(visit.session()), Edit.edit(record, base, values))) {
+    var file = Inputs.file(register, visit);
+    var plain = Edit.edit(record, base, values);
+    return switch (book.write(actor(visit.session()), file.map(plain::with).orElse(plain))) {
       case Written.Done(var written, var _) -> Page.redirect(Showing.path(written));
       case Written.Clashing clashing ->
           Page.mistaken(
@@ -117,7 +163,7 @@ public final class RecordPages implements Pages {
               below(record, "Edit"),
               "form",
               new FormPage(form.path(), form.back(), base, form.inputs(), List.of(), List.of())
-                  .mistaken(book, register, values, refused));
+                  .mistaken(book, register, values, Inputs.again(register, file, refused)));
       case Written.Refused refused -> failure(refused);
     };
   }

@@ -18,6 +18,7 @@ import probity.console.aims.RegisterBook;
 /// The records of one register, as a table that can be narrowed.
 ///
 /// @param moreFilters those that are folded away, unless one of them is in use
+/// @param aspect heading of what is shown of each record beyond its fields; empty for nothing
 /// @param exports links to the same records as files
 /// @param write links to write one, or to import many; empty for those who may not
 public record RegisterPage(
@@ -28,6 +29,7 @@ public record RegisterPage(
     List<Input> moreFilters,
     boolean moreOpen,
     List<String> columns,
+    String aspect,
     List<Row> rows,
     Paging paging,
     Optional<String> asOf,
@@ -47,11 +49,13 @@ public record RegisterPage(
   public record Link(String label, String href) {}
 
   /// @param cells one for each column behind the record's name
+  /// @param aspect there where the page has one
   public record Row(
       String id,
       String title,
       String href,
       List<String> cells,
+      Optional<State> aspect,
       State state,
       String due,
       boolean over) {
@@ -74,6 +78,7 @@ public record RegisterPage(
             records.size());
     var more = register.fields().stream().filter(one -> one.filtered() && !isUsual(one)).toList();
     var columns = register.fields().stream().skip(1).filter(Field::listed).toList();
+    var evidence = EvidenceView.of(book, register, selection.day(), today);
     int from = Math.min(records.size(), (paging.page() - 1) * SIZE);
     var shown = records.subList(from, Math.min(records.size(), from + SIZE));
     return new RegisterPage(
@@ -84,7 +89,10 @@ public record RegisterPage(
         more.stream().map(field -> filter(book, field, query)).toList(),
         more.stream().anyMatch(field -> !query.text(field.id()).isEmpty()),
         columns.stream().map(Field::title).toList(),
-        shown.stream().map(record -> row(record, columns, showing, selection, today)).toList(),
+        evidence.isPresent() ? EvidenceView.TITLE : "",
+        shown.stream()
+            .map(record -> row(record, columns, showing, evidence, selection, today))
+            .toList(),
         paging,
         selection.day().map(LocalDate::toString),
         exports(register, query),
@@ -92,7 +100,12 @@ public record RegisterPage(
   }
 
   private static Row row(
-      History record, List<Field> columns, Showing showing, Selection selection, LocalDate today) {
+      History record,
+      List<Field> columns,
+      Showing showing,
+      Optional<EvidenceView> evidence,
+      Selection selection,
+      LocalDate today) {
     String due = record.archived() ? "" : Times.due(record);
     return new Row(
         record.id(),
@@ -101,6 +114,7 @@ public record RegisterPage(
         columns.stream()
             .map(field -> showing.field(record.register(), field, record.newest()).line())
             .toList(),
+        evidence.map(view -> view.state(record, record.newest())),
         State.of(record),
         due,
         Times.isOver(due, today));

@@ -81,6 +81,7 @@ final class Showing {
       case FieldType.Person() -> List.of(record(value));
       case FieldType.Link _ -> value.lines().map(this::record).toList();
       case FieldType.Controls _ -> value.lines().map(Showing::control).toList();
+      case FieldType.Exchange() -> List.of(new Shown.Part(value, "/records/" + value));
       case FieldType.Address() -> List.of(new Shown.Part(value, value));
       case FieldType.Text _ -> paragraphs(value);
       case FieldType.Line _,

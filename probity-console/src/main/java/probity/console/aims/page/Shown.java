@@ -15,6 +15,16 @@ public record Shown(String id, String label, List<Part> parts, String note, bool
   /// @param href where it leads; empty for nowhere
   public record Part(String text, String href) {}
 
+  /// The same, with each part as a link.
+  Shown leadingTo(String href) {
+    return new Shown(
+        id,
+        label,
+        parts.stream().map(part -> new Part(part.text(), href)).toList(),
+        note,
+        paragraphs);
+  }
+
   public boolean blank() {
     return parts.isEmpty() && note.isEmpty();
   }
