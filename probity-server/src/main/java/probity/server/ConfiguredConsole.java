@@ -11,7 +11,6 @@ import java.util.Optional;
 import probity.aims.register.Registers;
 import probity.console.Console;
 import probity.console.ConsoleSettings;
-import probity.console.Home;
 import probity.console.Pages;
 import probity.console.account.Accounts;
 import probity.console.aims.BookDirectory;
@@ -24,6 +23,7 @@ import probity.console.aims.page.DecisionPages;
 import probity.console.aims.page.ErasurePages;
 import probity.console.aims.page.EvidencePages;
 import probity.console.aims.page.ImportPages;
+import probity.console.aims.page.OverviewPages;
 import probity.console.aims.page.RecordPages;
 import probity.console.aims.page.RegisterPages;
 import probity.ledger.reveal.Disclosure;
@@ -37,11 +37,14 @@ final class ConfiguredConsole implements AutoCloseable {
   private final Console console;
   private final Accounts accounts;
   private final Database database;
+  private final RegisterBook book;
 
-  private ConfiguredConsole(Console console, Accounts accounts, Database database) {
+  private ConfiguredConsole(
+      Console console, Accounts accounts, Database database, RegisterBook book) {
     this.console = console;
     this.accounts = accounts;
     this.database = database;
+    this.book = book;
   }
 
   /// Starts it, after the vault has made the master key; empty where none is configured.
@@ -79,7 +82,7 @@ final class ConfiguredConsole implements AutoCloseable {
               settings(wanted),
               accounts.sessions(),
               List.of(
-                  new Home(),
+                  new OverviewPages(book, clock),
                   new RegisterPages(book, clock),
                   new ImportPages(book, new Imports(book, clock, random), random),
                   new RecordPages(book, clock),
@@ -97,7 +100,7 @@ final class ConfiguredConsole implements AutoCloseable {
                   gateway,
                   accounts));
       accounts.servedAt(console.origins());
-      return new ConfiguredConsole(console, accounts, database);
+      return new ConfiguredConsole(console, accounts, database, book);
     } catch (IOException e) {
       database.close();
       throw new StartRefused(
@@ -136,6 +139,17 @@ final class ConfiguredConsole implements AutoCloseable {
   /// Where the first account is made; empty once there is one.
   Optional<String> firstLink() {
     return accounts.firstLink().map(path -> address() + path);
+  }
+
+  /// The registers that it shows.
+  RegisterBook book() {
+    return book;
+  }
+
+  /// Where somebody of the register `people` makes their account, once, within an hour; empty for
+  /// who has one.
+  Optional<String> invite(String person) {
+    return accounts.invite(person).map(path -> address() + path);
   }
 
   /// What `serve` prints.

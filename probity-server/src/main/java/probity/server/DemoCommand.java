@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,13 +14,15 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import probity.server.demo.DemoProvider;
+import probity.server.demo.Organisation;
 
 /// `probity demo`: the main job on one machine, with everything that it needs bundled.
 @Command(
     name = "demo",
     description =
-        "Starts the gateway before a small bundled model, sends four calls through it, and verifies"
-            + " the ledger.",
+        "Starts the gateway before a small bundled model, fills the registers of a made-up"
+            + " organisation, sends four calls through it, verifies the ledger, and shows all of it"
+            + " in the console.",
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
   private static final Duration PUBLISHED = Duration.ofSeconds(10);
@@ -38,6 +42,12 @@ final class DemoCommand implements Callable<Integer> {
       description = "the gateway's port (default: ${DEFAULT-VALUE})")
   private int port = Config.Listen.DEFAULT.port();
 
+  @Option(
+      names = "--console-port",
+      paramLabel = "N",
+      description = "the console's port (default: ${DEFAULT-VALUE}; with --exit, any free one)")
+  private int consolePort = ConsoleConfig.LISTEN.port();
+
   /// Where the launcher stands; the demo bundle lies there.
   private static Path home() {
     return Path.of(System.getProperty("probity.home", "."));
@@ -45,9 +55,8 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (port < 0 || port > 65535) {
-      throw new StartRefused("port `" + port + "` is not from 0 to 65535; 0 takes any free one");
-    }
+    checkPort(port);
+    checkPort(consolePort);
     var random = new SecureRandom();
     byte[] secret = new byte[16];
     random.nextBytes(secret);
@@ -55,11 +64,12 @@ final class DemoCommand implements Callable<Integer> {
     var key = CallerKey.generate("support-bot", random);
     try (var provider = DemoProvider.start(0, credential)) {
       var bundle = home().resolve("examples/demo-bundle");
-      var config = DemoConfig.of(data, bundle, port, provider.port(), credential, key);
+      var config = DemoConfig.of(data, bundle, ports(), provider.port(), credential, key);
       try (var server = Server.start(config, Clock.systemUTC())) {
         System.out.println("gateway   " + server.address() + ", in front of a bundled model");
         System.out.println("bundle    " + bundle);
         System.out.println("ledger    " + data.resolve("ledger"));
+        organisation(server);
         System.out.println();
         var calls = new DemoCalls(server, key);
         boolean asExpected = calls.run(System.out);
@@ -70,6 +80,31 @@ final class DemoCommand implements Callable<Integer> {
         return asExpected && verified == 0 ? 0 : 1;
       }
     }
+  }
+
+  private static void checkPort(int port) {
+    if (port < 0 || port > 65535) {
+      throw new StartRefused("port `" + port + "` is not from 0 to 65535; 0 takes any free one");
+    }
+  }
+
+  private DemoConfig.Ports ports() {
+    return new DemoConfig.Ports(port, exit ? 0 : consolePort);
+  }
+
+  /// Fills the registers of a made-up organisation, unless an earlier run did.
+  private static void organisation(Server server) {
+    var book = server.console().orElseThrow().book();
+    var filled = Organisation.fill(book, LocalDate.now(ZoneOffset.UTC));
+    System.out.println(
+        "registers "
+            + filled
+                .map(one ->
+                    one.records()
+                        + " records of a made-up organisation, by "
+                        + one.acts()
+                        + " acts of its people")
+                .orElse("of an earlier run, as they were left"));
   }
 
   /// What came of the canaries, which were sent at the start.
@@ -108,6 +143,18 @@ final class DemoCommand implements Callable<Integer> {
     System.out.println("the gateway stays up; in an OpenAI client change one line:");
     System.out.println("  base_url=\"" + server.address() + "/v1\"");
     System.out.println("and use this key (made for this run): " + key.text());
+    System.out.println();
+    var console = server.console().orElseThrow();
+    System.out.println("console at " + console.address());
+    System.out.println(
+        console
+            .invite(Organisation.MANAGER)
+            .map(link ->
+                "nobody has a password there; the demo's AIMS manager makes an account here, once"
+                    + " and within an hour:\n  "
+                    + link)
+            .orElse("sign in with the account that an earlier run made"));
+    System.out.println();
     System.out.println("Ctrl-C stops it");
     server.untilStopped();
   }

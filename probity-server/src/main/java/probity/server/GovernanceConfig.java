@@ -61,6 +61,18 @@ public record GovernanceConfig(
         people, unsignedBundle, control, environment, reviews, canaryChannel, other, console);
   }
 
+  GovernanceConfig with(ConsoleConfig other) {
+    return new GovernanceConfig(
+        people,
+        unsignedBundle,
+        control,
+        environment,
+        reviews,
+        canaryChannel,
+        webhooks,
+        Optional.of(other));
+  }
+
   public GovernanceConfig {
     people = List.copyOf(people);
   }

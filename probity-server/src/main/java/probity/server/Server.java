@@ -136,6 +136,11 @@ final class Server implements AutoCloseable {
     return console.map(ConfiguredConsole::lines).orElse(List.of());
   }
 
+  /// The console, if there is one.
+  Optional<ConfiguredConsole> console() {
+    return console;
+  }
+
   /// What decides now, for a look at it.
   Bundles bundles() {
     return bundles;

@@ -12,6 +12,10 @@ import probity.console.Sessions;
 
 /// Local accounts as a part of the console: its sessions, its pages, and the link of a first start.
 public final class Accounts implements Pages {
+  private final AccountStore store;
+  private final Directory directory;
+  private final Tokens tokens;
+  private final InstantSource clock;
   private final KeptSessions sessions;
   private final KeptFreshness freshness;
   private final FirstLink firstLink;
@@ -26,7 +30,10 @@ public final class Accounts implements Pages {
       AccountSettings settings,
       InstantSource clock,
       SecureRandom random) {
-    var tokens = new Tokens(random);
+    this.store = store;
+    this.directory = directory;
+    this.clock = clock;
+    tokens = new Tokens(random);
     var entrance = new Entrance(store, random, clock);
     var challenges = new Challenges(random, clock);
     sessions = new KeptSessions(store, directory, settings, clock, tokens);
@@ -58,6 +65,18 @@ public final class Accounts implements Pages {
   /// makes another.
   public Optional<String> firstLink() {
     return firstLink.path();
+  }
+
+  /// The path of a page on which somebody of the directory makes an account for themself, once and
+  /// within an hour, where whoever runs the process invites them; empty for who has an account, and
+  /// for who is not there.
+  public Optional<String> invite(String personId) {
+    boolean has = store.all().stream().anyMatch(one -> one.personId().equals(personId));
+    if (has || directory.member(personId).isEmpty()) return Optional.empty();
+    String token = tokens.token();
+    var until = clock.instant().plus(AccountSettings.FIRST_LINK);
+    store.invite(new Invitation(Tokens.digest(token), personId, until, ""));
+    return Optional.of("/invited/" + token);
   }
 
   /// Says under which origins browsers reach the console, the one to show first.

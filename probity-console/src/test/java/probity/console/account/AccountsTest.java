@@ -22,7 +22,6 @@ import probity.console.Browser;
 import probity.console.Console;
 import probity.console.ConsoleSettings;
 import probity.console.Fresh;
-import probity.console.Home;
 import probity.console.Page;
 import probity.console.Proof;
 import probity.console.Values;
@@ -48,7 +47,7 @@ class AccountsTest {
             accounts.sessions(),
             List.of(
                 accounts,
-                new Home(),
+                routes -> routes.get("/", visit -> new Page.Json(200, visit.member().name())),
                 routes ->
                     routes.get(
                         "/approve",

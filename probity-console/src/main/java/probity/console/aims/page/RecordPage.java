@@ -16,6 +16,7 @@ import probity.aims.register.Revision;
 import probity.aims.register.Separation;
 import probity.aims.register.Standing;
 import probity.console.Member;
+import probity.console.aims.Actor;
 import probity.console.aims.RegisterBook;
 
 /// One record: what it says, what links to it, and everything that happened to it.
@@ -262,9 +263,10 @@ public record RecordPage(
 
   /// Who vouches that it was this person.
   static String how(Remark one) {
-    return one.text(Remark.ASSERTION).isEmpty()
-        ? "attested by the operator's console (" + one.authentication() + ")"
-        : "signed with a passkey";
+    if (!one.text(Remark.ASSERTION).isEmpty()) return "signed with a passkey";
+    return one.authentication().equals(Actor.NONE)
+        ? "nobody proved who they are"
+        : "attested by the operator's console (" + one.authentication() + ")";
   }
 
   private static String title(String role) {
