@@ -1,4 +1,5 @@
-// The real `./probity serve` with a console, in a folder of its own, and a real Chromium before it.
+// The real `./probity serve` and `./probity demo`, each in a folder of its own, and a real Chromium
+// before their console.
 const assert = require("node:assert/strict");
 const { execFileSync, spawn } = require("node:child_process");
 const { mkdirSync, rmSync, writeFileSync } = require("node:fs");
@@ -25,35 +26,29 @@ console: {listen: {host: 127.0.0.1, port: 0}}
 // An already built class path saves `./probity` from looking whether it is up to date.
 const command = () => {
   const java = join(process.env.JAVA_HOME ?? "/usr", "bin", "java");
-  const flags = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"];
+  const flags = ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", `-Dprobity.home=${home}`];
   return process.env.PROBITY_CLASS_PATH
     ? [java, ...flags, "-cp", process.env.PROBITY_CLASS_PATH, "probity.server.Main"]
     : [join(home, "probity")];
 };
 
-// Starts it; resolves to the addresses of console and gateway and the link of a first start.
-const serve = async ({ upstream = "http://127.0.0.1:9", callers = [] } = {}) => {
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "probity.yaml"), config(upstream, callers));
-  const [program, ...args] = [...command(), "serve", "--config", join(folder, "probity.yaml")];
+// Runs a command until it says `ready`; resolves to what it said and a way to stop it.
+const run = async (words, ready) => {
+  const [program, ...args] = [...command(), ...words];
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
-  const started = new Promise((resolve, reject) => {
+  await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`did not start:\n${output}`)), START_MS);
     const take = (chunk) => {
       output += chunk;
-      if (output.includes("probity listening on ")) clearTimeout(timer), resolve();
+      if (output.includes(ready)) clearTimeout(timer), resolve();
     };
     child.stdout.on("data", take);
     child.stderr.on("data", take);
     child.on("exit", () => reject(new Error(`ended:\n${output}`)));
   });
-  await started;
   return {
     address: /console at (\S+)/.exec(output)[1],
-    gateway: /probity listening on (\S+)/.exec(output)[1],
-    firstLink: /within an hour: (\S+)/.exec(output)[1],
     output: () => output,
     stop: () =>
       new Promise((resolve) => {
@@ -61,6 +56,29 @@ const serve = async ({ upstream = "http://127.0.0.1:9", callers = [] } = {}) => 
         child.kill("SIGTERM");
       }),
   };
+};
+
+// Starts `serve` with nothing in it; resolves to the addresses of console and gateway and the link of
+// a first start.
+const serve = async ({ upstream = "http://127.0.0.1:9", callers = [] } = {}) => {
+  const data = join(folder, "serve");
+  rmSync(data, { recursive: true, force: true });
+  mkdirSync(data, { recursive: true });
+  writeFileSync(join(data, "probity.yaml"), config(upstream, callers));
+  const served = await run(["serve", "--config", join(data, "probity.yaml")], "probity listening on ");
+  return {
+    ...served,
+    gateway: /probity listening on (\S+)/.exec(served.output())[1],
+    firstLink: /within an hour: (\S+)/.exec(served.output())[1],
+  };
+};
+
+// Starts the demonstration and its made-up organisation, with the link of its AIMS manager.
+const demo = async () => {
+  const data = join(folder, "demo");
+  rmSync(data, { recursive: true, force: true });
+  const served = await run(["demo", "--data", data, "--port", "0", "--console-port", "0"], "Ctrl-C stops it");
+  return { ...served, link: /http:\S+\/invited\/\S+/.exec(served.output())[0] };
 };
 
 const launch = () =>
@@ -89,4 +107,4 @@ const accessible = async (page, name) => {
   await page.emulateMedia({ colorScheme: "light" });
 };
 
-module.exports = { accessible, launch, serve };
+module.exports = { accessible, demo, launch, serve };

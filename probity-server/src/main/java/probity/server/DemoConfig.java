@@ -18,12 +18,7 @@ final class DemoConfig {
   private DemoConfig() {}
 
   static Config of(
-      Path data,
-      Path bundle,
-      Ports ports,
-      int providerPort,
-      String credential,
-      CallerKey key) {
+      Path data, Path bundle, Ports ports, int providerPort, String credential, CallerKey key) {
     return gateway(data, bundle, ports.gateway(), providerPort, credential, key)
         .with(GovernanceConfig.NONE.with(console(ports.console())));
   }

@@ -77,8 +77,7 @@ public record OverviewPage(
         "Waits for your decision",
         records.stream()
             .filter(one -> one.standing() == Standing.PROPOSED)
-            .filter(one ->
-                Separation.decides(one, viewer.personId(), viewer.duties()).isPresent())
+            .filter(one -> Separation.decides(one, viewer.personId(), viewer.duties()).isPresent())
             .map(one -> item(one, proposed(one, showing)))
             .toList());
   }
@@ -92,8 +91,8 @@ public record OverviewPage(
     return waiting(
         "Came back to you",
         records.stream()
-            .filter(one ->
-                one.standing() == Standing.RETURNED || one.standing() == Standing.REJECTED)
+            .filter(
+                one -> one.standing() == Standing.RETURNED || one.standing() == Standing.REJECTED)
             .filter(one -> one.workers().contains(viewer.personId()))
             .map(one -> item(one, one.standing().title() + ": " + reason(one)))
             .toList());
@@ -176,7 +175,6 @@ public record OverviewPage(
       History record, String time, String who, String what, Showing showing) {
     return new Happened(
         time,
-        new Act(
-            Times.show(time), showing.person(who), what, title(record), Showing.path(record)));
+        new Act(Times.show(time), showing.person(who), what, title(record), Showing.path(record)));
   }
 }

@@ -27,8 +27,6 @@ public final class OverviewPages implements Pages {
                 "Overview",
                 "overview",
                 OverviewPage.of(
-                    book,
-                    visit.member(),
-                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))));
+                    book, visit.member(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))));
   }
 }
