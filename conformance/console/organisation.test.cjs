@@ -27,6 +27,7 @@ organisation.at = (path) => served.address + path;
 // Makes an account by a link, in a browser of its own, and leaves it signed in.
 organisation.join = async (login, link) => {
   const context = await organisation.browser.newContext();
+  context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   await page.goto(link);
   await page.getByLabel("Login name").fill(login);
@@ -47,7 +48,8 @@ organisation.invite = async (page, person) => {
 organisation.state = (page) => page.locator("aside .tag").innerText();
 
 test.before(async () => {
-  [served, organisation.browser] = await Promise.all([demo(), launch()]);
+  organisation.browser = await launch();
+  served = await demo();
   const ines = await organisation.join("ines", served.link);
   organisation.pages.ines = ines;
   for (const [login, person] of Object.entries(PEOPLE)) {

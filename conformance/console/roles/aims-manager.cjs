@@ -38,11 +38,9 @@ module.exports = ({ at, pages, state }) => {
     page.on("dialog", (dialog) => said.push(dialog.message()));
     await page.goto(at("/registers/risks/new"));
     await accessible(page, "form");
-    for (const input of await page.locator("main input[type=text], main textarea").all()) {
-      const number = /likelihood|consequence$|rules/.test(await input.getAttribute("name"));
-      if (!number) await input.fill(SCRIPT);
+    for (const field of ["name", "cause", "consequence", "signs", "inherent_reason", "acceptance_reason", "closing_reason"]) {
+      await page.locator(`[name=f_${field}]`).fill(SCRIPT);
     }
-    await page.locator("main textarea[name=f_consequence], main textarea[name=consequence]").first().fill(SCRIPT);
     await page.getByLabel("Owner").selectOption("person-4");
     await page.getByLabel("Kind").selectOption("security");
     await page.getByRole("radio", { name: "Risk", exact: true }).check();

@@ -26,6 +26,7 @@ import probity.console.aims.page.ImportPages;
 import probity.console.aims.page.OverviewPages;
 import probity.console.aims.page.RecordPages;
 import probity.console.aims.page.RegisterPages;
+import probity.console.aims.page.SignaturePages;
 import probity.ledger.reveal.Disclosure;
 import probity.store.account.Database;
 import probity.store.account.SqliteAccounts;
@@ -87,6 +88,7 @@ final class ConfiguredConsole implements AutoCloseable {
                   new ImportPages(book, new Imports(book, clock, random), random),
                   new RecordPages(book, clock),
                   new DecisionPages(book, accounts.freshness()),
+                  new SignaturePages(book),
                   new ErasurePages(
                       book,
                       new Erasure(records, vault.registers(), vault, clock, random),

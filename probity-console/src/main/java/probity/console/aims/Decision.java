@@ -32,22 +32,27 @@ public record Decision(
   }
 
   /// What a passkey signs to make this decision: SHA-256 over the canonical JSON of all that it
-  /// binds, so that the assertion fits no other decision.
+  /// [binds][#bound], so that the assertion fits no other decision.
   ///
   /// @param log origin of `records`
   /// @param leaf of the entry of the revision, in hex
   /// @param role by which the person decides
   public static Hash challenge(
       String log, String record, String leaf, Change change, String role, String sentence) {
-    var bound =
-        Json.object()
-            .put("change", change.word())
-            .put("entry", leaf)
-            .put("log", log)
-            .put("record", record)
-            .put("role", role)
-            .put("sentence", sentence)
-            .build();
+    var bound = bound(log, record, leaf, change, role, sentence);
     return Hash.of(bound.canonical().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// All that a signed decision binds.
+  public static Json.Obj bound(
+      String log, String record, String leaf, Change change, String role, String sentence) {
+    return Json.object()
+        .put("change", change.word())
+        .put("entry", leaf)
+        .put("log", log)
+        .put("record", record)
+        .put("role", role)
+        .put("sentence", sentence)
+        .build();
   }
 }

@@ -105,6 +105,24 @@ class AccountsTest {
   }
 
   @Test
+  void who_runs_the_process_invites_somebody_who_is_there_once_and_no_longer_than_an_hour() {
+    var ada = directory.enrol("Ada Adler", "ada@example.org", Set.of(Duty.AIMS_MANAGER), "");
+    var late = accounts.invite(ada).orElseThrow();
+    clock.move(Duration.ofMinutes(61));
+    assertThat(browser.get(late).statusCode()).isEqualTo(404);
+
+    var link = accounts.invite(ada).orElseThrow();
+    assertThat(browser.get(link).body()).contains("This link is for Ada Adler");
+    assertThat(browser.post(link, "login", "ada", "password", PASSWORD).statusCode())
+        .isEqualTo(303);
+
+    assertThat(browser.get("/account").body()).contains("Ada Adler");
+    assertThat(browser.get(link).statusCode()).isEqualTo(404);
+    assertThat(accounts.invite(ada)).isEmpty();
+    assertThat(accounts.invite("person-99")).isEmpty();
+  }
+
+  @Test
   void the_first_link_ends_after_an_hour_and_another_opens_nothing() {
     var link = accounts.firstLink().orElseThrow();
     assertThat(browser.get("/first/" + "A".repeat(43)).statusCode()).isEqualTo(404);

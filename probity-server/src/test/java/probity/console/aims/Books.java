@@ -97,7 +97,7 @@ public final class Books implements AutoCloseable {
   }
 
   /// A time between what was written and what will be.
-  String tick() {
+  public String tick() {
     millis.addAndGet(1_000);
     String now = UtcTime.text(millis.get());
     millis.addAndGet(1_000);

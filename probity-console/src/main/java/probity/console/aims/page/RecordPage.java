@@ -76,6 +76,7 @@ public record RecordPage(
   /// @param what in a sentence
   /// @param text what was said; empty for nothing
   /// @param href to the revision; empty for remarks
+  /// @param signature where a passkey's signature is had; empty where there is none
   public record Event(
       String time,
       String what,
@@ -84,6 +85,7 @@ public record RecordPage(
       String text,
       List<Difference> changes,
       String href,
+      String signature,
       String leaf) {
     public Event {
       changes = List.copyOf(changes);
@@ -196,7 +198,7 @@ public record RecordPage(
   private static List<Event> events(History record, Showing showing) {
     var events = new ArrayList<Event>();
     for (Revision one : record.revisions()) events.add(event(record, one, showing));
-    for (Remark one : record.remarks()) events.add(event(one, showing));
+    for (Remark one : record.remarks()) events.add(event(record, one, showing));
     events.sort(Comparator.comparing(Event::time).reversed());
     return events;
   }
@@ -213,6 +215,7 @@ public record RecordPage(
             .map(before -> changes(record, before, one, showing))
             .orElse(List.of()),
         Showing.path(record) + "?revision=" + one.number(),
+        "",
         one.leaf());
   }
 
@@ -234,7 +237,7 @@ public record RecordPage(
     return changes;
   }
 
-  private static Event event(Remark one, Showing showing) {
+  private static Event event(History record, Remark one, Showing showing) {
     String text =
         one.change() == Change.COMMENTED ? one.text(Remark.COMMENT) : one.text(Remark.REASON);
     return new Event(
@@ -245,6 +248,7 @@ public record RecordPage(
         text,
         List.of(),
         "",
+        SignaturePages.path(record, one),
         one.leaf());
   }
 
