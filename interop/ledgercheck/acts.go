@@ -70,10 +70,10 @@ func (l *logCheck) keepRevision(index int64, body map[string]json.RawMessage) er
 	if err := l.keepAct(body); err != nil {
 		return err
 	}
-	var register, id, base, change, author, approver string
+	var register, id, base, change, author, approver, authentication string
 	var err error
 	for member, to := range map[string]*string{"register": &register, "record": &id, "base": &base, "change": &change,
-		"author": &author, "approver": &approver} {
+		"author": &author, "approver": &approver, "authentication": &authentication} {
 		if *to, err = textMember(body, member); err != nil {
 			return err
 		}
@@ -105,6 +105,9 @@ func (l *logCheck) keepRevision(index int64, body map[string]json.RawMessage) er
 		about := r.revisions[number-1]
 		if base != about.leaf {
 			return fmt.Errorf("base is not the entry that made revision %d", number)
+		}
+		if authentication == "token" && (change == "approved" || change == "returned" || change == "rejected") {
+			return fmt.Errorf("revision %d of %q is decided on with a token, a person was expected", number, id)
 		}
 		if change == "approved" && (approver == "" || approver == author || approver == about.author) {
 			return fmt.Errorf("revision %d of %q is not approved by another person than its author", number, id)

@@ -13,8 +13,13 @@ const (
 
 // act adds an act on `risk-7` and gives its leaf hash.
 func (w *world) act(number, revision int, base, change, approver string) string {
+	return w.actBy("passkey", number, revision, base, change, approver)
+}
+
+// actBy is act, by who proved who they are in this way.
+func (w *world) actBy(authentication string, number, revision int, base, change, approver string) string {
 	w.records.add("aims", body{"act": fmt.Sprintf("01k0000000000000000000000%d", number), "register": "risks", "record": "risk-7",
-		"revision": revision, "base": base, "change": change, "author": anna, "approver": approver})
+		"revision": revision, "base": base, "change": change, "author": anna, "approver": approver, "authentication": authentication})
 	return w.records.prev
 }
 
@@ -56,6 +61,13 @@ func TestActsFollowEachOther(t *testing.T) {
 		}},
 		{"an approval by the author", "another person than its author", func(w *world) {
 			w.act(1, 1, w.act(0, 1, "", "created", ""), "approved", anna)
+		}},
+		{"a program that writes", "", func(w *world) { w.actBy("token", 0, 1, "", "created", "") }},
+		{"a program that approves", "decided on with a token", func(w *world) {
+			w.actBy("token", 1, 1, w.act(0, 1, "", "created", ""), "approved", ben)
+		}},
+		{"a program that returns", "decided on with a token", func(w *world) {
+			w.actBy("token", 1, 1, w.act(0, 1, "", "created", ""), "returned", ben)
 		}},
 		{"an erasure by one person", "two people expected", func(w *world) { w.erase(0, anna, anna) }},
 	}

@@ -101,6 +101,13 @@ public final class Console implements AutoCloseable {
         case FORM, UPLOAD -> routes.post(route.path(), http -> dispatch.post(route, http));
       }
     }
+    for (ApiRoute route : table.calls()) {
+      switch (route.verb()) {
+        case GET -> routes.get(route.path(), http -> Calls.on(route, http));
+        case POST -> routes.post(route.path(), http -> Calls.on(route, http));
+        case PUT -> routes.put(route.path(), http -> Calls.on(route, http));
+      }
+    }
     routes.exception(
         HttpResponseException.class, (e, http) -> dispatch.failed(e.getStatus(), http));
     routes.exception(Exception.class, dispatch::broke);

@@ -104,12 +104,20 @@ final class Dispatch {
 
   /// An answer of this status without a route of ours.
   void failed(int status, Context http) {
+    if (Calls.isApi(http)) {
+      Calls.failed(status, http);
+      return;
+    }
     answer(new Page.Failure(status, Sentences.of(status)), http, who(http));
   }
 
   /// A page that threw: the log says why, the page does not.
   void broke(Exception e, Context http) {
     LOG.log(Level.SEVERE, "a page of the console failed: " + http.endpoint().path, e);
+    if (Calls.isApi(http)) {
+      Calls.failed(500, http);
+      return;
+    }
     answer(new Page.Failure(500, Sentences.of(500)), http, Optional.empty());
   }
 

@@ -8,6 +8,7 @@ import probity.aims.register.Duty;
 /// Collects what parts of the product serve.
 final class RouteTable {
   private final List<Route> routes = new ArrayList<>();
+  private final List<ApiRoute> calls = new ArrayList<>();
   private final Navigation navigation = new Navigation();
 
   Routes all() {
@@ -16,6 +17,10 @@ final class RouteTable {
 
   List<Route> routes() {
     return List.copyOf(routes);
+  }
+
+  List<ApiRoute> calls() {
+    return List.copyOf(calls);
   }
 
   Navigation navigation() {
@@ -42,6 +47,11 @@ final class RouteTable {
     @Override
     public void upload(String path, Handler handler) {
       routes.add(new Route(Route.Kind.UPLOAD, path, access, handler));
+    }
+
+    @Override
+    public void call(Call.Verb verb, String path, int bodyBytes, Call.Handler handler) {
+      calls.add(new ApiRoute(verb, path, bodyBytes, handler));
     }
 
     @Override

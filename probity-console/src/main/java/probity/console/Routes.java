@@ -15,6 +15,13 @@ public interface Routes {
   /// A POST that may hold files, up to the bound for uploads.
   void upload(String path, Handler handler);
 
+  /// A route of the HTTP API, for everybody: the handler asks for the access token. It sees no
+  /// cookie, and answers JSON; so nothing that a browser has by itself opens it.
+  ///
+  /// @param path below `/api/`
+  /// @param bodyBytes the most of a body
+  void call(Call.Verb verb, String path, int bodyBytes, Call.Handler handler);
+
   /// Routes for everybody, signed in or not.
   Routes open();
 

@@ -11,6 +11,21 @@ final class Sentences {
 
   private Sentences() {}
 
+  /// The same for programs.
+  static String ofApi(int status) {
+    return switch (status) {
+      case 404 -> "the api has nothing at this path";
+      case 405 -> "the api has another method at this path";
+      case 411 -> "a `content-length` was expected";
+      case 413 -> "the body is larger than the api takes here";
+      case 421 -> "the console is not reached under this name";
+      default ->
+          status < 500
+              ? "the request could not be read"
+              : "the call failed, and was noted; whether something was done is not known";
+    };
+  }
+
   static String of(int status) {
     return switch (status) {
       case 403 -> NO_DUTY;

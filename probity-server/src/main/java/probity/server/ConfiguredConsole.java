@@ -19,6 +19,7 @@ import probity.console.aims.Imports;
 import probity.console.aims.RecordFiles;
 import probity.console.aims.RegisterBook;
 import probity.console.aims.RegisterLog;
+import probity.console.aims.api.RegisterApi;
 import probity.console.aims.page.DecisionPages;
 import probity.console.aims.page.ErasurePages;
 import probity.console.aims.page.EvidencePages;
@@ -100,6 +101,12 @@ final class ConfiguredConsole implements AutoCloseable {
                       random),
                   new EvidencePages(book, new RecordFiles(vault.registers()), clock),
                   gateway,
+                  new RegisterApi(
+                      book,
+                      new Imports(book, clock, random),
+                      accounts.bearers(),
+                      clock,
+                      RegisterApi.CALLS_A_MINUTE),
                   accounts));
       accounts.servedAt(console.origins());
       return new ConfiguredConsole(console, accounts, database, book);

@@ -42,6 +42,7 @@ class ArchitectureTest {
     "probity.source..",
     "probity.aims..",
     "probity.token..",
+    "probity.json..",
     "probity.yaml.."
   };
 
@@ -66,6 +67,7 @@ class ArchitectureTest {
             "probity.source..",
             "probity.aims..",
             "probity.token..",
+            "probity.json..",
             "probity.yaml..")
         .layer("detect")
         .definedBy("probity.detect..")
@@ -88,8 +90,7 @@ class ArchitectureTest {
             "probity.timestamp..",
             "probity.witness..",
             "probity.index..",
-            "probity.reconcile..",
-            "probity.json..")
+            "probity.reconcile..")
         .whereLayer("server")
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("detect")

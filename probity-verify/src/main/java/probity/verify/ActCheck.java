@@ -14,7 +14,7 @@ import probity.ledger.Hash;
 
 /// Follows the acts on registers of the management system (`docs/formats/ledger.md`, Acts):
 /// revisions of a record count 1, 2, 3 …, each is made from an earlier one, nobody approves what
-/// they wrote, and two people erase.
+/// they wrote, no program decides, and two people erase.
 ///
 /// Holds a hash and a pseudonym for each revision, and the ids of all acts.
 final class ActCheck {
@@ -22,6 +22,7 @@ final class ActCheck {
       Set.of("created", "edited", "merged", "imported", "undone", "archived", "restored");
   private static final Set<String> ABOUT =
       Set.of("commented", "proposed", "approved", "returned", "rejected");
+  private static final Set<String> DECIDING = Set.of("approved", "returned", "rejected");
 
   private record Revision(Hash leaf, String author) {}
 
@@ -116,6 +117,9 @@ final class ActCheck {
     var about = revisions.get((int) number - 1);
     if (!base(entry).equals(Optional.of(about.leaf()))) {
       fault(place, "`base` is not the entry that made revision " + number);
+    }
+    if (DECIDING.contains(text(entry, "change")) && text(entry, "authentication").equals("token")) {
+      fault(place, "a revision is decided on by a person, and this was done with a token");
     }
     if (!text(entry, "change").equals("approved")) return;
     String approver = text(entry, "approver");

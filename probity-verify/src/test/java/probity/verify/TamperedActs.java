@@ -116,6 +116,13 @@ final class TamperedActs {
           acts.spoiltApproval(1, first.hex(), "approver", Json.of(""));
         });
     wrong(
+        "approved-by-a-program",
+        8,
+        acts -> {
+          var first = acts.revision(1, "", "created");
+          acts.spoiltApproval(1, first.hex(), "authentication", Json.of("token"));
+        });
+    wrong(
         "record-of-another-register",
         8,
         acts -> {

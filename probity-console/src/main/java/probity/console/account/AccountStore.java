@@ -1,12 +1,13 @@
 package probity.console.account;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import probity.ledger.Hash;
 
-/// Keeps accounts, sessions and invitations.
+/// Keeps accounts, sessions, access tokens and invitations.
 ///
 /// Calls come from many threads and are serializable; a write is durable when it returns. Secrets
 /// of authenticator apps do not lie in it in the clear. Where the store fails it throws
@@ -61,6 +62,24 @@ public interface AccountStore extends AutoCloseable {
 
   /// Takes an invitation away and adds the account for it, both or neither; whether it did.
   boolean accept(Hash token, Instant now, Account account);
+
+  /// Adds a token, unless its account has `most` already; whether it was added.
+  boolean addAccessToken(AccessToken token, int most);
+
+  Optional<AccessToken> accessToken(Hash token);
+
+  void accessTokenUsed(Hash token, LocalDate on);
+
+  /// Takes one token of an account away; whether there was one.
+  boolean revokeAccessToken(String accountId, String tokenId);
+
+  void revokeAccessTokens(String accountId);
+
+  /// Forgets tokens that were good until `now` at most.
+  void forgetAccessTokens(Instant now);
+
+  /// Those of an account, the newest first.
+  List<AccessToken> accessTokens(String accountId);
 
   @Override
   void close();

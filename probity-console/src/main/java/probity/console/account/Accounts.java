@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import probity.console.Bearers;
 import probity.console.Directory;
 import probity.console.Freshness;
 import probity.console.Pages;
@@ -18,6 +19,7 @@ public final class Accounts implements Pages {
   private final InstantSource clock;
   private final KeptSessions sessions;
   private final KeptFreshness freshness;
+  private final AccessTokens accessTokens;
   private final FirstLink firstLink;
   private final List<Pages> pages;
   // Set once, when the port is known, before the first request can come to a page.
@@ -38,6 +40,7 @@ public final class Accounts implements Pages {
     var challenges = new Challenges(random, clock);
     sessions = new KeptSessions(store, directory, settings, clock, tokens);
     freshness = new KeptFreshness(store, settings, clock, tokens);
+    accessTokens = new AccessTokens(store, directory, clock, tokens);
     firstLink = new FirstLink(store, tokens, clock);
     pages =
         List.of(
@@ -45,7 +48,8 @@ public final class Accounts implements Pages {
             new AgainPages(store, entrance, sessions, freshness, clock, this::site),
             new JoinPages(
                 store, directory, entrance.passwords(), sessions, firstLink, tokens, clock),
-            new OwnPages(store, entrance, sessions),
+            new OwnPages(store, entrance, sessions, clock),
+            new TokenPages(store, accessTokens, freshness),
             new AppPages(store, sessions, freshness, random, clock),
             new PasskeyPages(
                 store, entrance.passkeys(), sessions, freshness, challenges, clock, this::site),
@@ -55,6 +59,11 @@ public final class Accounts implements Pages {
 
   public Sessions sessions() {
     return sessions;
+  }
+
+  /// Who is behind access tokens of the API.
+  public Bearers bearers() {
+    return accessTokens;
   }
 
   public Freshness freshness() {

@@ -217,6 +217,8 @@ public final class AdministratorPages implements Pages {
     var who = visit.session();
     boolean own = changed.get().id().equals(who.accountId());
     store.endAll(changed.get().id(), own ? who.sessionId() : "");
+    // For good: who is enabled again makes new ones.
+    if (!changed.get().active()) store.revokeAccessTokens(changed.get().id());
     return Page.redirect("/accounts");
   }
 }

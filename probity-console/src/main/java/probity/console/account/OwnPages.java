@@ -1,5 +1,6 @@
 package probity.console.account;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import probity.console.Input;
@@ -15,11 +16,13 @@ public final class OwnPages implements Pages {
   private final AccountStore store;
   private final Entrance entrance;
   private final KeptSessions sessions;
+  private final InstantSource clock;
 
-  OwnPages(AccountStore store, Entrance entrance, KeptSessions sessions) {
+  OwnPages(AccountStore store, Entrance entrance, KeptSessions sessions, InstantSource clock) {
     this.store = store;
     this.entrance = entrance;
     this.sessions = sessions;
+    this.clock = clock;
   }
 
   /// @param recovery how many recovery codes are left
@@ -32,6 +35,7 @@ public final class OwnPages implements Pages {
       int recovery,
       List<Key> passkeys,
       List<Place> sessions,
+      List<Token> tokens,
       String said) {}
 
   public record Key(String id, String label, String added) {}
@@ -41,6 +45,11 @@ public final class OwnPages implements Pages {
   /// @param here whether it is the one that looks
   public record Place(
       String id, boolean here, String began, String used, String address, String method) {}
+
+  /// An access token.
+  ///
+  /// @param used the last day, or `never`
+  public record Token(String id, String name, String made, String used, String until) {}
 
   /// The page on which a password is changed.
   public record PasswordModel(List<Input> fields, String mistake) {}
@@ -87,15 +96,33 @@ public final class OwnPages implements Pages {
                     session.address(),
                     session.proof().method().title()))
             .toList(),
+        tokens(account),
         said(visit.query().text("said")));
+  }
+
+  private List<Token> tokens(Account account) {
+    var now = clock.instant();
+    return store.accessTokens(account.id()).stream()
+        .filter(token -> now.isBefore(token.until()))
+        .map(token ->
+            new Token(
+                token.id(),
+                token.name(),
+                Times.day(token.made()),
+                token.used().map(Times::day).orElse("never"),
+                Times.minute(token.until())))
+        .toList();
   }
 
   private static String said(String word) {
     return switch (word) {
       case "ended" -> "The sessions have ended.";
-      case "password" -> "Your password is changed, and all your other sessions have ended.";
+      case "password" ->
+          "Your password is changed, and all your other sessions have ended. Access tokens stay"
+              + " until you revoke them.";
       case "app" -> "Your account asks for a code of your app from now on.";
       case "no-app" -> "Your account no longer asks for a code.";
+      case "revoked" -> "The access token is revoked.";
       case "passkey" -> "The passkey is added.";
       case "no-passkey" -> "The passkey is removed.";
       default -> "";

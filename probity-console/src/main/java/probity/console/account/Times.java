@@ -1,6 +1,7 @@
 package probity.console.account;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -16,6 +17,10 @@ final class Times {
 
   static String day(Instant at) {
     return DAY.format(at);
+  }
+
+  static String day(LocalDate day) {
+    return day(day.atStartOfDay(ZoneOffset.UTC).toInstant());
   }
 
   static String minute(Instant at) {

@@ -20,6 +20,7 @@ import probity.aims.register.Register;
 import probity.aims.register.Registers;
 import probity.aims.register.Remark;
 import probity.aims.register.Separation;
+import probity.console.Bearer;
 import probity.evidence.Appended;
 import probity.evidence.Draft;
 import probity.ledger.Ulid;
@@ -402,6 +403,10 @@ public final class RegisterBook {
     var found = find(id);
     if (found.isEmpty()) return noRecord(id);
     History record = found.get();
+    if (actor.method().equals(Bearer.METHOD)) {
+      return Written.refused(
+          Written.Why.FORBIDDEN, "a token decides nothing: a person has to, in the console");
+    }
     if (decision.revision() != record.newest().number()) return moved(record, decision.revision());
     var role = Separation.decides(record, actor.person(), actor.duties());
     if (role.isEmpty()) {

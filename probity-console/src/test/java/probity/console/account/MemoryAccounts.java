@@ -1,6 +1,7 @@
 package probity.console.account;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import probity.ledger.Hash;
 final class MemoryAccounts implements AccountStore {
   private final Map<String, Account> accounts = new TreeMap<>();
   private final Map<Hash, Session> sessions = new ConcurrentHashMap<>();
+  private final Map<Hash, AccessToken> tokens = new ConcurrentHashMap<>();
   private final Map<Hash, Invitation> invitations = new ConcurrentHashMap<>();
 
   @Override
@@ -129,6 +131,57 @@ final class MemoryAccounts implements AccountStore {
   @Override
   public synchronized boolean accept(Hash token, Instant now, Account account) {
     return invitation(token, now).isPresent() && add(account) && invitations.remove(token) != null;
+  }
+
+  @Override
+  public synchronized boolean addAccessToken(AccessToken token, int most) {
+    return accessTokens(token.accountId()).size() < most
+        && tokens.putIfAbsent(token.token(), token) == null;
+  }
+
+  @Override
+  public Optional<AccessToken> accessToken(Hash token) {
+    return Optional.ofNullable(tokens.get(token));
+  }
+
+  @Override
+  public void accessTokenUsed(Hash token, LocalDate on) {
+    tokens.computeIfPresent(
+        token,
+        (_, old) ->
+            new AccessToken(
+                token,
+                old.id(),
+                old.accountId(),
+                old.name(),
+                old.made(),
+                Optional.of(on),
+                old.until()));
+  }
+
+  @Override
+  public boolean revokeAccessToken(String accountId, String tokenId) {
+    return tokens
+        .values()
+        .removeIf(each -> each.accountId().equals(accountId) && each.id().equals(tokenId));
+  }
+
+  @Override
+  public void revokeAccessTokens(String accountId) {
+    tokens.values().removeIf(each -> each.accountId().equals(accountId));
+  }
+
+  @Override
+  public void forgetAccessTokens(Instant now) {
+    tokens.values().removeIf(each -> !now.isBefore(each.until()));
+  }
+
+  @Override
+  public List<AccessToken> accessTokens(String accountId) {
+    return tokens.values().stream()
+        .filter(each -> each.accountId().equals(accountId))
+        .sorted(Comparator.comparing(AccessToken::made).reversed())
+        .toList();
   }
 
   @Override

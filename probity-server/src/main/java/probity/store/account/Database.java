@@ -16,7 +16,7 @@ import org.sqlite.SQLiteConfig;
 /// `private/accounts.db` of a data folder, which its owner alone can read: one connection, and one
 /// call at a time.
 public final class Database implements AutoCloseable {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final List<String> TABLES =
       List.of(
           """
@@ -54,6 +54,18 @@ public final class Database implements AutoCloseable {
             requested_by TEXT NOT NULL, requested_at TEXT NOT NULL
           ) WITHOUT ROWID\
           """);
+
+  /// What version 2 has and version 1 had not.
+  private static final List<String> SECOND =
+      List.of(
+          """
+          CREATE TABLE access_tokens (
+            token TEXT PRIMARY KEY, id TEXT NOT NULL,
+            account TEXT NOT NULL REFERENCES accounts (id), name TEXT NOT NULL,
+            made INTEGER NOT NULL, used TEXT NOT NULL, until INTEGER NOT NULL
+          ) WITHOUT ROWID\
+          """,
+          "CREATE INDEX access_tokens_account ON access_tokens (account, made)");
 
   private final Connection connection;
 
@@ -95,12 +107,15 @@ public final class Database implements AutoCloseable {
       // What is deleted is overwritten: a login may be somebody's name.
       statement.execute("PRAGMA secure_delete = ON");
       int version = statement.executeQuery("PRAGMA user_version").getInt(1);
-      if (version != 0 && version != VERSION) {
+      if (version < 0 || version > VERSION) {
         throw new SQLException("it has the tables of another version of this program");
       }
-      if (version == 0) {
+      if (version < VERSION) {
         connection.setAutoCommit(false);
-        for (String table : TABLES) statement.executeUpdate(table);
+        if (version == 0) {
+          for (String table : TABLES) statement.executeUpdate(table);
+        }
+        for (String table : SECOND) statement.executeUpdate(table);
         statement.executeUpdate("PRAGMA user_version = " + VERSION);
         connection.commit();
       }

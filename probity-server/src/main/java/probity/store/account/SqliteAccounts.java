@@ -4,11 +4,13 @@ import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import probity.console.Proof;
+import probity.console.account.AccessToken;
 import probity.console.account.Account;
 import probity.console.account.AccountStore;
 import probity.console.account.Invitation;
@@ -17,7 +19,7 @@ import probity.ledger.Checked;
 import probity.ledger.Hash;
 import probity.store.account.Database.Transaction;
 
-/// Accounts, sessions and invitations in SQLite.
+/// Accounts, sessions, access tokens and invitations in SQLite.
 public final class SqliteAccounts implements AccountStore {
   private static final String ACCOUNT =
       "SELECT id, person, login, password, totp, totp_step, recovery, state, created FROM accounts ";
@@ -198,7 +200,7 @@ public final class SqliteAccounts implements AccountStore {
         row.getString("address"));
   }
 
-  private static Hash hash(String hex) {
+  static Hash hash(String hex) {
     return switch (Hash.parseHex(hex)) {
       case Checked.Valid<Hash>(var hash) -> hash;
       case Checked.Invalid<Hash> _ ->
@@ -284,6 +286,43 @@ public final class SqliteAccounts implements AccountStore {
       in.run("DELETE FROM invitations WHERE token = ?", token.hex());
       return true;
     });
+  }
+
+  @Override
+  public boolean addAccessToken(AccessToken token, int most) {
+    return database.call(in -> TokenRows.add(in, token, most));
+  }
+
+  @Override
+  public Optional<AccessToken> accessToken(Hash token) {
+    return database.call(in -> TokenRows.find(in, token));
+  }
+
+  @Override
+  public void accessTokenUsed(Hash token, LocalDate on) {
+    database.call(in ->
+        in.run("UPDATE access_tokens SET used = ? WHERE token = ?", on.toString(), token.hex()));
+  }
+
+  @Override
+  public boolean revokeAccessToken(String accountId, String tokenId) {
+    return database.call(in ->
+        in.run("DELETE FROM access_tokens WHERE account = ? AND id = ?", accountId, tokenId) > 0);
+  }
+
+  @Override
+  public void revokeAccessTokens(String accountId) {
+    database.call(in -> in.run("DELETE FROM access_tokens WHERE account = ?", accountId));
+  }
+
+  @Override
+  public void forgetAccessTokens(Instant now) {
+    database.call(in -> in.run("DELETE FROM access_tokens WHERE until <= ?", now.toEpochMilli()));
+  }
+
+  @Override
+  public List<AccessToken> accessTokens(String accountId) {
+    return database.call(in -> TokenRows.of(in, accountId));
   }
 
   @Override

@@ -13,6 +13,7 @@ import probity.aims.register.FieldType;
 import probity.aims.register.History;
 import probity.aims.register.Register;
 import probity.aims.register.Standing;
+import probity.console.Member;
 import probity.console.Values;
 import probity.console.aims.RegisterBook;
 
@@ -22,13 +23,18 @@ import probity.console.aims.RegisterBook;
 /// @param fields values that fields have
 /// @param standing empty for every one but archived
 /// @param day as of the end of which the records are shown; empty for now
-record Selection(
+public record Selection(
     List<String> words,
     Map<String, String> fields,
     Optional<Standing> standing,
     Optional<LocalDate> day) {
 
-  static Selection of(Register register, Values query) {
+  public Selection {
+    words = List.copyOf(words);
+    fields = Map.copyOf(fields);
+  }
+
+  public static Selection of(Register register, Values query) {
     var fields = new LinkedHashMap<String, String>();
     for (Field field : register.fields()) {
       String value = query.text(field.id());
@@ -46,12 +52,18 @@ record Selection(
         day(query.text("at")));
   }
 
-  static Optional<LocalDate> day(String text) {
+  /// A day as `2026-11-27`; empty for anything else.
+  public static Optional<LocalDate> day(String text) {
     try {
       return text.isEmpty() ? Optional.empty() : Optional.of(LocalDate.parse(text));
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }
+  }
+
+  /// The records that `viewer` asked for, in the order of their numbers, as they were on the day.
+  public List<History> of(RegisterBook book, Register register, Member viewer) {
+    return of(book, register, new Showing(book, viewer));
   }
 
   /// The records, in the order of their numbers, as they were on the day.

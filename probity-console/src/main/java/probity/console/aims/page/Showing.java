@@ -3,9 +3,7 @@ package probity.console.aims.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import probity.aims.Catalogue;
-import probity.aims.register.Duty;
 import probity.aims.register.Field;
 import probity.aims.register.FieldType;
 import probity.aims.register.FieldValue;
@@ -15,6 +13,7 @@ import probity.aims.register.Register;
 import probity.aims.register.Revision;
 import probity.console.Member;
 import probity.console.aims.RegisterBook;
+import probity.console.aims.Seen;
 
 /// Turns values of fields into what a page shows of them to one person.
 final class Showing {
@@ -22,11 +21,11 @@ final class Showing {
   static final String ERASED = "erased person";
 
   private final RegisterBook book;
-  private final Set<Duty> duties;
+  private final Seen seen;
 
   Showing(RegisterBook book, Member viewer) {
     this.book = book;
-    this.duties = viewer.duties();
+    this.seen = new Seen(viewer.duties());
   }
 
   static String path(Register register) {
@@ -57,11 +56,8 @@ final class Showing {
         field.id(), field.title(), parts(field, value), "", field.type() instanceof FieldType.Text);
   }
 
-  /// Words that name somebody are for those who have to know them.
   boolean isHidden(Register register, Field field) {
-    return field.type() instanceof FieldType.Personal
-        && !duties.contains(Duty.DATA_PROTECTION)
-        && register.edits().stream().noneMatch(duties::contains);
+    return seen.isHidden(register, field);
   }
 
   private static Shown note(Field field, String note) {

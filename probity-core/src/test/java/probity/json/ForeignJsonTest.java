@@ -30,4 +30,12 @@ class ForeignJsonTest {
     assertThat(ForeignJson.parse("[".repeat(33) + "]".repeat(33)))
         .isInstanceOf(Checked.Invalid.class);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1.5", "1e3", "-0", "9007199254740993", "[123456789012345678901]"})
+  void where_integers_alone_have_a_place_other_numbers_are_refused(String text) {
+    assertThat(ForeignJson.parseIntegers(text)).isInstanceOf(Checked.Invalid.class);
+    assertThat(ForeignJson.parseIntegers("[-7,0,9007199254740991]").orThrow())
+        .isInstanceOf(Json.Arr.class);
+  }
 }

@@ -21,14 +21,22 @@ public final class ForeignJson {
       Pattern.compile("-?(0|[1-9][0-9]*)([.][0-9]+)?([eE][+-]?[0-9]+)?");
 
   private final String text;
+  private final boolean integersAlone;
   private int at;
 
-  private ForeignJson(String text) {
+  private ForeignJson(String text, boolean integersAlone) {
     this.text = text;
+    this.integersAlone = integersAlone;
   }
 
   public static Checked<Json> parse(String text) {
-    return new ForeignJson(text).read();
+    return new ForeignJson(text, false).read();
+  }
+
+  /// As [#parse], and a number that is no integer within ±(2^53 - 1) is refused: for what has no
+  /// place for such a number.
+  public static Checked<Json> parseIntegers(String text) {
+    return new ForeignJson(text, true).read();
   }
 
   private Checked<Json> read() {
@@ -165,9 +173,11 @@ public final class ForeignJson {
     at = number.end();
     String digits = number.group();
     boolean whole = INTEGER.matcher(digits).matches();
-    return whole && Math.abs(Long.parseLong(digits)) <= INTEGER_MAX
-        ? new Json.Num(Long.parseLong(digits))
-        : new Json.Str(digits);
+    if (whole && Math.abs(Long.parseLong(digits)) <= INTEGER_MAX) {
+      return new Json.Num(Long.parseLong(digits));
+    }
+    if (integersAlone) throw new Malformed("a number that is no integer within ±(2^53 - 1)");
+    return new Json.Str(digits);
   }
 
   private Json word(String word, Json value) {
