@@ -123,6 +123,21 @@ class SchemaTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"password", "passkey", "sign-on", "token", "none"})
+  void acts_say_how_their_person_was_known(String method) {
+    assertThat(EntrySchema.faults(with(act("aims"), method))).isEmpty();
+    assertThat(EntrySchema.faults(with(act("aims"), method + "s"))).isNotEmpty();
+  }
+
+  private static Json.Obj with(Json.Obj act, String method) {
+    var other = Json.object().put("authentication", method);
+    act.members().stream()
+        .filter(member -> !member.name().equals("authentication"))
+        .forEach(member -> other.put(member.name(), member.value()));
+    return other.build();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"aims", "erasure"})
   void acts_have_the_form_of_the_schema_and_every_member(String kind) {
     var whole = act(kind);

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import probity.console.Proof;
+import probity.console.account.AccessToken;
 import probity.console.account.Account;
 import probity.console.account.Invitation;
 import probity.console.account.Session;
@@ -165,5 +169,62 @@ class SqliteAccountsTest {
             .doesNotContain(SECRET);
       }
     }
+  }
+
+  private static AccessToken accessToken(int number, Instant until) {
+    return new AccessToken(
+        Hash.of(new byte[] {2, (byte) number}),
+        "t" + number,
+        "a",
+        "Nightly import",
+        NOW.plusSeconds(number),
+        Optional.empty(),
+        until);
+  }
+
+  @Test
+  void access_tokens_are_kept_by_their_digest_until_they_are_revoked_or_too_old() {
+    accounts.add(account("a", "ada"));
+    var one = accessToken(1, NOW.plusSeconds(60));
+    var two = accessToken(2, NOW.plusSeconds(120));
+    assertThat(accounts.addAccessToken(one, 2)).isTrue();
+    assertThat(accounts.addAccessToken(two, 2)).isTrue();
+    assertThat(accounts.addAccessToken(accessToken(3, NOW.plusSeconds(60)), 2)).isFalse();
+    accounts.accessTokenUsed(one.token(), LocalDate.parse("2026-11-27"));
+
+    close();
+    open();
+
+    assertThat(accounts.accessTokens("a").stream().map(AccessToken::id)).containsExactly("t2", "t1");
+    assertThat(accounts.accessToken(one.token()))
+        .get()
+        .extracting(AccessToken::used)
+        .isEqualTo(Optional.of(LocalDate.parse("2026-11-27")));
+    assertThat(accounts.accessToken(two.token())).contains(two);
+    accounts.forgetAccessTokens(NOW.plusSeconds(60));
+    assertThat(accounts.accessToken(one.token())).isEmpty();
+    assertThat(accounts.revokeAccessToken("b", "t2")).isFalse();
+    assertThat(accounts.revokeAccessToken("a", "t2")).isTrue();
+    assertThat(accounts.accessTokens("a")).isEmpty();
+    accounts.addAccessToken(one, 2);
+    accounts.revokeAccessTokens("a");
+    assertThat(accounts.accessTokens("a")).isEmpty();
+  }
+
+  @Test
+  void a_file_of_the_first_version_gets_what_it_lacks() throws SQLException {
+    accounts.add(account("a", "ada"));
+    close();
+    try (var old =
+            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("private/accounts.db"));
+        var statement = old.createStatement()) {
+      statement.executeUpdate("DROP TABLE access_tokens");
+      statement.executeUpdate("PRAGMA user_version = 1");
+    }
+
+    open();
+
+    assertThat(accounts.byId("a")).isPresent();
+    assertThat(accounts.addAccessToken(accessToken(1, NOW.plusSeconds(60)), 2)).isTrue();
   }
 }

@@ -20,7 +20,7 @@ record FieldSchemas(Registers registers) {
   /// All that records of a register can say.
   Json.Obj fields(Register register) {
     var properties = Json.object();
-    register.fields().forEach(field -> properties.put(field.id(), of(register, field)));
+    register.fields().forEach(field -> properties.put(field.id(), of(field)));
     return Json.object()
         .put("additionalProperties", false)
         .put("properties", properties.build())
@@ -53,7 +53,7 @@ record FieldSchemas(Registers registers) {
     return Json.object().put("if", condition).put("then", required(List.of(field.id()))).build();
   }
 
-  private Json.Obj of(Register register, Field field) {
+  private Json.Obj of(Field field) {
     var schema = form(field.type()).put("title", field.title()).put("x-type", word(field.type()));
     if (!field.hint().isEmpty()) schema.put("description", field.hint());
     return schema.build();
