@@ -115,6 +115,7 @@ final class MemoryAccounts implements AccountStore {
   public synchronized void remove(String personId) {
     accounts.values().removeIf(each -> each.personId().equals(personId));
     sessions.values().removeIf(each -> !accounts.containsKey(each.accountId()));
+    tokens.values().removeIf(each -> !accounts.containsKey(each.accountId()));
     invitations.values().removeIf(each -> each.personId().equals(personId));
   }
 

@@ -47,17 +47,17 @@ public final class Database implements AutoCloseable {
             token TEXT PRIMARY KEY, person TEXT NOT NULL, until INTEGER NOT NULL,
             invited_by TEXT NOT NULL
           ) WITHOUT ROWID\
-          """,
+          """);
+
+  /// What version 2 has and version 1 had not, or not always.
+  private static final List<String> SECOND =
+      List.of(
           """
-          CREATE TABLE erasures (
+          CREATE TABLE IF NOT EXISTS erasures (
             id TEXT PRIMARY KEY, record TEXT NOT NULL, field TEXT NOT NULL, reason TEXT NOT NULL,
             requested_by TEXT NOT NULL, requested_at TEXT NOT NULL
           ) WITHOUT ROWID\
-          """);
-
-  /// What version 2 has and version 1 had not.
-  private static final List<String> SECOND =
-      List.of(
+          """,
           """
           CREATE TABLE access_tokens (
             token TEXT PRIMARY KEY, id TEXT NOT NULL,

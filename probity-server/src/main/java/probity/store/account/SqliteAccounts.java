@@ -336,6 +336,7 @@ public final class SqliteAccounts implements AccountStore {
       String theirs = " IN (SELECT id FROM accounts WHERE person = ?)";
       in.run("DELETE FROM passkeys WHERE account" + theirs, personId);
       in.run("DELETE FROM sessions WHERE account" + theirs, personId);
+      in.run("DELETE FROM access_tokens WHERE account" + theirs, personId);
       in.run("DELETE FROM invitations WHERE person = ?", personId);
       return in.run("DELETE FROM accounts WHERE person = ?", personId);
     });

@@ -72,8 +72,7 @@ class ApiAttackTest {
 
       assertThat(answer.status()).isEqualTo(401);
       assertThat(answer.headers().firstValue("www-authenticate")).contains("Bearer");
-      assertThat(answer.body())
-          .isEqualTo(api.send(api.request(RISKS).GET()).body());
+      assertThat(answer.body()).isEqualTo(api.send(api.request(RISKS).GET()).body());
     }
   }
 
@@ -141,8 +140,7 @@ class ApiAttackTest {
         "/api/"
       })
   void other_paths_lead_to_nothing(String path) {
-    var answer =
-        api.raw(api.request(path).header("authorization", "Bearer " + mara).GET());
+    var answer = api.raw(api.request(path).header("authorization", "Bearer " + mara).GET());
 
     assertThat(answer.statusCode()).isIn(400, 404);
     assertThat(answer.body()).doesNotContain("Mara", "\"One\"");

@@ -66,17 +66,15 @@ class DescribedApiTest {
   @Test
   void the_description_is_one_of_openapi_and_its_schemas_are_json_schema() throws IOException {
     try (var published = DescribedApiTest.class.getResourceAsStream("/openapi/schema-3.1.json");
-        var meta =
-            SchemaRegistry.class.getResourceAsStream("/draft/2020-12/schema")) {
+        var meta = SchemaRegistry.class.getResourceAsStream("/draft/2020-12/schema")) {
       String openApi = new String(published.readAllBytes(), StandardCharsets.UTF_8);
       String schemas = new String(meta.readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(description).isEqualTo(OpenApi.of(Registers.ofProduct()));
       assertThat(faults(openApi, description)).isEmpty();
-      schemas()
-          .members()
-          .forEach(member -> assertThat(faults(schemas, member.value())).isEmpty());
-      assertThat(references(description)).allSatisfy(name -> assertThat(schemas().get(name)).isPresent());
+      schemas().members().forEach(member -> assertThat(faults(schemas, member.value())).isEmpty());
+      assertThat(references(description))
+          .allSatisfy(name -> assertThat(schemas().get(name)).isPresent());
     }
   }
 
@@ -184,7 +182,9 @@ class DescribedApiTest {
             made.put(register(one.getKey()), liveOn(one.getKey(), one.getValue(), made));
             return true;
           });
-      assertThat(waiting.size()).as("registers that need each other: " + waiting).isLessThan(before);
+      assertThat(waiting.size())
+          .as("registers that need each other: " + waiting)
+          .isLessThan(before);
     }
 
     assertThat(made).hasSameSizeAs(Registers.ofProduct().all());

@@ -242,8 +242,7 @@ class RegisterApiTest {
     assertThat(seen.body().canonical()).doesNotContain("Rita").contains("\"reporter\":\"hidden\"");
     assertThat(ids(found)).isEmpty();
     assertThat(byManager.value("reporter")).isEqualTo("Rita Reporter");
-    assertThat(List.of(wrote.status(), said.status(), imported.status()))
-        .containsOnly(403);
+    assertThat(List.of(wrote.status(), said.status(), imported.status())).containsOnly(403);
   }
 
   @Test
@@ -274,8 +273,7 @@ class RegisterApiTest {
         .containsEntry("cause", "a")
         .containsEntry("signs", "smoke");
 
-    var undone =
-        api.post(mara, RISKS + "/undo", "{\"batch\":\"" + done.text("batch") + "\"}");
+    var undone = api.post(mara, RISKS + "/undo", "{\"batch\":\"" + done.text("batch") + "\"}");
     assertThat(undone.status()).isEqualTo(200);
     assertThat(books.book().find("risk-2").orElseThrow().archived()).isTrue();
     assertThat(books.book().find("risk-1").orElseThrow().newest().value("signs")).isEmpty();

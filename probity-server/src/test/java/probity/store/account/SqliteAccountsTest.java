@@ -195,7 +195,8 @@ class SqliteAccountsTest {
     close();
     open();
 
-    assertThat(accounts.accessTokens("a").stream().map(AccessToken::id)).containsExactly("t2", "t1");
+    assertThat(accounts.accessTokens("a").stream().map(AccessToken::id))
+        .containsExactly("t2", "t1");
     assertThat(accounts.accessToken(one.token()))
         .get()
         .extracting(AccessToken::used)
@@ -226,5 +227,17 @@ class SqliteAccountsTest {
 
     assertThat(accounts.byId("a")).isPresent();
     assertThat(accounts.addAccessToken(accessToken(1, NOW.plusSeconds(60)), 2)).isTrue();
+  }
+
+  @Test
+  void a_person_who_is_removed_leaves_no_access_token() {
+    accounts.add(account("a", "ada"));
+    var token = accessToken(1, NOW.plusSeconds(60));
+    accounts.addAccessToken(token, 2);
+
+    accounts.remove("person-1");
+
+    assertThat(accounts.accessToken(token.token())).isEmpty();
+    assertThat(accounts.empty()).isTrue();
   }
 }
