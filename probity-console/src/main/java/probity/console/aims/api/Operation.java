@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import probity.aims.register.Register;
 import probity.console.Call.Verb;
-import probity.console.table.Table;
 
 /// What the API does with each register: what is served and what is described are this same list.
 enum Operation {
@@ -48,7 +47,7 @@ enum Operation {
       "/import",
       "import",
       "Make and change many records, or see what would be made and changed",
-      Table.BYTES_MAX),
+      Operation.IMPORT_BYTES),
   UNDO(Verb.POST, "/undo", "undo", "Take an import back", Operation.SHORT_BYTES);
 
   static final String BASE = "/api/v1";
@@ -57,6 +56,9 @@ enum Operation {
 
   static final int FORM_BYTES = 1 << 20;
   static final int SHORT_BYTES = 4 << 10;
+
+  /// Less than a table may have: json takes many times its size while it is read.
+  static final int IMPORT_BYTES = 4 << 20;
 
   private final Verb verb;
   private final String below;

@@ -30,16 +30,17 @@ record RecordJson(Seen seen) {
         .put(
             "history",
             new Json.Arr(events.subList(Math.max(0, events.size() - most), events.size())))
-        .put("linked_from", new Json.Arr(from.stream().<Json>map(RecordJson::link).toList()))
+        .put("linked_from", new Json.Arr(from.stream().<Json>map(this::link).toList()))
         .put("links_to", Links.of(record))
         .build();
   }
 
-  private static Json.Obj link(History record) {
+  private Json.Obj link(History record) {
+    boolean hidden = seen.isHidden(record.register(), record.register().fields().getFirst());
     return Json.object()
         .put("record", record.id())
         .put("register", record.register().id())
-        .put("title", record.title())
+        .put("title", hidden ? "" : record.title())
         .build();
   }
 

@@ -38,7 +38,7 @@ final class Schemas {
     return object(members, List.copyOf(members.keySet()));
   }
 
-  private static TreeMap<String, Json.Obj> brief(String fields) {
+  private static Map<String, Json.Obj> brief(String fields) {
     var members = new TreeMap<String, Json.Obj>();
     for (String name :
         List.of("author", "change", "entry", "record", "register", "standing", "time")) {
