@@ -34,7 +34,7 @@ final class ApiServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
 
   ApiServer(Books books, int callsAMinute) throws IOException {
-    var directory = new BookDirectory(books.book());
+    var directory = new BookDirectory(books.book(), books.clock());
     Bearers bearers =
         token ->
             Optional.ofNullable(people.get(token))

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import probity.aims.register.Duty;
+import probity.console.Call;
 import probity.console.Handler;
 import probity.console.Member;
 import probity.console.Page;
@@ -65,6 +66,11 @@ final class Served implements Routes {
     var out = new ByteArrayOutputStream();
     download.content().write(out);
     return out.toByteArray();
+  }
+
+  @Override
+  public void call(Call.Verb verb, String path, int bodyBytes, Call.Handler handler) {
+    throw new AssertionError("these pages have no calls");
   }
 
   private Visit visit(String path, Map<String, Handler> among) {

@@ -77,6 +77,7 @@ record FieldSchemas(Registers registers) {
       case FieldType.Link(var to, boolean many) -> links(to, many);
       case FieldType.Controls(boolean many) -> some("[^\\s;,]+:[^\\s;,]+", many);
       case FieldType.Words(var of, boolean many) -> some(WORD, many).put("x-words", of);
+      case FieldType.Exchange() -> pattern("^[0-7][0-9A-HJKMNP-TV-Z]{25}$");
       case FieldType.Address() -> pattern("^https://").put("format", "uri");
     };
   }
@@ -131,6 +132,7 @@ record FieldSchemas(Registers registers) {
       case FieldType.Link _ -> "link";
       case FieldType.Controls _ -> "controls";
       case FieldType.Words _ -> "words";
+      case FieldType.Exchange _ -> "exchange";
       case FieldType.Address _ -> "address";
     };
   }
