@@ -51,14 +51,14 @@ public record BundleLinesPage(String bundle, List<Item> items) {
     for (History system : book.records(Differences.REGISTER)) {
       if (system.archived() || system.newest().value("status").equals("retired")) continue;
       if (!system.newest().value("observed").equals("gateway")) continue;
-      items.add(item(book, system, assessments, bundle));
+      items.add(item(system, assessments, bundle));
     }
     return new BundleLinesPage(
         bundle.map(one -> one.name() + " " + one.version()).orElse(""), items);
   }
 
   private static Item item(
-      RegisterBook book, History system, List<History> assessments, Optional<Bundle> bundle) {
+      History system, List<History> assessments, Optional<Bundle> bundle) {
     var named = new Shown.Part(system.title(), Showing.path(system));
     var holding = Assessments.holding(system, assessments);
     if (holding.isEmpty()) {
