@@ -27,7 +27,7 @@ final class Profiles implements AutoCloseable {
 
   static final String MANY = "words_many";
 
-  private static final int MANY_BITS = 24;
+  static final int MANY_BITS = 24;
 
   /// Columns of a record that are its words; each is a field of its own name.
   private static final List<String> COLUMNS =
@@ -78,6 +78,17 @@ final class Profiles implements AutoCloseable {
   /// Which stand beside others of their kind, as a number of [#MANY].
   static int many(long profile) {
     return (int) (profile & ((1 << MANY_BITS) - 1));
+  }
+
+  /// The word of a column in a text of [#ONCE].
+  static String word(String words, String column) {
+    String start = column + "=";
+    return words
+        .lines()
+        .filter(line -> line.startsWith(start))
+        .map(line -> line.substring(start.length()))
+        .findFirst()
+        .orElse("");
   }
 
   /// That something of this record has changed.

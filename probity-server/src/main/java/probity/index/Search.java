@@ -189,22 +189,28 @@ public final class Search {
   /// @param first, last times of intents
   public record Seen(String route, String system, String first, String last, long exchanges) {}
 
-  /// Every pair of route and system that is on record.
+  /// Every pair of route and system that is on record, once for each profile that has it. Reads the
+  /// first and the last record of each profile, so it costs as much as there are profiles.
   public List<Seen> seen() {
     String sql =
-        "SELECT route, system, min(time), max(time), count(*) FROM records"
-            + " WHERE purpose <> 'canary' GROUP BY route, system ORDER BY route, system";
+        "SELECT w.words, (SELECT min(time) FROM records WHERE profile = p.profile),"
+            + " (SELECT max(time) FROM records WHERE profile = p.profile), p.records"
+            + " FROM profiles p JOIN words_once w ON w.id = p.profile >> "
+            + Profiles.MANY_BITS
+            + " WHERE p.records > 0";
     try (var statement = database.createStatement();
         var row = statement.executeQuery(sql)) {
       var seen = new ArrayList<Seen>();
       while (row.next()) {
+        String words = row.getString(1);
+        if (words.startsWith("purpose=canary\n")) continue;
         seen.add(
             new Seen(
-                row.getString(1),
+                Profiles.word(words, "route"),
+                Profiles.word(words, "system"),
                 row.getString(2),
                 row.getString(3),
-                row.getString(4),
-                row.getLong(5)));
+                row.getLong(4)));
       }
       return seen;
     } catch (SQLException e) {

@@ -57,8 +57,7 @@ public record BundleLinesPage(String bundle, List<Item> items) {
         bundle.map(one -> one.name() + " " + one.version()).orElse(""), items);
   }
 
-  private static Item item(
-      History system, List<History> assessments, Optional<Bundle> bundle) {
+  private static Item item(History system, List<History> assessments, Optional<Bundle> bundle) {
     var named = new Shown.Part(system.title(), Showing.path(system));
     var holding = Assessments.holding(system, assessments);
     if (holding.isEmpty()) {
