@@ -78,7 +78,7 @@ module.exports = ({ at, pages, state }) => {
   test("a table with a fault is not imported, mended it is, and taken back it is gone", async () => {
     const page = pages.ines;
     const table = (influence) =>
-      `Name,Kind,Stake,Influence\nNeighbours of the warehouse,The public,Quiet at night,${influence}\nTrade union,Staff,Say in changes,medium\n`;
+      `Name,Kind,Stake,Influence\nNeighbours of the warehouse,public,Quiet at night,${influence}\nTrade union,staff,Say in changes,medium\n`;
     const choose = async (influence) => {
       await page.goto(at("/registers/parties/import"));
       await page.getByLabel("Table").setInputFiles({

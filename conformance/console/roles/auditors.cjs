@@ -17,12 +17,12 @@ module.exports = ({ at, pages, state }) => {
     const page = pages.colm;
     await page.goto(at("/registers/findings/new"));
     await page.getByLabel("Name", { exact: true }).fill("Help pages have no day of review");
-    await page.getByLabel("Kind").selectOption("observation");
-    await page.getByLabel("Origin").selectOption("internal-audit");
-    await page.getByLabel("Criterion").fill("Data that a system looks up is kept right (A.7.4).");
-    await page.getByLabel("Fact").fill("Of twelve pages that were looked at, none says when it was last read.");
-    await page.getByLabel("Found on").fill("2026-11-20");
-    await page.getByLabel("Status").selectOption("open");
+    await page.locator("[name=f_kind]").selectOption("observation");
+    await page.locator("[name=f_origin]").selectOption("internal-audit");
+    await page.locator("[name=f_criterion]").fill("Data that a system looks up is kept right (A.7.4).");
+    await page.locator("[name=f_fact]").fill("Of twelve pages that were looked at, none says when it was last read.");
+    await page.locator("[name=f_found]").fill("2026-11-20");
+    await page.locator("[name=f_status]").selectOption("open");
     await page.getByRole("button", { name: "Save" }).click();
     await page.waitForURL(/finding-4$/);
     assert.equal(await state(page), "Draft");

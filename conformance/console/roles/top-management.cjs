@@ -20,6 +20,15 @@ const numbers = (der) => {
   return Buffer.concat(out);
 };
 
+// The point of a COSE key on P-256 (RFC 9053): its members -2 and -3 are texts of 32 bytes.
+const point = (cose) => {
+  const member = (name) => {
+    const from = cose.indexOf(Buffer.from([name, 0x58, 32])) + 3;
+    return cose.subarray(from, from + 32);
+  };
+  return Buffer.concat([Buffer.from([4]), member(0x21), member(0x22)]);
+};
+
 module.exports = ({ at, pages, password, state }) => {
   test("an approval by password says that the operator's console attests it", async () => {
     const page = pages.henrik;
@@ -96,7 +105,7 @@ module.exports = ({ at, pages, password, state }) => {
     assert.equal(authenticator[32] & 5, 5, "present and verified");
     const signed = Buffer.concat([authenticator, createHash("sha256").update(client).digest()]);
     const key = await webcrypto.subtle.importKey(
-      "spki", bytes(kept.assertion.public_key), { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
+      "raw", point(bytes(kept.assertion.public_key)), { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
     const verify = (data) =>
       webcrypto.subtle.verify({ name: "ECDSA", hash: "SHA-256" }, key, numbers(bytes(kept.assertion.signature)), data);
     assert.equal(await verify(signed), true);

@@ -164,7 +164,8 @@ public record OverviewPage(
         happened.add(happened(record, one.time(), one.by(), one.change().word(), showing));
       }
     }
-    return happened.stream()
+    // Of one millisecond, what was added last comes first.
+    return happened.reversed().stream()
         .sorted(Comparator.comparing(Happened::time).reversed())
         .limit(ACTS_MAX)
         .map(Happened::act)
