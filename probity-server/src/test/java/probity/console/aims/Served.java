@@ -82,7 +82,7 @@ final class Served implements Routes {
   private static Handler find(Map<String, Handler> among, String path) {
     return among.entrySet().stream()
         .filter(route -> matches(route.getKey(), path))
-        .min(Comparator.comparing(route -> route.getKey().contains("{") ? 1 : 0))
+        .min(Comparator.comparing(route -> route.getKey().contains("{")))
         .map(Map.Entry::getValue)
         .orElseThrow(() -> new AssertionError("no route for " + path));
   }
