@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import probity.aims.register.Registers;
 import probity.console.Console;
 import probity.console.ConsoleSettings;
@@ -51,18 +52,18 @@ final class ConfiguredConsole implements AutoCloseable {
 
   /// Starts it, after the vault has made the master key; empty where none is configured.
   ///
-  /// @param gateway pages of the gateway's records
+  /// @param others pages of the gateway's records, and of those that compare registers with them
   static Optional<ConfiguredConsole> start(
       Config config,
       RegisterLog records,
       FileVault vault,
-      Pages gateway,
+      Function<RegisterBook, List<Pages>> others,
       InstantSource clock,
       SecureRandom random) {
     return config
         .governance()
         .console()
-        .map(console -> start(config, console, records, vault, gateway, clock, random));
+        .map(console -> start(config, console, records, vault, others, clock, random));
   }
 
   private static ConfiguredConsole start(
@@ -70,7 +71,7 @@ final class ConfiguredConsole implements AutoCloseable {
       ConsoleConfig wanted,
       RegisterLog records,
       FileVault vault,
-      Pages gateway,
+      Function<RegisterBook, List<Pages>> others,
       InstantSource clock,
       SecureRandom random) {
     var book = RegisterBook.open(Registers.ofProduct(), records, vault.registers(), clock, random);
@@ -83,7 +84,8 @@ final class ConfiguredConsole implements AutoCloseable {
           Console.open(
               settings(wanted),
               accounts.sessions(),
-              List.of(
+              parts(
+                  others.apply(book),
                   new OverviewPages(book, clock),
                   new RegisterPages(book, clock),
                   new ImportPages(book, new Imports(book, clock, random), random),
@@ -100,7 +102,6 @@ final class ConfiguredConsole implements AutoCloseable {
                       clock,
                       random),
                   new EvidencePages(book, new RecordFiles(vault.registers()), clock),
-                  gateway,
                   new RegisterApi(
                       book,
                       new Imports(book, clock, random),
@@ -121,6 +122,12 @@ final class ConfiguredConsole implements AutoCloseable {
       database.close();
       throw e;
     }
+  }
+
+  private static List<Pages> parts(List<Pages> others, Pages... own) {
+    var all = new ArrayList<>(List.of(own));
+    all.addAll(others);
+    return all;
   }
 
   /// A key of its own for secrets of accounts, from the vault's master key.

@@ -3,6 +3,7 @@ package probity.server;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -14,6 +15,7 @@ import java.util.logging.Logger;
 import probity.canary.Alarm;
 import probity.canary.Canaries;
 import probity.canary.Surroundings;
+import probity.console.Pages;
 import probity.console.traffic.Traffic;
 import probity.control.Bundles;
 import probity.control.ControlServer;
@@ -305,7 +307,20 @@ final class Server implements AutoCloseable {
     Optional<ConfiguredConsole> console = Optional.empty();
     Listener listener;
     try {
-      console = ConfiguredConsole.start(config, new Records(ledger), vault, traffic, clock, random);
+      console =
+          ConfiguredConsole.start(
+              config,
+              new Records(ledger),
+              vault,
+              book -> {
+                var pages =
+                    new ArrayList<Pages>(
+                        SteeringPages.of(book, bundles, config.ledgerFolder(), clock, random));
+                pages.add(traffic);
+                return pages;
+              },
+              clock,
+              random);
       // Last of all: whoever reaches it may change what is in force.
       control =
           config

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import probity.aims.register.Duty;
 import probity.console.Bearers;
 import probity.console.Directory;
 import probity.console.Freshness;
@@ -73,7 +74,14 @@ public final class Accounts implements Pages {
   /// The path of a page on which the first account is made; empty once there is one. Each start
   /// makes another.
   public Optional<String> firstLink() {
-    return firstLink.path();
+    if (!store.empty()) return Optional.empty();
+    // People without accounts: the private store was lost, and an administrator begins it again.
+    return directory.members().isEmpty()
+        ? firstLink.path()
+        : directory.members().stream()
+            .filter(member -> member.duties().contains(Duty.ADMINISTRATOR))
+            .findFirst()
+            .flatMap(member -> invite(member.personId()));
   }
 
   /// The path of a page on which somebody of the directory makes an account for themself, once and

@@ -222,7 +222,7 @@ class DifferencesPagesTest {
 
   private FormPage form(String href) {
     var asked = new ArrayList<String>();
-    for (String pair : URI.create(href).getRawQuery().split("&")) {
+    for (String pair : URI.create(href).getRawQuery().split("&", -1)) {
       asked.add(pair.substring(0, pair.indexOf('=')));
       asked.add(URLDecoder.decode(pair.substring(pair.indexOf('=') + 1), StandardCharsets.UTF_8));
     }

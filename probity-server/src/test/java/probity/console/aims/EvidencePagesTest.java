@@ -109,8 +109,7 @@ class EvidencePagesTest {
     var record = created(REPORT);
 
     assertThat(record.newest().value("file")).isEqualTo("report.txt");
-    assertThat(record.newest().value("digest"))
-        .isEqualTo(FileDigest.of(REPORT.content()).text());
+    assertThat(record.newest().value("digest")).isEqualTo(FileDigest.of(REPORT.content()).text());
     assertThat(record.newest().value("uploaded")).isEqualTo("2026-11-27");
     assertThat(visitor.page(ONE)).contains("href=\"" + ONE + "/file?revision=1\">report.txt");
     books.restart();
@@ -146,6 +145,7 @@ class EvidencePagesTest {
   @Test
   void nothing_of_a_file_stands_in_clear_in_ledger_or_vault() throws IOException {
     created(REPORT);
+    books.close();
 
     try (var walk = Files.walk(folder)) {
       for (Path file : walk.filter(Files::isRegularFile).toList()) {
@@ -220,7 +220,8 @@ class EvidencePagesTest {
   @Test
   void a_file_of_eleven_megabytes_is_refused_with_a_sentence_and_ten_are_taken() {
     var large = new Sent("large.bin", "application/octet-stream", Bytes.wrap(new byte[11 << 20]));
-    var largest = new Sent("largest.bin", "application/octet-stream", Bytes.wrap(new byte[10 << 20]));
+    var largest =
+        new Sent("largest.bin", "application/octet-stream", Bytes.wrap(new byte[10 << 20]));
 
     var refused = visitor.post(NEW, form("upload"), Optional.of(large));
 

@@ -34,7 +34,8 @@ record FieldSchemas(Registers registers) {
     all.add(Json.object().put("$ref", fields).build());
     all.add(required(register.fields().stream().filter(Field::required).map(Field::id).toList()));
     for (Field field : register.fields()) {
-      field.needed().ifPresent(need -> all.add(where(need, field)));
+      boolean ours = field.filled().isPresent();
+      field.needed().ifPresent(need -> all.add(ours ? never(need) : where(need, field)));
     }
     return Json.object().put("allOf", new Json.Arr(all)).build();
   }
@@ -44,18 +45,26 @@ record FieldSchemas(Registers registers) {
   }
 
   private static Json.Obj where(Need need, Field field) {
-    var has = pattern("(^|\\n)(" + String.join("|", need.values()) + ")(\\n|$)").build();
-    var condition =
-        Json.object()
-            .put("properties", Json.object().put(need.field(), has).build())
-            .put("required", List.of(need.field()))
-            .build();
-    return Json.object().put("if", condition).put("then", required(List.of(field.id()))).build();
+    return Json.object().put("if", has(need)).put("then", required(List.of(field.id()))).build();
+  }
+
+  /// What a field needs that the product alone fills, as with a file, a call cannot bring.
+  private static Json.Obj never(Need need) {
+    return Json.object().put("not", has(need)).build();
+  }
+
+  private static Json.Obj has(Need need) {
+    var value = pattern("(^|\\n)(" + String.join("|", need.values()) + ")(\\n|$)").build();
+    return Json.object()
+        .put("properties", Json.object().put(need.field(), value).build())
+        .put("required", List.of(need.field()))
+        .build();
   }
 
   private Json.Obj of(Field field) {
     var schema = form(field.type()).put("title", field.title()).put("x-type", word(field.type()));
     if (!field.hint().isEmpty()) schema.put("description", field.hint());
+    if (field.filled().isPresent()) schema.put("readOnly", true);
     return schema.build();
   }
 

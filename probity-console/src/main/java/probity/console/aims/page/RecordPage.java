@@ -195,13 +195,26 @@ public record RecordPage(
     return asks ? Separation.whyNot(record, viewer.personId()) : "";
   }
 
+  /// What happened, the newest first; of one moment a revision comes before what was said of it.
   private static List<Event> events(History record, Showing showing) {
-    var events = new ArrayList<Event>();
-    for (Revision one : record.revisions()) events.add(event(record, one, showing));
-    for (Remark one : record.remarks()) events.add(event(record, one, showing));
-    events.sort(Comparator.comparing(Event::time).reversed());
-    return events;
+    var timed = new ArrayList<Timed>();
+    for (Revision one : record.revisions()) {
+      timed.add(new Timed(one.time(), one.number(), 0, event(record, one, showing)));
+    }
+    for (Remark one : record.remarks()) {
+      timed.add(new Timed(one.time(), one.revision(), 1, event(record, one, showing)));
+    }
+    return timed.stream()
+        .sorted(
+            Comparator.comparing(Timed::time)
+                .thenComparingInt(Timed::revision)
+                .thenComparingInt(Timed::about)
+                .reversed())
+        .map(Timed::event)
+        .toList();
   }
+
+  private record Timed(String time, int revision, int about, Event event) {}
 
   private static Event event(History record, Revision one, Showing showing) {
     return new Event(

@@ -52,8 +52,7 @@ class OverviewPageTest {
 
   private OverviewPage seenBy(Actor who) {
     var name = books.book().find(who.person()).orElseThrow().title();
-    return OverviewPage.of(
-        books.book(), new Member(who.person(), name, who.duties()), TODAY);
+    return OverviewPage.of(books.book(), new Member(who.person(), name, who.duties()), TODAY);
   }
 
   private void decide(History record, Change change, String reason) {

@@ -274,6 +274,7 @@ class RegisterPagesTest {
     values.put("name", "names an erased person");
     assertThat(desk.post(manager.person(), "/registers/risks/new", form(values)).statusCode())
         .isEqualTo(422);
+    books.close();
     assertNoneIn(folder, "Leo Leaver");
   }
 
