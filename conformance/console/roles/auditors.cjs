@@ -22,7 +22,7 @@ module.exports = ({ at, pages, state }) => {
     await page.locator("[name=f_criterion]").fill("Data that a system looks up is kept right (A.7.4).");
     await page.locator("[name=f_fact]").fill("Of twelve pages that were looked at, none says when it was last read.");
     await page.locator("[name=f_found]").fill("2026-11-20");
-    await page.locator("[name=f_status]").selectOption("open");
+    await page.getByRole("radio", { name: "Open" }).check();
     await page.getByRole("button", { name: "Save" }).click();
     await page.waitForURL(/finding-4$/);
     assert.equal(await state(page), "Draft");
