@@ -73,7 +73,7 @@ public final class BookDirectory implements Directory {
     var actor =
         by.map(one -> new Actor(one.personId(), one.duties(), Actor.NONE, ""))
             .orElseGet(() -> new Actor("", Set.of(), Actor.NONE, ""));
-    return switch (book.write(actor, RegisterBook.Edit.create(Names.PEOPLE, values))) {
+    return switch (book.write(actor, Edit.create(Names.PEOPLE, values))) {
       case Written.Done(var record, var _) -> record.id();
       case Written.Clashing _ ->
           throw new IllegalStateException("a new record clashes with nothing");

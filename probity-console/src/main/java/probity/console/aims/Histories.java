@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import probity.aims.register.Act;
+import probity.aims.register.Field;
+import probity.aims.register.FieldType;
 import probity.aims.register.Gap;
 import probity.aims.register.History;
 import probity.aims.register.Register;
@@ -44,6 +46,29 @@ final class Histories {
 
   List<History> all() {
     return new ArrayList<>(records.values());
+  }
+
+  /// The records that link to this one, in the order of registers and numbers.
+  List<History> linksTo(String id) {
+    var links = new ArrayList<History>();
+    for (Register register : registers.all()) {
+      for (History record : of(register.id())) {
+        if (!record.id().equals(id) && isLinked(record, id)) links.add(record);
+      }
+    }
+    return links;
+  }
+
+  private static boolean isLinked(History record, String id) {
+    for (Field field : record.register().fields()) {
+      if (isLink(field) && record.newest().value(field.id()).lines().anyMatch(id::equals))
+        return true;
+    }
+    return false;
+  }
+
+  static boolean isLink(Field field) {
+    return field.type() instanceof FieldType.Link || field.type() instanceof FieldType.Person;
   }
 
   /// The id that the next record of a register gets.

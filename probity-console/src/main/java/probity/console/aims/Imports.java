@@ -68,13 +68,13 @@ public final class Imports {
     return new Outcome(records.isEmpty() ? "" : batch, records, List.of());
   }
 
-  private static Optional<RegisterBook.Edit> edit(
+  private static Optional<Edit> edit(
       Register register, ImportPlan.Step step, String batch) {
     return switch (step) {
       case ImportPlan.Step.Create(var _, var values) ->
-          Optional.of(RegisterBook.Edit.create(register.id(), values).as(Change.IMPORTED, batch));
+          Optional.of(Edit.create(register.id(), values).as(Change.IMPORTED, batch));
       case ImportPlan.Step.Edit(var _, var record, int base, var values) ->
-          Optional.of(RegisterBook.Edit.edit(record, base, values).as(Change.IMPORTED, batch));
+          Optional.of(Edit.edit(record, base, values).as(Change.IMPORTED, batch));
       case ImportPlan.Step.Same _, ImportPlan.Step.Wrong _ -> Optional.empty();
     };
   }
@@ -106,14 +106,14 @@ public final class Imports {
     return new Outcome(batch, records, refusals);
   }
 
-  private static RegisterBook.Edit undoing(History record, Revision imported, String batch) {
+  private static Edit undoing(History record, Revision imported, String batch) {
     var before = record.revision(imported.number() - 1);
     return before
         .map(one ->
-            RegisterBook.Edit.edit(record, imported.number(), one.values())
+            Edit.edit(record, imported.number(), one.values())
                 .as(Change.UNDONE, batch))
         .orElseGet(() ->
-            RegisterBook.Edit.edit(record, imported.number(), imported.values())
+            Edit.edit(record, imported.number(), imported.values())
                 .as(Change.ARCHIVED, batch));
   }
 }

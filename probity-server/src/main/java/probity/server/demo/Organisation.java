@@ -16,6 +16,7 @@ import probity.aims.register.Duty;
 import probity.aims.register.Standing;
 import probity.console.aims.Actor;
 import probity.console.aims.Decision;
+import probity.console.aims.Edit;
 import probity.console.aims.RegisterBook;
 import probity.console.aims.Written;
 
@@ -105,8 +106,8 @@ public final class Organisation {
     }
   }
 
-  private static RegisterBook.Edit creating(String register, DemoRecord one) {
-    return RegisterBook.Edit.create(register, one.first());
+  private static Edit creating(String register, DemoRecord one) {
+    return Edit.create(register, one.first());
   }
 
   private void add(DemoRecord one, Map<String, String> values) {
@@ -114,7 +115,7 @@ public final class Organisation {
     var record = book.find(one.id()).orElseThrow();
     var all = new HashMap<>(record.newest().values());
     all.putAll(values);
-    var edit = RegisterBook.Edit.edit(record, record.newest().number(), all);
+    var edit = Edit.edit(record, record.newest().number(), all);
     done(one, book.write(actor(one.by()), edit));
   }
 

@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import probity.aims.register.Change;
 import probity.aims.register.Duty;
-import probity.console.aims.RegisterBook.Edit;
 
 class ApiAttackTest {
   private static final String RISKS = "/api/v1/registers/risks";

@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import probity.aims.register.Change;
 import probity.aims.register.Duty;
-import probity.console.aims.RegisterBook.Edit;
 
 class BookDirectoryTest {
   @TempDir Path folder;

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import probity.aims.register.Change;
 import probity.aims.register.Duty;
 import probity.aims.register.History;
-import probity.console.aims.RegisterBook.Edit;
 import probity.console.aims.page.BundleLinesPage;
 import probity.console.aims.page.DifferencesPage;
 import probity.console.aims.page.DifferencesPages;

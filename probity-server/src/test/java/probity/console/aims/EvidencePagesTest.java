@@ -22,7 +22,6 @@ import probity.aims.register.Act;
 import probity.aims.register.Duty;
 import probity.aims.register.History;
 import probity.console.aims.EvidenceVisitor.Sent;
-import probity.console.aims.RegisterBook.Edit;
 import probity.console.aims.page.EvidencePages;
 import probity.console.aims.page.RecordPages;
 import probity.console.aims.page.RegisterPages;

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import probity.aims.register.Change;
 import probity.aims.register.Register;
 import probity.console.aims.ImportPlan.Step;
-import probity.console.aims.RegisterBook.Edit;
 import probity.console.table.Csv;
 import probity.console.table.Table;
 import probity.console.table.Xlsx;

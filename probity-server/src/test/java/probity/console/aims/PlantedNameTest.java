@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import probity.aims.register.Change;
 import probity.aims.register.Register;
-import probity.console.aims.RegisterBook.Edit;
 
 class PlantedNameTest {
   private static final String NAME = "Zenobia Quarterstaff";

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import probity.aims.register.Act;
 import probity.aims.register.Change;
 import probity.aims.register.Duty;
-import probity.console.aims.RegisterBook.Edit;
 import probity.ledger.Json;
 
 class RegisterApiTest {

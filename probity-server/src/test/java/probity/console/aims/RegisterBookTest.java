@@ -18,7 +18,6 @@ import probity.aims.register.Duty;
 import probity.aims.register.History;
 import probity.aims.register.Register;
 import probity.aims.register.Standing;
-import probity.console.aims.RegisterBook.Edit;
 
 class RegisterBookTest {
   @TempDir Path folder;

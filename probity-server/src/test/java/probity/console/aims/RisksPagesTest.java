@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import probity.aims.register.Duty;
 import probity.console.Page;
-import probity.console.aims.RegisterBook.Edit;
 import probity.console.aims.page.ImportPages;
 import probity.console.aims.page.RisksPage;
 import probity.console.aims.page.RisksPages;

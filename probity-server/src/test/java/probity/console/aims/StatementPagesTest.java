@@ -19,7 +19,6 @@ import probity.aims.register.Change;
 import probity.aims.register.Duty;
 import probity.aims.register.History;
 import probity.console.Page;
-import probity.console.aims.RegisterBook.Edit;
 import probity.console.aims.page.ImportPages;
 import probity.console.aims.page.StatementPage;
 import probity.console.aims.page.StatementPages;

@@ -18,7 +18,7 @@ import probity.console.Routes;
 import probity.console.aims.Actor;
 import probity.console.aims.Imports;
 import probity.console.aims.RegisterBook;
-import probity.console.aims.RegisterBook.Edit;
+import probity.console.aims.Edit;
 import probity.console.aims.Seen;
 import probity.console.aims.Written;
 import probity.ledger.Json;

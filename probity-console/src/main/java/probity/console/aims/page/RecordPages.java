@@ -22,7 +22,7 @@ import probity.console.SignedIn;
 import probity.console.Visit;
 import probity.console.aims.Actor;
 import probity.console.aims.RegisterBook;
-import probity.console.aims.RegisterBook.Edit;
+import probity.console.aims.Edit;
 import probity.console.aims.Written;
 import probity.ledger.UtcTime;
 

@@ -19,7 +19,7 @@ import probity.console.Member;
 import probity.console.aims.Actor;
 import probity.console.aims.Books;
 import probity.console.aims.Decision;
-import probity.console.aims.RegisterBook.Edit;
+import probity.console.aims.Edit;
 
 class OverviewPageTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 11, 27);

@@ -30,7 +30,7 @@ import probity.console.aims.BookDirectory;
 import probity.console.aims.Books;
 import probity.console.aims.Erasure;
 import probity.console.aims.Imports;
-import probity.console.aims.RegisterBook.Edit;
+import probity.console.aims.Edit;
 import probity.store.account.Database;
 import probity.store.account.SqliteErasures;
 
