@@ -168,6 +168,13 @@ public final class AdministratorPages implements Pages {
       var mistakes = mistakes(said);
       if (!mistakes.all().isEmpty()) return invitePage(422, said, mistakes);
     }
+    if (known.isPresent() && hasAccount(known.get().personId())) {
+      // Whoever holds the link would sign in as this person beside them, and they would not see it.
+      return invitePage(
+          422,
+          said,
+          Values.of("person", "has an account; disable it before you invite them again"));
+    }
     var personId = known.map(Member::personId).orElseGet(() -> enrol(visit));
     var token = tokens.token();
     var until = clock.instant().plus(settings.invited());
@@ -179,6 +186,10 @@ public final class AdministratorPages implements Pages {
             directory.member(personId).map(Member::name).orElse(personId),
             site.get().address() + "/invited/" + token,
             Times.minute(until)));
+  }
+
+  private boolean hasAccount(String personId) {
+    return store.all().stream().anyMatch(one -> one.active() && one.personId().equals(personId));
   }
 
   private static Values mistakes(Values said) {

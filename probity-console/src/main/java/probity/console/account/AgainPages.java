@@ -125,6 +125,9 @@ public final class AgainPages implements Pages {
     var ask = freshness.asked(who, id);
     if (ask.isEmpty()) return new Page.Failure(404, GONE);
     freshness.prove(who, id, ask.get(), new Fresh(method, clock.instant(), assertion));
-    return new Page.Redirect(ask.get().then(), sessions.renew(who, method));
+    // What was signed for one purpose can be read by others, and proves nothing beyond it.
+    boolean bound = assertion.isPresent() && ask.get().challenge().isPresent();
+    return new Page.Redirect(
+        ask.get().then(), bound ? new Page.Session.Same() : sessions.renew(who, method));
   }
 }

@@ -49,9 +49,11 @@ final class Entrance {
 
   /// @param code of the app, or a recovery code; not looked at where the account has no app
   Admission byPassword(String login, String password, String code, String address) {
-    var wait = byAddress.attempt(address).or(() -> byLogin.attempt(login));
+    boolean possible = LOGIN.matcher(login).matches();
+    // What is no login is counted as one: a text of any length is not remembered.
+    var wait = byAddress.attempt(address).or(() -> byLogin.attempt(possible ? login : ""));
     if (wait.isPresent()) return new Admission.Later(wait.get());
-    var account = LOGIN.matcher(login).matches() ? store.byLogin(login) : Optional.<Account>empty();
+    var account = possible ? store.byLogin(login) : Optional.<Account>empty();
     boolean right =
         account.isPresent()
             ? passwords.matches(password, account.get().password())

@@ -17,6 +17,9 @@ import probity.console.Visit;
 final class KeptFreshness implements Freshness {
   private static final int KEPT_MAX = 4_096;
 
+  /// Questions that wait in one session.
+  private static final int ASKED_MAX = 16;
+
   private record Asked(String sessionId, Ask ask, Instant at) {}
 
   /// Whose proof it is, for what.
@@ -67,6 +70,12 @@ final class KeptFreshness implements Freshness {
   public Page ask(Visit visit, Ask ask) {
     var id = tokens.id();
     synchronized (this) {
+      var own =
+          asked.entrySet().stream()
+              .filter(one -> one.getValue().sessionId().equals(visit.session().sessionId()))
+              .map(Map.Entry::getKey)
+              .toList();
+      if (own.size() >= ASKED_MAX) asked.remove(own.getFirst());
       trim(asked);
       asked.put(id, new Asked(visit.session().sessionId(), ask, clock.instant()));
     }

@@ -14,8 +14,8 @@ import probity.evidence.Appended;
 import probity.evidence.Draft;
 import probity.ledger.Ulid;
 
-/// Makes acts durable: the texts in the vault, then the entry in the ledger, then every view has it.
-/// One call at a time.
+/// Makes acts durable: the texts in the vault, then the entry in the ledger, then every view has
+/// it. One call at a time.
 final class ActWriter {
   private static final String RECORDS = "records";
 
@@ -53,8 +53,7 @@ final class ActWriter {
       String role,
       String batch) {}
 
-  Written append(
-      Actor actor, Acting acting, Map<String, String> texts, Optional<RecordFile> file) {
+  Written append(Actor actor, Acting acting, Map<String, String> texts, Optional<RecordFile> file) {
     String id = Ulid.of(clock.millis(), random.nextInt(), random.nextLong()).lowerCase();
     var values = new ArrayList<RegisterVault.Value>();
     var digests = new HashMap<String, String>();

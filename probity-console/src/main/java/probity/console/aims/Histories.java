@@ -23,8 +23,9 @@ final class Histories {
   private final Registers registers;
   private final RegisterVault vault;
   private final Names names;
-  private final Map<String, History> records = new ConcurrentHashMap<>();
-  private final Map<String, Integer> numbers = new ConcurrentHashMap<>();
+  // Replaced as a whole where views are made again, so that no reader sees half of them.
+  private volatile Map<String, History> records = new ConcurrentHashMap<>();
+  private volatile Map<String, Integer> numbers = new ConcurrentHashMap<>();
 
   Histories(Registers registers, RegisterVault vault, Names names) {
     this.registers = registers;
@@ -76,10 +77,15 @@ final class Histories {
     return register.prefix() + "-" + (numbers.getOrDefault(register.id(), 0) + 1);
   }
 
-  void clear() {
-    records.clear();
-    numbers.clear();
-    names.forget();
+  /// The same, of nothing yet.
+  Histories blank() {
+    return new Histories(registers, vault, names);
+  }
+
+  /// Shows from now on what another has.
+  void become(Histories fresh) {
+    numbers = fresh.numbers;
+    records = fresh.records;
   }
 
   /// Takes what an entry says. An act of a register that this version does not know is left out.

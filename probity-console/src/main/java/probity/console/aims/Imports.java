@@ -68,8 +68,7 @@ public final class Imports {
     return new Outcome(records.isEmpty() ? "" : batch, records, List.of());
   }
 
-  private static Optional<Edit> edit(
-      Register register, ImportPlan.Step step, String batch) {
+  private static Optional<Edit> edit(Register register, ImportPlan.Step step, String batch) {
     return switch (step) {
       case ImportPlan.Step.Create(var _, var values) ->
           Optional.of(Edit.create(register.id(), values).as(Change.IMPORTED, batch));
@@ -109,11 +108,8 @@ public final class Imports {
   private static Edit undoing(History record, Revision imported, String batch) {
     var before = record.revision(imported.number() - 1);
     return before
-        .map(one ->
-            Edit.edit(record, imported.number(), one.values())
-                .as(Change.UNDONE, batch))
+        .map(one -> Edit.edit(record, imported.number(), one.values()).as(Change.UNDONE, batch))
         .orElseGet(() ->
-            Edit.edit(record, imported.number(), imported.values())
-                .as(Change.ARCHIVED, batch));
+            Edit.edit(record, imported.number(), imported.values()).as(Change.ARCHIVED, batch));
   }
 }

@@ -9,6 +9,10 @@ import probity.aims.register.History;
 final class Refusals {
   private Refusals() {}
 
+  static Written gone() {
+    return Written.refused(Written.Why.FORBIDDEN, "who acts is no longer here");
+  }
+
   static Written erased(History record) {
     return Written.refused(
         Written.Why.STALE, "`" + record.id() + "` was erased, and nothing is written about it");

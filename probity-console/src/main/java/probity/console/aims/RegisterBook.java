@@ -29,7 +29,12 @@ import probity.ledger.UtcTime;
 /// other; reading never waits. What the book holds in memory can be made again from ledger and
 /// vault ([#reload]).
 public final class RegisterBook {
-  private static final String DUTIES = "duties";
+  /// Fields of a person that say what they may do, and until when.
+  private static final List<String> DUTIES = List.of("duties", "until");
+
+  /// The most that is said of one record.
+  private static final int REMARKS_MAX = 2_000;
+
   private static final int DAY_LETTERS = 10;
   private static final int COMMENT_MAX = 10_000;
 
@@ -68,10 +73,12 @@ public final class RegisterBook {
 
   /// Makes every view again from ledger and vault, as a start does.
   public synchronized void reload() {
-    histories.clear();
+    names.forget();
+    var fresh = histories.blank();
     log.entries()
         .forEach(entry ->
-            Act.of(entry).ifPresent(act -> histories.take(act, entry.leaf().hex(), entry.time())));
+            Act.of(entry).ifPresent(act -> fresh.take(act, entry.leaf().hex(), entry.time())));
+    histories.become(fresh);
   }
 
   /// The origin of the log that has the acts.
@@ -101,6 +108,7 @@ public final class RegisterBook {
 
   /// Writes a revision.
   public synchronized Written write(Actor actor, Edit edit) {
+    if (isGone(actor)) return Refusals.gone();
     var register = registers.find(edit.register());
     if (register.isEmpty()) {
       return Written.refused(Written.Why.UNKNOWN, "there is no register `" + edit.register() + "`");
@@ -125,6 +133,11 @@ public final class RegisterBook {
     };
   }
 
+  /// Whether who acts was archived or erased since they signed in.
+  private boolean isGone(Actor actor) {
+    return find(actor.person()).filter(one -> one.archived() || isErased(one)).isPresent();
+  }
+
   /// The first person of all writes themself into `people`; nobody else is there to do it.
   private boolean isFirst(Actor actor, Register register) {
     return register.id().equals(Names.PEOPLE)
@@ -139,6 +152,11 @@ public final class RegisterBook {
   /// @param approver id of the person who approves it
   public synchronized Erasure.Result erase(
       Erasure erasure, ErasureRequests.Asked asked, String approver) {
+    for (String person : List.of(asked.requestedBy(), approver)) {
+      if (find(person).filter(one -> !one.archived() && !isErased(one)).isEmpty()) {
+        return new Erasure.Result.Refused("who asked or who approves is no longer here");
+      }
+    }
     var what = asked.field().isEmpty() ? ErasableKeys.What.PERSON : ErasableKeys.What.PERSONAL;
     String subject =
         asked.field().isEmpty()
@@ -151,8 +169,13 @@ public final class RegisterBook {
             asked.reason(),
             names.pseudonym(asked.requestedBy()),
             asked.requestedAt());
-    var result = erasure.approve(request, names.pseudonym(approver));
-    if (result instanceof Erasure.Result.Done) reload();
+    Erasure.Result result = new Erasure.Result.Refused("the key could not be destroyed");
+    try {
+      result = erasure.approve(request, names.pseudonym(approver));
+    } finally {
+      // Also where the disk failed after the entry: no view shows what is to be gone.
+      reload();
+    }
     return result;
   }
 
@@ -162,7 +185,6 @@ public final class RegisterBook {
     return record.register().id().equals(Names.PEOPLE)
         && record.newest().gaps().containsValue(Gap.ERASED);
   }
-
 
   /// Whether a record may say this: every value by its field, links lead to records, and what
   /// nobody types is what a file, or a revision before, made it.
@@ -213,12 +235,13 @@ public final class RegisterBook {
     return writer.append(actor, act, values, edit.file());
   }
 
-
   /// Nobody gives duties to themself, or takes them: somebody else does, and both stand on record.
   private static boolean isOwnDuties(Actor actor, History record, Map<String, String> values) {
     return record.register().id().equals(Names.PEOPLE)
         && record.id().equals(actor.person())
-        && !values.getOrDefault(DUTIES, "").equals(record.newest().value(DUTIES));
+        && DUTIES.stream()
+            .anyMatch(
+                field -> !values.getOrDefault(field, "").equals(record.newest().value(field)));
   }
 
   private Written revise(
@@ -326,7 +349,8 @@ public final class RegisterBook {
       return Written.refused(
           Written.Why.FORBIDDEN, "a token decides nothing: a person has to, in the console");
     }
-    if (decision.revision() != record.newest().number()) return Refusals.moved(record, decision.revision());
+    if (decision.revision() != record.newest().number())
+      return Refusals.moved(record, decision.revision());
     var role = Separation.decides(record, actor.person(), actor.duties());
     if (role.isEmpty()) {
       return Written.refused(Written.Why.FORBIDDEN, Separation.whyNot(record, actor.person()));
@@ -347,7 +371,12 @@ public final class RegisterBook {
       Actor actor, String id, int revision, Change change, Duty role, Map<String, String> texts) {
     var found = find(id);
     if (found.isEmpty()) return Refusals.noRecord(id);
+    if (isGone(actor)) return Refusals.gone();
     if (isErased(found.get())) return Refusals.erased(found.get());
+    if (change == Change.COMMENTED && found.get().remarks().size() >= REMARKS_MAX) {
+      return Written.refused(
+          Written.Why.STALE, "of `" + id + "` at most " + REMARKS_MAX + " things are said");
+    }
     var meant = found.get().revision(revision);
     if (meant.isEmpty()) return Refusals.noRevision(found.get(), revision);
     String author = change.decides() ? meant.get().author() : actor.person();
@@ -365,7 +394,4 @@ public final class RegisterBook {
             "");
     return writer.append(actor, act, texts, Optional.empty());
   }
-
-
-
 }

@@ -8,6 +8,7 @@ import java.util.List;
 final class Grid {
   private final List<List<String>> rows = new ArrayList<>();
   private String fault = "";
+  private long characters;
 
   /// Takes a row; whether there may be more.
   boolean take(List<String> row) {
@@ -17,6 +18,8 @@ final class Grid {
     if (row.stream().anyMatch(cell -> cell.length() > Table.CELL_MAX)) {
       return stop("a cell of over " + Table.CELL_MAX + " characters in row " + (rows.size() + 1));
     }
+    characters += row.stream().mapToInt(String::length).sum();
+    if (characters > Table.BYTES_MAX) return stop("over " + Table.BYTES_MAX + " characters");
     rows.add(row);
     return true;
   }

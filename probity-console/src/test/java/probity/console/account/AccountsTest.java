@@ -362,6 +362,17 @@ class AccountsTest {
   }
 
   @Test
+  void who_has_an_account_is_not_invited_to_another() {
+    makeFirst();
+    var form = browser.get("/accounts/invite");
+
+    var answer = browser.post("/accounts/invite", "csrf", Browser.csrf(form), "person", "person-1");
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body()).contains("has an account");
+  }
+
+  @Test
   void an_invitation_makes_one_account_with_the_duties_of_its_person() {
     makeFirst();
     var form = browser.get("/accounts/invite");

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -87,6 +88,17 @@ class TableTest {
     assertThat(unreadable(Xlsx.read(bomb()))).contains("too much");
     assertThat(unreadable(Xlsx.read(withFormula()))).contains("formula");
     assertThat(unreadable(Xlsx.read(withEntities()))).contains("XLSX");
+  }
+
+  @Test
+  void a_small_file_does_not_become_a_large_table() {
+    var row = Collections.nCopies(10, "x".repeat(30_000));
+    var table =
+        new Table(
+            List.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j"),
+            Collections.nCopies(50, row));
+
+    assertThat(unreadable(Xlsx.read(Xlsx.write("sheet", table)))).contains("characters");
   }
 
   private static String unreadable(Table.Reading reading) {

@@ -205,6 +205,42 @@ class RegisterBookTest {
   }
 
   @Test
+  void nobody_lengthens_their_own_duties() {
+    var other = books.person("Olga Other", Duty.ADMINISTRATOR);
+    var self = book().find(other.person()).orElseThrow();
+
+    assertThat(book().write(other, Edit.edit(self, 1, with(self, "until", "2099-01-01"))))
+        .isInstanceOfSatisfying(
+            Written.Refused.class,
+            refused -> assertThat(refused.why()).isEqualTo(Written.Why.FORBIDDEN));
+    Books.done(book().write(manager, Edit.edit(self, 1, with(self, "until", "2027-01-01"))));
+  }
+
+  @Test
+  void who_was_archived_meanwhile_acts_no_more() {
+    var leaver = books.person("Leo Leaver", Duty.RISK_OWNER);
+    var record = risk(manager, "here");
+    var self = book().find(leaver.person()).orElseThrow();
+    Books.done(
+        book().write(manager, Edit.edit(self, 1, self.newest().values()).as(Change.ARCHIVED, "")));
+
+    assertThat(book().write(leaver, Edit.create("risks", riskValues("late"))))
+        .isInstanceOf(Written.Refused.class);
+    assertThat(book().comment(leaver, record.id(), 1, "late")).isInstanceOf(Written.Refused.class);
+    assertThat(book().propose(leaver, record.id(), 1)).isInstanceOf(Written.Refused.class);
+  }
+
+  @Test
+  void of_one_record_so_much_is_said_and_no_more() {
+    var record = risk(manager, "talked about");
+    for (int i = 0; i < 2_000; i++) Books.done(book().comment(manager, record.id(), 1, "c" + i));
+
+    assertThat(book().comment(manager, record.id(), 1, "one more"))
+        .isInstanceOf(Written.Refused.class);
+    assertThat(book().propose(manager, record.id(), 1)).isInstanceOf(Written.Done.class);
+  }
+
+  @Test
   void nobody_closes_what_is_theirs() {
     var register = book().registers().find("nonconformities").orElseThrow();
     var worker = books.person("Wim Worker", Duty.RISK_OWNER);

@@ -8,6 +8,7 @@ import probity.aims.register.Change;
 import probity.aims.register.Duty;
 import probity.aims.register.History;
 import probity.aims.register.Separation;
+import probity.aims.register.Standing;
 import probity.console.Ask;
 import probity.console.Assertion;
 import probity.console.Fresh;
@@ -86,6 +87,9 @@ public final class DecisionPages implements Pages {
           var role = Separation.decides(record, who.personId(), who.duties());
           if (role.isEmpty()) {
             return Page.forbidden(Separation.whyNot(record, who.personId()));
+          }
+          if (record.standing() != Standing.PROPOSED) {
+            return new Page.Failure(409, "It does not wait for a decision.");
           }
           int asked = revision(visit, record);
           return asked == record.newest().number()

@@ -28,6 +28,8 @@ final class KeptTables {
     random.nextBytes(id);
     String name = HexFormat.of().formatHex(id);
     synchronized (tables) {
+      // One a session, so that nobody pushes out what others brought.
+      tables.values().removeIf(one -> one.session.equals(session));
       if (tables.size() >= KEPT_MAX) tables.remove(tables.keySet().iterator().next());
       tables.put(name, new Kept(session, register, table));
     }

@@ -21,8 +21,8 @@ import probity.console.Routes;
 import probity.console.SignedIn;
 import probity.console.Visit;
 import probity.console.aims.Actor;
-import probity.console.aims.RegisterBook;
 import probity.console.aims.Edit;
+import probity.console.aims.RegisterBook;
 import probity.console.aims.Written;
 import probity.ledger.UtcTime;
 

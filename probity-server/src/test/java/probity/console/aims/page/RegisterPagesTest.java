@@ -28,9 +28,9 @@ import probity.console.Visit;
 import probity.console.aims.Actor;
 import probity.console.aims.BookDirectory;
 import probity.console.aims.Books;
+import probity.console.aims.Edit;
 import probity.console.aims.Erasure;
 import probity.console.aims.Imports;
-import probity.console.aims.Edit;
 import probity.store.account.Database;
 import probity.store.account.SqliteErasures;
 
@@ -138,6 +138,8 @@ class RegisterPagesTest {
 
     var record = books.book().find("risk-1").orElseThrow();
     assertThat(record.standing()).isEqualTo(Standing.APPROVED);
+    var again = desk.get(boss.person(), "/registers/risks/risk-1/decide/approved?revision=2");
+    assertThat(again.statusCode()).isGreaterThanOrEqualTo(400);
     assertThat(desk.get(auditor.person(), "/registers/risks/risk-1").body())
         .contains("attested by the operator's console (password)", record.newest().leaf());
   }
