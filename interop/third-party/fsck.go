@@ -33,8 +33,14 @@ func fsckLog(l *log) error {
 			return fmt.Errorf("key %d of %d: %w\n%s", i+1, len(l.keys), err, said)
 		}
 	}
-	first := tlog.NewTiles(8, 0, l.tree.N)[0]
-	spoilt := "/" + tilePath(strconv.Itoa(first.L), first)
+	// The newest tile of leaves: of a full one, fsck was seen to report no change.
+	var newest tlog.Tile
+	for _, tile := range tlog.NewTiles(8, 0, l.tree.N) {
+		if tile.L == 0 {
+			newest = tile
+		}
+	}
+	spoilt := "/" + tilePath(strconv.Itoa(newest.L), newest)
 	changed := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != spoilt {
 			http.FileServer(http.Dir(l.dir)).ServeHTTP(w, r)
