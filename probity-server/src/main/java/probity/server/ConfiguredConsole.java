@@ -26,7 +26,6 @@ import probity.console.aims.page.ErasurePages;
 import probity.console.aims.page.EvidencePages;
 import probity.console.aims.page.ImportPages;
 import probity.console.aims.page.OverviewPages;
-import probity.console.aims.page.RecordPages;
 import probity.console.aims.page.RegisterPages;
 import probity.console.aims.page.SignaturePages;
 import probity.ledger.reveal.Disclosure;
@@ -52,7 +51,7 @@ final class ConfiguredConsole implements AutoCloseable {
 
   /// Starts it, after the vault has made the master key; empty where none is configured.
   ///
-  /// @param others pages of the gateway's records, and of those that compare registers with them
+  /// @param others pages of the gateway's records, and those that set registers beside them
   static Optional<ConfiguredConsole> start(
       Config config,
       RegisterLog records,
@@ -89,7 +88,6 @@ final class ConfiguredConsole implements AutoCloseable {
                   new OverviewPages(book, clock),
                   new RegisterPages(book, clock),
                   new ImportPages(book, new Imports(book, clock, random), random),
-                  new RecordPages(book, clock),
                   new DecisionPages(book, accounts.freshness()),
                   new SignaturePages(book),
                   new ErasurePages(

@@ -27,8 +27,13 @@ import probity.yaml.Yaml;
 /// @param lines that say it; none where the bundle in force says so, or where `obstacle` is
 /// @param obstacle why nothing can be proposed; empty where it can
 /// @param remarks what these lines do to the rest of the bundle
+/// @param files all of the bundle, with these lines
 public record BundleLines(
-    Wanted wanted, List<Line> lines, Optional<String> obstacle, List<String> remarks) {
+    Wanted wanted,
+    List<Line> lines,
+    Optional<String> obstacle,
+    List<String> remarks,
+    List<BundleFile> files) {
   private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,127}");
   private static final int ITEMS_MAX = 500;
   private static final int TEXT_MAX = 4_000;
@@ -37,6 +42,7 @@ public record BundleLines(
   public BundleLines {
     lines = List.copyOf(lines);
     remarks = List.copyOf(remarks);
+    files = List.copyOf(files);
   }
 
   /// @param system what the bundle calls it
@@ -60,25 +66,28 @@ public record BundleLines(
             assessment.value("revision_word"),
             assessment.value("risk_class"));
     var obstacle = obstacle(system, wanted);
-    if (obstacle.isPresent()) return new BundleLines(wanted, List.of(), obstacle, List.of());
+    if (obstacle.isPresent()) return kept(wanted, obstacle.get(), bundle);
     var edits = new FileEdits(bundle.files());
     if (!edit(bundle, wanted, edits)) {
-      return new BundleLines(
+      return kept(
           wanted,
-          List.of(),
-          Optional.of(
-              "the bundle writes its systems in one line; add one with `id: "
-                  + wanted.system()
-                  + "`, `assessment: "
-                  + wanted.assessment()
-                  + "`, `risk_class: "
-                  + wanted.riskClass()
-                  + "`"),
-          List.of());
+          "the bundle writes its systems in one line; add one with `id: "
+              + wanted.system()
+              + "`, `assessment: "
+              + wanted.assessment()
+              + "`, `risk_class: "
+              + wanted.riskClass()
+              + "`",
+          bundle);
     }
     var lines = edits.lines();
-    var remarks = lines.isEmpty() ? List.<String>of() : remarks(bundle, edits.applied());
-    return new BundleLines(wanted, lines, Optional.empty(), remarks);
+    var files = edits.applied();
+    var remarks = lines.isEmpty() ? List.<String>of() : remarks(bundle, files);
+    return new BundleLines(wanted, lines, Optional.empty(), remarks, files);
+  }
+
+  private static BundleLines kept(Wanted wanted, String obstacle, Bundle bundle) {
+    return new BundleLines(wanted, List.of(), Optional.of(obstacle), List.of(), bundle.files());
   }
 
   private static Optional<String> obstacle(History system, Wanted wanted) {

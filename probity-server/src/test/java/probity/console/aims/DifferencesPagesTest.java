@@ -3,18 +3,21 @@ package probity.console.aims;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,13 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 import probity.aims.register.Change;
 import probity.aims.register.Duty;
 import probity.aims.register.History;
+import probity.console.Page;
 import probity.console.aims.page.BundleLinesPage;
 import probity.console.aims.page.DifferencesPage;
 import probity.console.aims.page.DifferencesPages;
 import probity.console.aims.page.FormPage;
+import probity.console.aims.page.GatewayBeside;
+import probity.console.aims.page.RecordPage;
 import probity.console.aims.page.RecordPages;
 import probity.index.Index;
 import probity.index.Recorded;
+import probity.policy.AiSystem;
 import probity.policy.Bundle;
 import probity.policy.BundleFile;
 import probity.policy.BundleReading;
@@ -49,12 +56,26 @@ class DifferencesPagesTest {
     books = new Books(folder);
     manager = books.person("Mara Manager");
     management = books.person("Theo Top", Duty.TOP_MANAGEMENT);
+    var bundle = new Demo(demo());
+    var traffic = new IndexedTraffic(data);
     served =
         new Served(
             manager,
-            new DifferencesPages(
-                books.book(), () -> Optional.of(demo()), new IndexedTraffic(data), books.clock()),
-            new RecordPages(books.book(), books.clock()));
+            new DifferencesPages(books.book(), bundle, traffic, books.clock()),
+            new RecordPages(
+                books.book(), books.clock(), new GatewayBeside(books.book(), bundle, traffic)));
+  }
+
+  private record Demo(Bundle bundle) implements RunningBundle {
+    @Override
+    public Optional<Bundle> inForce() {
+      return Optional.of(bundle);
+    }
+
+    @Override
+    public Set<String> versions() {
+      return Set.of(bundle.version(), "1.0.1");
+    }
   }
 
   @AfterEach
@@ -63,6 +84,10 @@ class DifferencesPagesTest {
   }
 
   private static Bundle demo() {
+    return read(files());
+  }
+
+  private static List<BundleFile> files() {
     var files = new ArrayList<BundleFile>();
     try (var all = Files.walk(DEMO)) {
       for (Path path : all.filter(Files::isRegularFile).sorted().toList()) {
@@ -73,6 +98,10 @@ class DifferencesPagesTest {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+    return files;
+  }
+
+  private static Bundle read(List<BundleFile> files) {
     var labels =
         Set.of(
             "personal.email",
@@ -252,6 +281,78 @@ class DifferencesPagesTest {
             "-     risk_class: limited\n+     risk_class: high");
     assertThat(item.leaf())
         .isEqualTo(books.book().find("assessment-1").orElseThrow().newest().leaf());
+  }
+
+  @Test
+  void the_bundle_that_assessments_ask_for_can_be_taken_and_says_it() throws IOException {
+    assessment(system(), "2026-11", "high");
+    assertThat(served.model(BundleLinesPage.class, "/bundle-lines").proposes()).isTrue();
+
+    var files = new ArrayList<BundleFile>();
+    try (var archive =
+        new ZipInputStream(new ByteArrayInputStream(served.file("/bundle-lines/bundle.zip")))) {
+      for (var one = archive.getNextEntry(); one != null; one = archive.getNextEntry()) {
+        assertThat(one.getName()).startsWith("demo-1.0.2/");
+        files.add(
+            new BundleFile(
+                one.getName().substring("demo-1.0.2/".length()),
+                new String(archive.readAllBytes(), StandardCharsets.UTF_8)));
+      }
+    }
+
+    assertThat(files)
+        .extracting(BundleFile::path)
+        .containsExactlyInAnyOrderElementsOf(files().stream().map(BundleFile::path).toList());
+    assertThat(read(files).version()).isEqualTo("1.0.2");
+    assertThat(read(files).systems())
+        .extracting(AiSystem::assessment, AiSystem::riskClass)
+        .containsExactly(tuple("2026-11", "high"));
+  }
+
+  @Test
+  void where_the_bundle_says_so_there_is_none_to_take() {
+    assessment(system(), "2026-03", "limited");
+
+    assertThat(served.model(BundleLinesPage.class, "/bundle-lines").proposes()).isFalse();
+    assertThat(served.get("/bundle-lines/bundle.zip"))
+        .isInstanceOfSatisfying(
+            Page.Failure.class, failure -> assertThat(failure.status()).isEqualTo(404));
+  }
+
+  @Test
+  void the_page_of_an_assessment_says_whether_the_bundle_says_so() {
+    var system = system();
+    var first = assessment(system, "2026-03", "limited");
+    assertThat(beside(first)).containsExactly("says so: what revision 1 came to");
+
+    books.later(Duration.ofMinutes(1));
+    var second = assessment(system, "2026-11", "high");
+
+    assertThat(beside(second)).containsExactly("does not say so yet: the bundle that is proposed");
+    // What holds no more says nothing of the bundle.
+    assertThat(beside(first)).isEmpty();
+  }
+
+  @Test
+  void the_page_of_a_system_says_when_it_was_seen() {
+    var system = system();
+    assertThat(beside(system)).singleElement().asString().contains("has no folder `ledger`");
+
+    traffic("2026-11-20T09:00:00Z", "2026-11-25T09:00:00Z");
+
+    assertThat(beside(system))
+        .containsExactly("first 2026-11-20 09:00 UTC, last 2026-11-25 09:00 UTC, exchanges: 2");
+    assertThat(beside(system("system", "nobody", "routes", "elsewhere"))).containsExactly("never");
+  }
+
+  /// What its page shows of the gateway.
+  private List<String> beside(History record) {
+    String path = "/registers/" + record.register().id() + "/" + record.id();
+    return served.model(RecordPage.class, path).aspects().stream()
+        .map(aspect ->
+            aspect.state().map(state -> state.text() + ": ").orElse("")
+                + aspect.parts().getFirst().text())
+        .toList();
   }
 
   @Test

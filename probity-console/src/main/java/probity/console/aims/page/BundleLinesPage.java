@@ -7,6 +7,7 @@ import probity.aims.register.History;
 import probity.aims.register.Revision;
 import probity.aims.steer.Assessments;
 import probity.aims.steer.BundleLines;
+import probity.aims.steer.BundleProposal;
 import probity.aims.steer.Differences;
 import probity.console.Tone;
 import probity.console.aims.RegisterBook;
@@ -17,6 +18,7 @@ import probity.policy.Bundle;
 /// @param bundle that is in force, by name and version; empty for none
 public record BundleLinesPage(String bundle, List<Item> items) {
   static final String PATH = "/bundle-lines";
+  static final String PROPOSAL = PATH + "/bundle.zip";
 
   public BundleLinesPage {
     items = List.copyOf(items);
@@ -45,16 +47,46 @@ public record BundleLinesPage(String bundle, List<Item> items) {
   /// Lines of one file, as a person edits them: those with `-` go, those with `+` come.
   public record Lines(String file, String text) {}
 
+  /// Whether there is a bundle that can be taken from here.
+  public boolean proposes() {
+    return items.stream().anyMatch(item -> !item.files().isEmpty());
+  }
+
   static BundleLinesPage of(RegisterBook book, Optional<Bundle> bundle) {
     var assessments = book.records(Assessments.REGISTER);
     var items = new ArrayList<Item>();
-    for (History system : book.records(Differences.REGISTER)) {
-      if (system.archived() || system.newest().value("status").equals("retired")) continue;
-      if (!system.newest().value("observed").equals("gateway")) continue;
-      items.add(item(system, assessments, bundle));
-    }
+    for (History system : observed(book)) items.add(item(system, assessments, bundle));
     return new BundleLinesPage(
         bundle.map(one -> one.name() + " " + one.version()).orElse(""), items);
+  }
+
+  /// AI systems that the bundle is to know.
+  private static List<History> observed(RegisterBook book) {
+    return book.records(Differences.REGISTER).stream()
+        .filter(system -> !system.archived())
+        .filter(system -> !system.newest().value("status").equals("retired"))
+        .filter(system -> system.newest().value("observed").equals("gateway"))
+        .toList();
+  }
+
+  /// What approved assessments ask of the bundle, of each system that it is to know.
+  static List<BundleProposal.Asks> asked(RegisterBook book) {
+    var assessments = book.records(Assessments.REGISTER);
+    var asked = new ArrayList<BundleProposal.Asks>();
+    for (History system : observed(book)) {
+      Assessments.holding(system, assessments)
+          .ifPresent(revision ->
+              asked.add(new BundleProposal.Asks(system, id(revision, assessments), revision)));
+    }
+    return asked;
+  }
+
+  private static String id(Revision revision, List<History> assessments) {
+    return assessments.stream()
+        .filter(one -> one.revisions().contains(revision))
+        .map(History::id)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Item item(History system, List<History> assessments, Optional<Bundle> bundle) {

@@ -128,6 +128,15 @@ public record RecordPage(
         now ? notHere(record, viewer) : "");
   }
 
+  /// The same with more to know.
+  RecordPage with(List<Aspect> more) {
+    var all = new ArrayList<>(aspects);
+    all.addAll(more);
+    return new RecordPage(
+        id, path, revision, state, due, over, fields, all, links, events, proof, older, may,
+        notHere);
+  }
+
   private static List<Shown> fields(History record, Revision revision, Showing showing) {
     String file = record.register().filled(Filled.FILE_NAME).map(Field::id).orElse("");
     return showing.fields(record.register(), revision).stream()

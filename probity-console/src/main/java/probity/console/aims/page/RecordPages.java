@@ -33,10 +33,13 @@ public final class RecordPages implements Pages {
 
   private final RegisterBook book;
   private final InstantSource clock;
+  private final List<Beside> beside;
 
-  public RecordPages(RegisterBook book, InstantSource clock) {
+  /// @param beside what pages show besides the register
+  public RecordPages(RegisterBook book, InstantSource clock, Beside... beside) {
     this.book = book;
     this.clock = clock;
+    this.beside = List.of(beside);
   }
 
   @Override
@@ -69,16 +72,21 @@ public final class RecordPages implements Pages {
   }
 
   private Page show(Visit visit, History record) {
-    return Page.html(
-        heading(record),
-        "record",
+    var page =
         RecordPage.of(
             book,
             record,
             visit.member(),
             Selection.day(visit.query().text("at")),
             visit.query().number("revision", 1, Integer.MAX_VALUE, 0),
-            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    // The world outside is shown as it is now, and so beside what the record says now.
+    return Page.html(
+        heading(record),
+        "record",
+        page.older().isPresent()
+            ? page
+            : page.with(beside.stream().flatMap(one -> one.of(record).stream()).toList()));
   }
 
   private Page blank(Visit visit, Register register) {
