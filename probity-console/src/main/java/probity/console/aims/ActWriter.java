@@ -26,6 +26,9 @@ final class ActWriter {
   private final InstantSource clock;
   private final RandomGenerator random;
 
+  /// The act of which it is not known whether the ledger took it.
+  private Optional<String> unsure = Optional.empty();
+
   ActWriter(
       RegisterLog log,
       RegisterVault vault,
@@ -84,15 +87,31 @@ final class ActWriter {
                 FileDigest.of(content),
                 content));
     vault.keep(id, values);
-    return switch (log.append(new Draft(RECORDS, Act.KIND, act.body()))) {
-      case Appended.Durable durable -> {
-        histories.take(act, durable.leaf().hex(), durable.time());
-        yield new Written.Done(histories.find(acting.record).orElseThrow(), id);
-      }
-      case Appended.Unwritable(var reason, var detail) ->
-          Written.refused(
-              Written.Why.UNWRITABLE, "the ledger cannot be written (" + reason + "): " + detail);
-    };
+    unsure = Optional.of(id);
+    var written =
+        switch (log.append(new Draft(RECORDS, Act.KIND, act.body()))) {
+          case Appended.Durable durable -> {
+            histories.take(act, durable.leaf().hex(), durable.time());
+            yield new Written.Done(histories.find(acting.record).orElseThrow(), id);
+          }
+          case Appended.Unwritable(var reason, var detail) ->
+              Written.refused(
+                  Written.Why.UNWRITABLE,
+                  "the ledger cannot be written (" + reason + "): " + detail);
+        };
+    unsure = Optional.empty();
+    return written;
+  }
+
+  /// The act that may stand in the ledger though no view has it: the ledger did not say in time
+  /// what became of it. Nothing is appended while there is one, since its number may be taken.
+  Optional<String> unsure() {
+    return unsure;
+  }
+
+  /// What became of it is known, and every view has it.
+  void settled() {
+    unsure = Optional.empty();
   }
 
   private String pseudonym(String person) {

@@ -9,6 +9,13 @@ import probity.aims.register.History;
 final class Refusals {
   private Refusals() {}
 
+  static Written unsure() {
+    return Written.refused(
+        Written.Why.UNWRITABLE,
+        "the ledger did not say whether it has what was written last; nothing is written before it"
+            + " does, or before the gateway is started again");
+  }
+
   static Written gone() {
     return Written.refused(Written.Why.FORBIDDEN, "who acts is no longer here");
   }

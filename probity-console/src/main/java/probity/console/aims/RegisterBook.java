@@ -81,6 +81,21 @@ public final class RegisterBook {
     histories.become(fresh);
   }
 
+  /// Whether every act that may stand in the ledger is in every view. One whose fate was unknown is
+  /// looked for, and taken over where the ledger has it by now.
+  private boolean isSettled() {
+    var unsure = writer.unsure();
+    if (unsure.isEmpty()) return true;
+    boolean durable =
+        log.entries().stream()
+            .flatMap(entry -> Act.of(entry).stream())
+            .anyMatch(act -> unsure.get().equals(act.act()));
+    if (!durable) return false;
+    reload();
+    writer.settled();
+    return true;
+  }
+
   /// The origin of the log that has the acts.
   public String origin() {
     return log.origin();
@@ -108,6 +123,7 @@ public final class RegisterBook {
 
   /// Writes a revision.
   public synchronized Written write(Actor actor, Edit edit) {
+    if (!isSettled()) return Refusals.unsure();
     if (isGone(actor)) return Refusals.gone();
     var register = registers.find(edit.register());
     if (register.isEmpty()) {
@@ -296,6 +312,7 @@ public final class RegisterBook {
 
   /// Says something about a revision; everybody but external auditors may, who write no records.
   public synchronized Written comment(Actor actor, String id, int revision, String text) {
+    if (!isSettled()) return Refusals.unsure();
     String comment = text.strip();
     if (comment.isEmpty() || comment.length() > COMMENT_MAX) {
       return Written.refused(
@@ -316,6 +333,7 @@ public final class RegisterBook {
 
   /// Gives the newest revision to those who approve.
   public synchronized Written propose(Actor actor, String id, int revision) {
+    if (!isSettled()) return Refusals.unsure();
     var record = find(id);
     if (record.isEmpty()) return Refusals.noRecord(id);
     var role = Separation.writes(record.get().register(), actor.duties());
@@ -342,6 +360,7 @@ public final class RegisterBook {
   ///
   /// @param decision what was shown and said, and how the person proved who they are
   public synchronized Written decide(Actor actor, String id, Decision decision) {
+    if (!isSettled()) return Refusals.unsure();
     var found = find(id);
     if (found.isEmpty()) return Refusals.noRecord(id);
     History record = found.get();
