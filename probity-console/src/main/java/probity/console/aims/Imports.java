@@ -35,7 +35,9 @@ public final class Imports {
   /// @param batch by which it can be taken back; empty where nothing was written
   /// @param records that were made or changed
   /// @param refusals why rows were not written, as `row 7: …`
-  public record Outcome(String batch, List<String> records, List<String> refusals) {
+  /// @param why what kind of reason the first of them is; empty where there is none
+  public record Outcome(
+      String batch, List<String> records, List<String> refusals, Optional<Written.Why> why) {
     public Outcome {
       records = List.copyOf(records);
       refusals = List.copyOf(refusals);
@@ -46,7 +48,7 @@ public final class Imports {
   /// table half of which is there is worse than one that stops where it says.
   public Outcome apply(Actor actor, ImportPlan plan) {
     if (!plan.clean()) {
-      return new Outcome("", List.of(), List.of("the table has faults; nothing was written"));
+      return ended("", List.of(), Written.Why.INVALID, "the table has faults");
     }
     String batch = Ulid.of(clock.millis(), random.nextInt(), random.nextLong()).lowerCase();
     var records = new ArrayList<String>();
@@ -57,15 +59,23 @@ public final class Imports {
         case Written.Done(var record, var _) -> records.add(record.id());
         case Written.Clashing(var record, var _, var _) -> {
           String why = "row " + step.row() + ": `" + record.id() + "` was changed meanwhile";
-          return new Outcome(batch, records, List.of(why));
+          return ended(batch, records, Written.Why.STALE, why);
         }
         case Written.Refused refused -> {
-          String why = "row " + step.row() + ": " + refused.sentence();
-          return new Outcome(records.isEmpty() ? "" : batch, records, List.of(why));
+          return ended(
+              batch, records, refused.why(), "row " + step.row() + ": " + refused.sentence());
         }
       }
     }
-    return new Outcome(records.isEmpty() ? "" : batch, records, List.of());
+    return new Outcome(records.isEmpty() ? "" : batch, records, List.of(), Optional.empty());
+  }
+
+  /// What was written before something was refused.
+  private static Outcome ended(
+      String batch, List<String> records, Written.Why why, String sentence) {
+    return records.isEmpty()
+        ? new Outcome("", records, List.of(sentence + "; nothing was written"), Optional.of(why))
+        : new Outcome(batch, records, List.of(sentence), Optional.of(why));
   }
 
   private static Optional<Edit> edit(Register register, ImportPlan.Step step, String batch) {
@@ -78,31 +88,36 @@ public final class Imports {
     };
   }
 
-  /// Takes an import back: records that it made are archived, others say again what they said
-  /// before. A record that was changed since stays as it is, and is named.
-  public Outcome undo(Actor actor, String batch) {
+  /// Takes an import into a register back: records that it made are archived, others say again
+  /// what they said before. A record that was changed since stays as it is, and is named.
+  public Outcome undo(Actor actor, Register register, String batch) {
     var records = new ArrayList<String>();
     var refusals = new ArrayList<String>();
-    for (Register register : book.registers().all()) {
-      for (History record : book.records(register.id())) {
-        var imported =
-            record.revisions().stream()
-                .filter(one -> one.batch().equals(batch) && one.change() == Change.IMPORTED)
-                .findFirst();
-        if (imported.isEmpty()) continue;
-        if (imported.get().number() != record.newest().number()) {
-          refusals.add("`" + record.id() + "` was changed since, and stays");
-          continue;
+    var whys = new ArrayList<Written.Why>();
+    for (History record : book.records(register.id())) {
+      var imported =
+          record.revisions().stream()
+              .filter(one -> one.batch().equals(batch) && one.change() == Change.IMPORTED)
+              .findFirst();
+      if (imported.isEmpty()) continue;
+      if (imported.get().number() != record.newest().number()) {
+        refusals.add("`" + record.id() + "` was changed since, and stays");
+        whys.add(Written.Why.STALE);
+        continue;
+      }
+      switch (book.write(actor, undoing(record, imported.get(), batch))) {
+        case Written.Done(var undone, var _) -> records.add(undone.id());
+        case Written.Clashing _ -> {
+          refusals.add("`" + record.id() + "` was changed meanwhile");
+          whys.add(Written.Why.STALE);
         }
-        switch (book.write(actor, undoing(record, imported.get(), batch))) {
-          case Written.Done(var undone, var _) -> records.add(undone.id());
-          case Written.Clashing _ -> refusals.add("`" + record.id() + "` was changed meanwhile");
-          case Written.Refused refused ->
-              refusals.add("`" + record.id() + "`: " + refused.sentence());
+        case Written.Refused refused -> {
+          refusals.add("`" + record.id() + "`: " + refused.sentence());
+          whys.add(refused.why());
         }
       }
     }
-    return new Outcome(batch, records, refusals);
+    return new Outcome(batch, records, refusals, whys.stream().findFirst());
   }
 
   private static Edit undoing(History record, Revision imported, String batch) {

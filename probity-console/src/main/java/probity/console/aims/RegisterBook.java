@@ -17,6 +17,7 @@ import probity.aims.register.Merge;
 import probity.aims.register.Register;
 import probity.aims.register.Registers;
 import probity.aims.register.Remark;
+import probity.aims.register.Revision;
 import probity.aims.register.Separation;
 import probity.aims.register.Standing;
 import probity.console.Bearer;
@@ -139,6 +140,9 @@ public final class RegisterBook {
               + Separation.words(register.get().edits()));
     }
     String roleWord = role.map(Duty::word).orElse("");
+    if (edit.as().filter(Change::turns).isPresent()) {
+      return turn(actor, roleWord, register.get(), edit, edit.as().get());
+    }
     var known = edit.record().flatMap(this::find);
     return switch (check(register.get(), known, edit.base(), edit.file(), edit.values())) {
       case Content.Wrong(var faults) -> new Written.Refused(Written.Why.INVALID, faults);
@@ -268,7 +272,7 @@ public final class RegisterBook {
     if (isErased(record)) return Refusals.erased(record);
     var base = record.revision(edit.base());
     if (base.isEmpty()) return Refusals.noRevision(record, edit.base());
-    if (record.archived() && edit.as().filter(Change.RESTORED::equals).isEmpty()) {
+    if (record.archived()) {
       return Written.refused(
           Written.Why.STALE, "`" + record.id() + "` is archived; restore it before it is changed");
     }
@@ -293,21 +297,41 @@ public final class RegisterBook {
       }
     }
     boolean same = next.equals(record.newest().values()) && record.newest().gaps().isEmpty();
-    if (same && change != Change.ARCHIVED && change != Change.RESTORED) {
-      return new Written.Done(record, "");
-    }
-    var act =
-        new ActWriter.Acting(
-            register,
-            record.id(),
-            record.newest().number() + 1,
-            base.get().leaf(),
-            change,
-            actor.person(),
-            "",
-            role,
-            edit.batch());
+    if (same) return new Written.Done(record, "");
+    var act = next(actor, role, record, base.get(), change, edit.batch());
     return writer.append(actor, act, next, edit.file());
+  }
+
+  /// Archives or restores: the record goes on saying what it said, be it that somebody whom it
+  /// names was erased or archived since.
+  private Written turn(Actor actor, String role, Register register, Edit edit, Change change) {
+    var found = edit.record().flatMap(this::find).filter(one -> one.register().equals(register));
+    if (found.isEmpty()) return Refusals.noRecord(edit.record().orElse(""));
+    History record = found.get();
+    if (isErased(record)) return Refusals.erased(record);
+    if (edit.base() != record.newest().number()) return Refusals.moved(record, edit.base());
+    if (record.archived() == (change == Change.ARCHIVED)) {
+      return Written.refused(
+          Written.Why.STALE,
+          "`" + record.id() + "` is " + (record.archived() ? "archived already" : "not archived"));
+    }
+    var act = next(actor, role, record, record.newest(), change, edit.batch());
+    return writer.append(actor, act, record.newest().values(), Optional.empty());
+  }
+
+  /// The next revision of a record.
+  private static ActWriter.Acting next(
+      Actor actor, String role, History record, Revision base, Change change, String batch) {
+    return new ActWriter.Acting(
+        record.register(),
+        record.id(),
+        record.newest().number() + 1,
+        base.leaf(),
+        change,
+        actor.person(),
+        "",
+        role,
+        batch);
   }
 
   /// Says something about a revision; everybody but external auditors may, who write no records.

@@ -45,6 +45,11 @@ public enum Change {
     return this == APPROVED || this == RETURNED || this == REJECTED;
   }
 
+  /// Whether it takes a record out of use, or back into it, and changes nothing that it says.
+  public boolean turns() {
+    return this == ARCHIVED || this == RESTORED;
+  }
+
   /// As entries have it.
   public String word() {
     return name().toLowerCase(Locale.ROOT);

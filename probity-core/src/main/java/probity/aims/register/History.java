@@ -48,8 +48,7 @@ public record History(
   public Standing standing() {
     if (archived()) return Standing.ARCHIVED;
     if (register.approves().isEmpty()) return Standing.IN_USE;
-    return last(
-            remark -> remark.revision() == newest().number() && remark.change() != Change.COMMENTED)
+    return decisive()
         .map(remark ->
             switch (remark.change()) {
               case PROPOSED -> Standing.PROPOSED;
@@ -60,6 +59,13 @@ public record History(
                   Standing.DRAFT;
             })
         .orElse(Standing.DRAFT);
+  }
+
+  /// What the newest revision stands by: that it was proposed, or the decision on it, whichever came
+  /// last. Comments change nothing.
+  public Optional<Remark> decisive() {
+    return last(
+        remark -> remark.revision() == newest().number() && remark.change() != Change.COMMENTED);
   }
 
   /// The newest approval of all, be it of an older revision.

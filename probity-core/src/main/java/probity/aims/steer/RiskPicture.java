@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import probity.aims.register.Duty;
 import probity.aims.register.History;
 import probity.aims.register.Remark;
 import probity.aims.register.Standing;
@@ -91,7 +92,8 @@ public record RiskPicture(
         : Optional.empty();
   }
 
-  /// The owner accepts what is left by approving the revision that says so.
+  /// Between the two limits of the method top management decides: it accepts what is left by
+  /// approving the revision that says so.
   private static Optional<NotAccepted> notAccepted(Risk risk, RiskScale scale, LocalDate today) {
     if (!scale.isKnown() || risk.today().isEmpty()) return Optional.empty();
     int level = risk.today().get().level();
@@ -114,10 +116,10 @@ public record RiskPicture(
     if (!until.isEmpty() && until.compareTo(today.toString()) < 0) {
       return Optional.of("it was accepted until " + until);
     }
-    String approver = record.approval().map(Remark::by).orElse("");
-    return approver.equals(said.value("owner"))
+    String role = record.approval().map(Remark::role).orElse("");
+    return role.equals(Duty.TOP_MANAGEMENT.word())
         ? Optional.empty()
-        : Optional.of("somebody else than its owner approved that it is accepted");
+        : Optional.of("that it is accepted was not approved by top management");
   }
 
   private static boolean isOverdue(History treatment, LocalDate today) {

@@ -54,12 +54,16 @@ final class Kept {
   }
 
   static History approved(History record, String time, String by) {
+    return approved(record, time, by, "risk-owner");
+  }
+
+  static History approved(History record, String time, String by, String role) {
     return record.with(
         new Remark(
             Change.APPROVED,
             record.newest().number(),
             by,
-            "risk-owner",
+            role,
             "password",
             time,
             time,

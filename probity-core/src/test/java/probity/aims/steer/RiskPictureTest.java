@@ -46,6 +46,10 @@ class RiskPictureTest {
         more);
   }
 
+  private static History top(History risk) {
+    return Kept.approved(risk, Kept.TIME, "person-3", "top-management");
+  }
+
   private static RiskPicture of(History risk) {
     return RiskPicture.of(List.of(risk), List.of(), SCALE, TODAY);
   }
@@ -83,13 +87,14 @@ class RiskPictureTest {
   }
 
   @Test
-  void a_risk_above_appetite_is_named_until_its_owner_has_accepted_what_is_left() {
+  void a_risk_between_the_limits_is_named_until_top_management_has_accepted_what_is_left() {
     assertThat(why(risk())).containsExactly("it is not accepted");
     assertThat(why(accepted())).containsExactly("that it is accepted is not approved");
-    assertThat(why(Kept.approved(accepted(), Kept.TIME, "person-3")))
-        .containsExactly("somebody else than its owner approved that it is accepted");
-    assertThat(why(Kept.approved(accepted(), Kept.TIME, "person-2"))).isEmpty();
-    assertThat(why(Kept.approved(accepted("accepted_until", "2026-03-19"), Kept.TIME, "person-2")))
+    assertThat(why(Kept.approved(accepted(), Kept.TIME, "person-2", "risk-owner")))
+        .as("its owner alone")
+        .containsExactly("that it is accepted was not approved by top management");
+    assertThat(why(top(accepted()))).isEmpty();
+    assertThat(why(top(accepted("accepted_until", "2026-03-19"))))
         .containsExactly("it was accepted until 2026-03-19");
     assertThat(why(risk("inherent_likelihood", "5", "inherent_consequence", "4")))
         .containsExactly("nobody may accept 20 (from 20 on)");

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import probity.aims.register.Change;
+import probity.aims.register.Duty;
 import probity.aims.register.Register;
 import probity.console.aims.ImportPlan.Step;
 import probity.console.table.Csv;
@@ -156,7 +157,7 @@ class ImportsTest {
     later.put("name", "later work");
     Books.done(books.book().write(manager, Edit.edit(second, 2, later)));
 
-    var undone = imports.undo(manager, outcome.batch());
+    var undone = imports.undo(manager, risks, outcome.batch());
 
     var first = books.book().find("risk-1").orElseThrow();
     assertThat(first.newest().values()).isEqualTo(before);
@@ -166,13 +167,46 @@ class ImportsTest {
   }
 
   @Test
+  void an_import_is_taken_back_from_its_own_register_alone() {
+    fill(risks, 1);
+    var table = new Table(List.of("record", "name"), List.of(List.of("risk-1", "imported")));
+    var outcome = imports.apply(manager, plan(table));
+    var other = books.book().registers().find("issues").orElseThrow();
+
+    assertThat(imports.undo(manager, other, outcome.batch()).records()).isEmpty();
+
+    assertThat(books.book().find("risk-1").orElseThrow().title()).isEqualTo("imported");
+  }
+
+  @Test
+  void an_import_that_wrote_nothing_has_no_batch_and_says_of_what_kind_the_reason_is() {
+    fill(risks, 1);
+    var table = new Table(List.of("record", "name"), List.of(List.of("risk-1", "imported")));
+    var planned = plan(table);
+    var first = books.book().find("risk-1").orElseThrow();
+    var meanwhile = new HashMap<>(first.newest().values());
+    meanwhile.put("name", "meanwhile");
+    Books.done(books.book().write(manager, Edit.edit(first, 1, meanwhile)));
+
+    var clashing = imports.apply(manager, planned);
+    var auditor = books.person("Eve Auditor", Duty.EXTERNAL_AUDITOR);
+    var forbidden = imports.apply(auditor, plan(table));
+
+    assertThat(clashing.batch()).isEmpty();
+    assertThat(clashing.why()).contains(Written.Why.STALE);
+    assertThat(forbidden.batch()).isEmpty();
+    assertThat(forbidden.why()).contains(Written.Why.FORBIDDEN);
+    assertThat(forbidden.refusals()).singleElement().asString().endsWith("nothing was written");
+  }
+
+  @Test
   void records_that_an_import_made_are_archived_when_it_is_taken_back() {
     var values = books.values(risks, "word", new Random(1));
     var names = List.copyOf(values.keySet());
     var table = new Table(names, List.of(names.stream().map(values::get).toList()));
 
     var outcome = imports.apply(manager, plan(table));
-    imports.undo(manager, outcome.batch());
+    imports.undo(manager, risks, outcome.batch());
 
     assertThat(books.book().find(outcome.records().getFirst()).orElseThrow().archived()).isTrue();
   }

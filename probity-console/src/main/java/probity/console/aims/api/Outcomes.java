@@ -1,6 +1,7 @@
 package probity.console.aims.api;
 
 import java.util.List;
+import java.util.Locale;
 import probity.aims.register.Content;
 import probity.aims.register.Merge;
 import probity.console.Reply;
@@ -50,18 +51,25 @@ final class Outcomes {
         .build();
   }
 
+  static int status(Written.Why why) {
+    return switch (why) {
+      case INVALID -> 422;
+      case FORBIDDEN -> 403;
+      case UNKNOWN -> 404;
+      case STALE -> 409;
+      case UNWRITABLE -> 503;
+    };
+  }
+
+  /// The word of answers for a kind of reasons.
+  static String word(Written.Why why) {
+    return why.name().toLowerCase(Locale.ROOT);
+  }
+
   static Reply refused(Written.Refused refused) {
-    int status =
-        switch (refused.why()) {
-          case INVALID -> 422;
-          case FORBIDDEN -> 403;
-          case UNKNOWN -> 404;
-          case STALE -> 409;
-          case UNWRITABLE -> 503;
-        };
     return Reply.refused(
-        status,
-        refused.why().name().toLowerCase(java.util.Locale.ROOT),
+        status(refused.why()),
+        word(refused.why()),
         refused.sentence(),
         refused.objections().stream().<Json>map(Outcomes::objection).toList());
   }

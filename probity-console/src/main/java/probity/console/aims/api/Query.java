@@ -1,9 +1,7 @@
 package probity.console.aims.api;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import probity.aims.register.Field;
@@ -67,16 +65,14 @@ final class Query {
 
   /// Narrows a list as its page does, by values in any form that their fields read.
   Selection selection(Registers registers, Register register) {
-    Map<String, List<String>> asked = new LinkedHashMap<>();
-    for (String name : List.of(WORDS, STANDING, DAY)) asked.put(name, query.texts(name));
     for (Field field : filters(register)) {
-      if (!query.has(field.id())) continue;
-      switch (FieldValue.of(registers, field, query.raw(field.id()))) {
-        case FieldValue.Canonical(var text) -> asked.put(field.id(), List.of(text));
-        case FieldValue.Wrong(var sentence) -> object(field.id(), sentence);
+      if (query.has(field.id())
+          && FieldValue.of(registers, field, query.raw(field.id()))
+              instanceof FieldValue.Wrong(var sentence)) {
+        object(field.id(), sentence);
       }
     }
-    var selection = Selection.of(register, new Values(asked));
+    var selection = Selection.of(registers, register, query);
     day(selection.day());
     if (!query.text(STANDING).isEmpty() && selection.standing().isEmpty()) {
       object(STANDING, "one of " + String.join(", ", standings()) + " was expected");

@@ -248,14 +248,6 @@ public final class RegisterApi implements Pages {
   }
 
   private Written turn(Bearer bearer, History record, int revision, Change change) {
-    if (revision != record.newest().number()) {
-      return Written.refused(
-          Written.Why.STALE,
-          "`" + record.id() + "` has revision " + record.newest().number() + " now");
-    }
-    if (change == Change.RESTORED && !record.archived()) {
-      return Written.refused(Written.Why.STALE, "`" + record.id() + "` is not archived");
-    }
     var edit = Edit.edit(record, revision, record.newest().values()).as(change, "");
     return book.write(actor(bearer), edit);
   }

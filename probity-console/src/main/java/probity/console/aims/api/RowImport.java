@@ -70,11 +70,7 @@ final class RowImport {
     var rows = new ArrayList<Row>();
     for (int i = 0; i < items.size(); i++) {
       if (!(items.get(i) instanceof Json.Obj item)) {
-        objections.add(
-            Json.object()
-                .put("row", i)
-                .putAll(Members.objection("", "an object was expected"))
-                .build());
+        objections.add(objection(i, "", "an object was expected"));
         continue;
       }
       var members = Members.of(item, List.of("record", "revision", "values"));
@@ -94,13 +90,23 @@ final class RowImport {
     if (dryRun) return Reply.of(200, told(plan).put("dry_run", true).build());
     if (!plan.clean()) return Members.refused(faults(plan));
     var outcome = imports.apply(actor, plan);
+    int status = outcome.why().map(Outcomes::status).orElse(200);
     var answer =
-        outcome.refusals().isEmpty()
-            ? told(plan).put("dry_run", false)
-            : Reply.refusal(409, "stale", String.join("; ", outcome.refusals()), List.of());
+        outcome
+            .why()
+            .map(why ->
+                Reply.refusal(
+                    status,
+                    Outcomes.word(why),
+                    String.join("; ", outcome.refusals()),
+                    List.of()))
+            .orElseGet(() -> told(plan).put("dry_run", false));
     return Reply.of(
-        outcome.refusals().isEmpty() ? 200 : 409,
-        answer.put("batch", outcome.batch()).put("records", outcome.records()).build());
+        status, answer.put("batch", outcome.batch()).put("records", outcome.records()).build());
+  }
+
+  private static Json objection(int row, String field, String sentence) {
+    return Json.object().put("row", row).putAll(Members.objection(field, sentence)).build();
   }
 
   private static List<Json> unknownFields(Register register, List<Row> rows) {
@@ -108,12 +114,7 @@ final class RowImport {
     for (int i = 0; i < rows.size(); i++) {
       for (String name : rows.get(i).values().keySet()) {
         if (register.field(name).isPresent()) continue;
-        unknown.add(
-            Json.object()
-                .put("row", i)
-                .putAll(
-                    Members.objection(name, "`" + register.id() + "` has no field `" + name + "`"))
-                .build());
+        unknown.add(objection(i, name, "`" + register.id() + "` has no field `" + name + "`"));
       }
     }
     return unknown;
@@ -175,11 +176,7 @@ final class RowImport {
     for (ImportPlan.Step step : plan.steps()) {
       if (!(step instanceof ImportPlan.Step.Wrong(int row, var cells))) continue;
       for (ImportPlan.CellFault cell : cells) {
-        faults.add(
-            Json.object()
-                .put("row", row - FIRST_ROW)
-                .putAll(Members.objection(cell.column(), cell.sentence()))
-                .build());
+        faults.add(objection(row - FIRST_ROW, cell.column(), cell.sentence()));
       }
     }
     return faults;
@@ -192,7 +189,7 @@ final class RowImport {
         List.of("batch"),
         body -> {
           String batch = body.text("batch");
-          return body.orElse(() -> undone(imports.undo(actor, batch)));
+          return body.orElse(() -> undone(imports.undo(actor, register, batch)));
         });
   }
 

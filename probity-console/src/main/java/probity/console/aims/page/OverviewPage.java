@@ -83,8 +83,10 @@ public record OverviewPage(
   }
 
   private static String proposed(History record, Showing showing) {
-    var by = record.remarks().getLast();
-    return "proposed by " + showing.person(by.by()) + ", " + Times.show(by.time());
+    return record
+        .decisive()
+        .map(by -> "proposed by " + showing.person(by.by()) + ", " + Times.show(by.time()))
+        .orElse("");
   }
 
   private static Waiting returned(List<History> records, Member viewer) {
@@ -99,11 +101,7 @@ public record OverviewPage(
   }
 
   private static String reason(History record) {
-    return record.remarks().stream()
-        .filter(one -> one.change().decides())
-        .reduce((_, later) -> later)
-        .map(one -> one.text(Remark.REASON))
-        .orElse("");
+    return record.decisive().map(one -> one.text(Remark.REASON)).orElse("");
   }
 
   private static Waiting overdue(List<History> records, Member viewer, LocalDate today) {

@@ -67,7 +67,7 @@ public record RegisterPage(
   static RegisterPage of(
       RegisterBook book, Register register, Member viewer, Values query, LocalDate today) {
     var showing = new Showing(book, viewer);
-    var selection = Selection.of(register, query);
+    var selection = Selection.of(book.registers(), register, query);
     var records = selection.of(book, register, showing);
     var paging =
         new Paging(

@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import probity.aims.register.Field;
 import probity.aims.register.FieldType;
+import probity.aims.register.FieldValue;
 import probity.aims.register.History;
 import probity.aims.register.Register;
+import probity.aims.register.Registers;
 import probity.aims.register.Standing;
 import probity.console.Member;
 import probity.console.Values;
@@ -34,11 +36,19 @@ public record Selection(
     fields = Map.copyOf(fields);
   }
 
-  public static Selection of(Register register, Values query) {
+  /// What an address asks for, each value in any form that its field reads. What a field does not
+  /// read no record has.
+  public static Selection of(Registers registers, Register register, Values query) {
     var fields = new LinkedHashMap<String, String>();
     for (Field field : register.fields()) {
-      String value = query.text(field.id());
-      if (field.filtered() && !value.isEmpty()) fields.put(field.id(), value);
+      String raw = query.text(field.id());
+      if (!field.filtered() || raw.isEmpty()) continue;
+      String value =
+          switch (FieldValue.of(registers, field, raw)) {
+            case FieldValue.Canonical(var text) -> text;
+            case FieldValue.Wrong _ -> raw;
+          };
+      if (!value.isEmpty()) fields.put(field.id(), value);
     }
     return new Selection(
         Stream.of(query.text("q").toLowerCase(Locale.ROOT).split("\\s+", -1))
@@ -86,7 +96,7 @@ public record Selection(
   }
 
   private static boolean has(History record, String field, String value) {
-    return record.newest().value(field).lines().anyMatch(value::equals);
+    return record.newest().value(field).lines().toList().containsAll(value.lines().toList());
   }
 
   private boolean hasWords(History record, Showing showing) {

@@ -111,6 +111,20 @@ class OverviewPageTest {
   }
 
   @Test
+  void a_comment_after_the_proposal_does_not_make_its_writer_the_proposer() {
+    var risk = risk("first", "2027-01-31");
+    Books.done(books.book().propose(manager, risk.id(), 1));
+    books.tick();
+    Books.done(books.book().comment(boss, risk.id(), 1, "a question"));
+
+    assertThat(seenBy(boss).waiting().getFirst().items())
+        .extracting(OverviewPage.Item::note)
+        .singleElement()
+        .asString()
+        .startsWith("proposed by Mara Manager, ");
+  }
+
+  @Test
   void more_than_fits_is_counted() {
     for (int i = 0; i < OverviewPage.ITEMS_MAX + 2; i++) risk("risk " + i, "2026-11-26");
 

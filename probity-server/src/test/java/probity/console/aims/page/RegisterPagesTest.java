@@ -297,6 +297,49 @@ class RegisterPagesTest {
   }
 
   @Test
+  void a_record_whose_owner_was_erased_is_archived_and_restored() {
+    var leaver = books.person("Leo Leaver", Duty.RISK_OWNER);
+    var values = risk("kept by a leaver");
+    values.put("owner", leaver.person());
+    desk.post(manager.person(), "/registers/risks/new", form(values));
+    desk.post(manager.person(), "/erasures", "target", leaver.person(), "reason", "left in May");
+    desk.post(
+        boss.person(), erasure(desk.get(boss.person(), "/erasures").body()) + "/approve");
+
+    for (String turn : List.of("archive", "restore")) {
+      String newest =
+          Integer.toString(books.book().find("risk-1").orElseThrow().newest().number());
+      var answer =
+          desk.post(
+              manager.person(), "/registers/risks/risk-1/" + turn, "revision", newest);
+      assertThat(answer.statusCode()).as(turn).isEqualTo(303);
+      assertThat(books.book().find("risk-1").orElseThrow().archived())
+          .isEqualTo(turn.equals("archive"));
+      assertThat(
+              desk.post(manager.person(), "/registers/risks/risk-1/" + turn, "revision", newest)
+                  .statusCode())
+          .as("a second time")
+          .isEqualTo(409);
+    }
+  }
+
+  @Test
+  void a_list_is_narrowed_by_values_in_any_form_that_their_fields_read() {
+    var row = Map.of("name", "Logs of events", "control", "A.6.2.8");
+    Books.done(books.book().write(manager, Edit.create("applicability", row)));
+
+    for (String control : List.of("A.6.2.8", "42001:A.6.2.8", "a.6.2.8")) {
+      assertThat(desk.get(manager.person(), "/registers/applicability?control=" + control).body())
+          .as(control)
+          .contains("Logs of events");
+    }
+    assertThat(desk.get(manager.person(), "/registers/applicability?control=A.2.2").body())
+        .doesNotContain("Logs of events");
+    assertThat(desk.get(manager.person(), "/registers/applicability?control=%3Cb%3E").body())
+        .contains("There is no record here");
+  }
+
+  @Test
   void a_list_is_as_of_a_day_and_narrowed_by_words_and_choices() {
     desk.post(manager.person(), "/registers/risks/new", form(risk("Alpha")));
     desk.post(manager.person(), "/registers/risks/new", form(risk("Beta")));
