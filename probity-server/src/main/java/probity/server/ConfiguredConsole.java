@@ -77,6 +77,8 @@ final class ConfiguredConsole implements AutoCloseable {
     var database = Database.open(config.data());
     try {
       var store = new SqliteAccounts(database, key(config), random);
+      // A crash may have come between an erasure and this.
+      book.erasedPeople().forEach(store::remove);
       var people = new BookDirectory(book, clock);
       var accounts = new Accounts(store, people, wanted.accounts(), clock, random);
       var console =

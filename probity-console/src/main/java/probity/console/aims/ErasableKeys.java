@@ -1,5 +1,6 @@
 package probity.console.aims;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The vault as erasing needs it. Calls block on the disk and may come from any thread.
@@ -21,6 +22,10 @@ public interface ErasableKeys {
 
     public String word() {
       return word;
+    }
+
+    public static Optional<What> of(String word) {
+      return Arrays.stream(values()).filter(one -> one.word.equals(word)).findFirst();
     }
   }
 

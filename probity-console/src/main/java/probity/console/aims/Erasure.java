@@ -10,6 +10,7 @@ import probity.ledger.Hash;
 import probity.ledger.Json;
 import probity.ledger.Ulid;
 import probity.ledger.UtcTime;
+import probity.ledger.reveal.Disclosure;
 
 /// Destroys keys of subjects: one person asks, another approves, the entry that says so is durable,
 /// and then the key goes. A start does what a crash between the two left undone.
@@ -71,6 +72,10 @@ public final class Erasure {
     /// @param entry leaf hash of the entry that says so
     record Done(String act, Hash entry, String key) implements Result {}
 
+    /// There is no key any more: it was destroyed before, be it that a crash or the disk came between
+    /// that and the rest.
+    record Gone() implements Result {}
+
     /// Nothing was written and nothing destroyed.
     record Refused(String why) implements Result {}
   }
@@ -92,9 +97,7 @@ public final class Erasure {
               + reason.length());
     }
     var key = keys.id(request.what(), request.subject());
-    if (key.isEmpty()) {
-      return new Result.Refused("there is no key to destroy; it may have been erased before");
-    }
+    if (key.isEmpty()) return new Result.Gone();
     String act = Ulid.of(clock.millis(), random.nextInt(), random.nextLong()).lowerCase();
     var body = body(request, act, key.get(), approved, withhold(act, reason));
     return switch (log.append(new Draft(RECORDS, KIND, body))) {
@@ -107,11 +110,27 @@ public final class Erasure {
     };
   }
 
-  /// The reason has a key of its own: it may name whom the erasure is about.
+  /// The reason has a key of its own, since it outlives the key that goes.
   private String withhold(String act, String reason) {
     String subject = "erasure:" + act;
     vault.keep(act, List.of(new RegisterVault.Value(subject, REASON, reason)));
     return vault.key(subject).withhold(act, REASON, reason).digest();
+  }
+
+  /// The reason of an entry, as the vault has it; empty where it is not the one that the entry
+  /// commits to.
+  static String reason(RegisterVault vault, Json.Obj body) {
+    var digests =
+        Json.objects(body.items("withheld")).stream()
+            .flatMap(one -> one.text("digest").stream())
+            .toList();
+    return body.text("act").map(vault::values).orElse(List.of()).stream()
+        .filter(held -> held.field().equals(REASON))
+        .flatMap(held -> held.disclosure().stream())
+        .filter(disclosure -> digests.contains(disclosure.digest()))
+        .map(Disclosure::value)
+        .findFirst()
+        .orElse("");
   }
 
   private static Json.Obj body(

@@ -21,6 +21,7 @@ import probity.aims.register.Revision;
 import probity.aims.register.Separation;
 import probity.aims.register.Standing;
 import probity.console.Bearer;
+import probity.ledger.Entry;
 import probity.ledger.UtcTime;
 
 /// The registers: what they say, and the one way to change them.
@@ -41,10 +42,12 @@ public final class RegisterBook {
 
   private final Registers registers;
   private final RegisterLog log;
+  private final RegisterVault vault;
   private final InstantSource clock;
   private final Names names;
   private final Histories histories;
   private final ActWriter writer;
+  private volatile List<Erased> erasures = List.of();
 
   private RegisterBook(
       Registers registers,
@@ -54,6 +57,7 @@ public final class RegisterBook {
       RandomGenerator random) {
     this.registers = registers;
     this.log = log;
+    this.vault = vault;
     this.clock = clock;
     this.names = new Names(log.origin(), vault);
     this.histories = new Histories(registers, vault, names);
@@ -76,10 +80,39 @@ public final class RegisterBook {
   public synchronized void reload() {
     names.forget();
     var fresh = histories.blank();
-    log.entries()
-        .forEach(entry ->
-            Act.of(entry).ifPresent(act -> fresh.take(act, entry.leaf().hex(), entry.time())));
+    var entries = log.entries();
+    entries.forEach(entry ->
+        Act.of(entry).ifPresent(act -> fresh.take(act, entry.leaf().hex(), entry.time())));
     histories.become(fresh);
+    erasures = entries.stream().flatMap(entry -> erased(entry).stream()).toList();
+  }
+
+  private Optional<Erased> erased(Entry entry) {
+    if (!entry.kind().equals(Erasure.KIND)) return Optional.empty();
+    var body = entry.body();
+    return body.text("what")
+        .flatMap(ErasableKeys.What::of)
+        .map(what ->
+            new Erased(
+                what,
+                Erasure.reason(vault, body),
+                names.behind(body.text("requested").orElse("")),
+                names.behind(body.text("approved").orElse("")),
+                entry.time(),
+                entry.leaf().hex()));
+  }
+
+  /// All erasures, in the order of the ledger.
+  public List<Erased> erasures() {
+    return erasures;
+  }
+
+  /// Ids of the people whose keys are gone.
+  public List<String> erasedPeople() {
+    return records(Names.PEOPLE).stream()
+        .filter(RegisterBook::isErased)
+        .map(History::id)
+        .toList();
   }
 
   /// Whether every act that may stand in the ledger is in every view. One whose fate was unknown is

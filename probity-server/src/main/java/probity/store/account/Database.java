@@ -47,13 +47,9 @@ public final class Database implements AutoCloseable {
             token TEXT PRIMARY KEY, person TEXT NOT NULL, until INTEGER NOT NULL,
             invited_by TEXT NOT NULL
           ) WITHOUT ROWID\
-          """);
-
-  /// What version 2 has and version 1 had not, or not always.
-  private static final List<String> SECOND =
-      List.of(
+          """,
           """
-          CREATE TABLE IF NOT EXISTS erasures (
+          CREATE TABLE erasures (
             id TEXT PRIMARY KEY, record TEXT NOT NULL, field TEXT NOT NULL, reason TEXT NOT NULL,
             requested_by TEXT NOT NULL, requested_at TEXT NOT NULL
           ) WITHOUT ROWID\
@@ -107,15 +103,12 @@ public final class Database implements AutoCloseable {
       // What is deleted is overwritten: a login may be somebody's name.
       statement.execute("PRAGMA secure_delete = ON");
       int version = statement.executeQuery("PRAGMA user_version").getInt(1);
-      if (version < 0 || version > VERSION) {
+      if (version != 0 && version != VERSION) {
         throw new SQLException("it has the tables of another version of this program");
       }
-      if (version < VERSION) {
+      if (version == 0) {
         connection.setAutoCommit(false);
-        if (version == 0) {
-          for (String table : TABLES) statement.executeUpdate(table);
-        }
-        for (String table : SECOND) statement.executeUpdate(table);
+        for (String table : TABLES) statement.executeUpdate(table);
         statement.executeUpdate("PRAGMA user_version = " + VERSION);
         connection.commit();
       }
@@ -141,6 +134,20 @@ public final class Database implements AutoCloseable {
       } catch (SQLException | RuntimeException e) {
         connection.rollback();
         throw e;
+      }
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /// Empties the log of writes, so that what was deleted stands in no file any more.
+  synchronized void forget() {
+    try {
+      connection.setAutoCommit(true);
+      try (var statement = connection.createStatement()) {
+        statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+      } finally {
+        connection.setAutoCommit(false);
       }
     } catch (SQLException e) {
       throw failed(e);

@@ -340,5 +340,6 @@ public final class SqliteAccounts implements AccountStore {
       in.run("DELETE FROM invitations WHERE person = ?", personId);
       return in.run("DELETE FROM accounts WHERE person = ?", personId);
     });
+    database.forget();
   }
 }

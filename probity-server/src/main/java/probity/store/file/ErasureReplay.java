@@ -36,7 +36,7 @@ final class ErasureReplay {
       String name = known.getValue();
       if (name.equals(ErasedKeys.NO_FILE) || !Files.exists(file(name))) continue;
       // Reading a key that was erased destroys it; a newer one of the subject stays.
-      if (keys.find(name).isEmpty()) destroyed++;
+      if (keys.find(name).isEmpty() && !Files.exists(file(name))) destroyed++;
     }
     Set<String> wanted = new HashSet<>(ids);
     wanted.removeIf(erased::has);

@@ -18,6 +18,7 @@ import probity.ledger.reveal.Disclosure;
 /// holds the monitor of this while reading and remembering one, and while destroying and forgetting
 /// one.
 final class SubjectKeys {
+  private static final System.Logger LOG = System.getLogger(SubjectKeys.class.getName());
   private static final int MASTER_BYTES = 32;
 
   private final Disk disk;
@@ -105,8 +106,17 @@ final class SubjectKeys {
     return erased.has(key.id()) ? gone(file) : Optional.of(key);
   }
 
-  private Optional<SubjectKey> gone(Path file) throws IOException {
-    disk.destroy(file);
+  /// Its file goes, or stays until the next start where the disk refuses: it is not given out either
+  /// way.
+  private Optional<SubjectKey> gone(Path file) {
+    try {
+      disk.destroy(file);
+    } catch (IOException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the file of an erased key could not be removed; the next start tries again",
+          e);
+    }
     return Optional.empty();
   }
 

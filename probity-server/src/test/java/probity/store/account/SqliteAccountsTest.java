@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -213,20 +214,25 @@ class SqliteAccountsTest {
   }
 
   @Test
-  void a_file_of_the_first_version_gets_what_it_lacks() throws SQLException {
+  void a_file_of_another_version_is_refused_and_stays_as_it_is() throws SQLException {
     accounts.add(account("a", "ada"));
     close();
-    try (var old =
-            DriverManager.getConnection("jdbc:sqlite:" + data.resolve("private/accounts.db"));
-        var statement = old.createStatement()) {
-      statement.executeUpdate("DROP TABLE access_tokens");
-      statement.executeUpdate("PRAGMA user_version = 1");
+    String url = "jdbc:sqlite:" + data.resolve("private/accounts.db");
+    for (int version : List.of(1, 3)) {
+      try (var other = DriverManager.getConnection(url);
+          var statement = other.createStatement()) {
+        statement.executeUpdate("PRAGMA user_version = " + version);
+      }
+      assertThatThrownBy(() -> Database.open(data)).hasMessageContaining("another version");
+    }
+    try (var other = DriverManager.getConnection(url);
+        var statement = other.createStatement()) {
+      statement.executeUpdate("PRAGMA user_version = 2");
     }
 
     open();
 
     assertThat(accounts.byId("a")).isPresent();
-    assertThat(accounts.addAccessToken(accessToken(1, NOW.plusSeconds(60)), 2)).isTrue();
   }
 
   @Test
@@ -239,5 +245,32 @@ class SqliteAccountsTest {
 
     assertThat(accounts.accessToken(token.token())).isEmpty();
     assertThat(accounts.empty()).isTrue();
+  }
+
+  @Test
+  void the_login_of_a_person_who_is_removed_stands_in_no_file() throws IOException {
+    accounts.add(account("a", "ada.lovelace"));
+    assertThat(holding("ada.lovelace")).isNotEmpty();
+
+    accounts.remove("person-1");
+
+    assertThat(holding("ada.lovelace")).isEmpty();
+  }
+
+  private List<String> holding(String login) throws IOException {
+    try (var files = Files.list(data.resolve("private"))) {
+      return files
+          .filter(file -> text(file).contains(login))
+          .map(file -> file.getFileName().toString())
+          .toList();
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -18,6 +18,7 @@ import probity.console.Page;
 import probity.console.Pages;
 import probity.console.Routes;
 import probity.console.Visit;
+import probity.console.aims.Erased;
 import probity.console.aims.Erasure;
 import probity.console.aims.ErasureRequests;
 import probity.console.aims.ErasureRequests.Asked;
@@ -66,11 +67,20 @@ public final class ErasurePages implements Pages {
   /// What waits for a second person.
   ///
   /// @param choices what can be asked for
-  public record Waiting(List<Line> lines, String path, Input choices, Input reason) {
+  /// @param past the newest first
+  public record Waiting(
+      List<Line> lines, String path, Input choices, Input reason, List<Past> past) {
     public Waiting {
       lines = List.copyOf(lines);
+      past = List.copyOf(past);
     }
   }
+
+  /// An erasure that is in the ledger.
+  ///
+  /// @param reason in words; empty where the vault has it no more
+  public record Past(
+      String what, String reason, String requestedBy, String approvedBy, String at, String leaf) {}
 
   /// @param mayDecide whether this visitor is another person than who asked
   public record Line(
@@ -112,9 +122,10 @@ public final class ErasurePages implements Pages {
             Input.of(Input.Kind.ONE_OF, "target", "Whom").options(choices).mustHave(),
             Input.of(Input.Kind.LONG, "reason", "Reason")
                 .value(visit.form().text("reason"))
-                .hint("Kept under a key of its own; the second person reads it.")
+                .hint("Say why and name nobody: it is kept, and stands below afterwards.")
                 .mistake(mistake)
-                .mustHave());
+                .mustHave(),
+            book.erasures().reversed().stream().map(this::past).toList());
     var heading = new Page.Heading("Erasures", List.of());
     return mistake.isEmpty()
         ? Page.html(heading, "erasures", model)
@@ -168,6 +179,20 @@ public final class ErasurePages implements Pages {
     return asked.field().isEmpty()
         ? name + " (" + asked.record() + "), in every register"
         : "the words in `" + asked.field() + "` of " + asked.record();
+  }
+
+  private Past past(Erased one) {
+    return new Past(
+        switch (one.what()) {
+          case PERSON -> "A person, in every register";
+          case PERSONAL -> "Words of a record that named somebody";
+          case SUBJECT -> "A caller, or somebody on whose behalf one asked";
+        },
+        one.reason(),
+        name(one.requestedBy()),
+        name(one.approvedBy()),
+        Times.show(one.time()),
+        one.leaf());
   }
 
   private String name(String person) {
@@ -240,7 +265,7 @@ public final class ErasurePages implements Pages {
     }
     return switch (book.erase(erasure, asked, visit.member().personId())) {
       case Erasure.Result.Refused(var why) -> new Page.Failure(409, why);
-      case Erasure.Result.Done _ -> {
+      case Erasure.Result.Done _, Erasure.Result.Gone _ -> {
         if (asked.field().isEmpty()) accounts.accept(asked.record());
         requests.drop(asked.id());
         yield Page.redirect(PATH);

@@ -28,6 +28,7 @@ import probity.console.Visit;
 import probity.console.aims.Actor;
 import probity.console.aims.BookDirectory;
 import probity.console.aims.Books;
+import probity.console.aims.ErasableKeys;
 import probity.console.aims.Edit;
 import probity.console.aims.Erasure;
 import probity.console.aims.Imports;
@@ -294,6 +295,36 @@ class RegisterPagesTest {
             .doesNotContain(name);
       }
     }
+  }
+
+  @Test
+  void an_erasure_that_a_crash_cut_short_is_brought_to_its_end_by_approving_it_again() {
+    var leaver = books.person("Leo Leaver", Duty.RISK_OWNER);
+    desk.post(manager.person(), "/erasures", "target", leaver.person(), "reason", "left in May");
+    String path = erasure(desk.get(boss.person(), "/erasures").body());
+    // As after the entry: the key is gone, and nothing else is done.
+    String subject = "person:" + leaver.person();
+    String key = books.files().id(ErasableKeys.What.PERSON, subject).orElseThrow();
+    books.files().destroy(ErasableKeys.What.PERSON, subject, key);
+
+    assertThat(Desk.location(desk.post(boss.person(), path + "/approve"))).isEqualTo("/erasures");
+
+    assertThat(removed).containsExactly(leaver.person());
+    assertThat(books.book().erasedPeople()).containsExactly(leaver.person());
+    assertThat(desk.get(boss.person(), "/erasures").body())
+        .contains("Nothing waits for a second person")
+        .doesNotContain("What was erased");
+  }
+
+  @Test
+  void what_was_erased_stands_with_its_reason_and_both_people() {
+    var leaver = books.person("Leo Leaver", Duty.RISK_OWNER);
+    desk.post(manager.person(), "/erasures", "target", leaver.person(), "reason", "left in May");
+    desk.post(boss.person(), erasure(desk.get(boss.person(), "/erasures").body()) + "/approve");
+
+    assertThat(desk.get(boss.person(), "/erasures").body())
+        .contains("left in May", "Mara Manager asked, Tom Top approved")
+        .doesNotContain("Leo");
   }
 
   @Test
