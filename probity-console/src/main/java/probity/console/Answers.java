@@ -19,6 +19,12 @@ final class Answers {
   private final TemplateEngine templates =
       TemplateEngine.createPrecompiled(
           null, ContentType.Html, Answers.class.getClassLoader(), "probity.console.page");
+
+  /// Where browsers bring errands back; their cookie goes nowhere else.
+  private static final String ERRANDS = "/sign-on/back";
+
+  private static final int ERRAND_SECONDS = 600;
+
   private final boolean https;
 
   Answers(boolean https) {
@@ -31,7 +37,14 @@ final class Answers {
     return https ? "__Host-probity" : "probity";
   }
 
+  /// Prefixes as RFC 6265bis has them.
+  static String errandName(boolean https) {
+    return https ? "__Secure-probity-errand" : "probity-errand";
+  }
+
   void write(Page page, Context http, Function<Page.Heading, Layout> layout) {
+    // An errand is over once it is brought back.
+    if (http.cookie(errandName(https)) != null) http.cookie(errand("", 0));
     switch (page) {
       case Page.Html(int status, var heading, var template, var model) ->
           html(http, status, template, layout.apply(heading), model);
@@ -45,6 +58,16 @@ final class Answers {
       case Page.Redirect(var to, var session) -> {
         session(http, session);
         http.status(303).header("location", to);
+      }
+      case Page.Away away -> {
+        http.cookie(errand(away.errand(), ERRAND_SECONDS));
+        http.header("refresh", "0; url=" + away.to());
+        html(
+            http,
+            200,
+            "account/away",
+            layout.apply(new Page.Heading("To " + away.title(), List.of())),
+            away);
       }
       case Page.Json(int status, var text) ->
           http.status(status).contentType("application/json").result(text);
@@ -85,6 +108,10 @@ final class Answers {
       case Page.Session.Begun(var token) -> http.cookie(cookie(token, -1));
       case Page.Session.Ended() -> http.cookie(cookie("", 0));
     }
+  }
+
+  private Cookie errand(String text, int maxAge) {
+    return new Cookie(errandName(https), text, ERRANDS, maxAge, https, true, null, SameSite.LAX);
   }
 
   private Cookie cookie(String token, int maxAge) {

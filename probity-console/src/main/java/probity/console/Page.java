@@ -2,6 +2,7 @@ package probity.console;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,18 @@ public sealed interface Page {
     public Redirect {
       // `//host` and `/\host` are other hosts to a browser.
       if (!isLocal(to)) throw new IllegalArgumentException("a path of this console was expected");
+    }
+  }
+
+  /// Away to the OpenID provider, by a page that says so and goes on by itself.
+  ///
+  /// @param title of the provider
+  /// @param errand that the browser brings back
+  record Away(URI to, String title, String errand) implements Page {
+    /// Says no secret.
+    @Override
+    public String toString() {
+      return "away to " + title;
     }
   }
 

@@ -8,7 +8,10 @@ public record Proof(Method method, Instant at) {
   public enum Method {
     PASSWORD("password", "Password"),
     PASSWORD_TOTP("password-totp", "Password and one-time code"),
-    PASSKEY("passkey", "Passkey");
+    PASSKEY("passkey", "Passkey"),
+
+    /// To an OpenID provider, which vouches for it.
+    SIGN_ON("sign-on", "Single sign-on");
 
     private final String word;
     private final String title;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Makes a [Visit] of what came over HTTP.
 final class Requests {
@@ -77,7 +78,15 @@ final class Requests {
         form,
         files,
         who,
-        client(http, proxies));
+        client(http, proxies),
+        errand(http));
+  }
+
+  private static String errand(Context http) {
+    return Stream.of(true, false)
+        .flatMap(https -> Optional.ofNullable(http.cookie(Answers.errandName(https))).stream())
+        .findFirst()
+        .orElse("");
   }
 
   /// The peer, or whom a proxy of ours names last.

@@ -11,6 +11,7 @@ import probity.aims.register.Duty;
 /// @param places texts in place of the `{name}` of the route's path
 /// @param files that were uploaded, by the name of their input
 /// @param address of the client
+/// @param errand with which the browser comes back from the OpenID provider; else empty
 public record Visit(
     String path,
     Map<String, String> places,
@@ -18,7 +19,8 @@ public record Visit(
     Values form,
     Map<String, List<Upload>> files,
     Optional<SignedIn> signedIn,
-    String address) {
+    String address,
+    String errand) {
   public Visit {
     places = Map.copyOf(places);
     files = Map.copyOf(files);
@@ -27,23 +29,23 @@ public record Visit(
   /// A look at `path` by nobody in particular, for tests.
   public static Visit to(String path) {
     return new Visit(
-        path, Map.of(), Values.NONE, Values.NONE, Map.of(), Optional.empty(), "127.0.0.1");
+        path, Map.of(), Values.NONE, Values.NONE, Map.of(), Optional.empty(), "127.0.0.1", "");
   }
 
   public Visit by(SignedIn who) {
-    return new Visit(path, places, query, form, files, Optional.of(who), address);
+    return new Visit(path, places, query, form, files, Optional.of(who), address, errand);
   }
 
   public Visit at(Map<String, String> others) {
-    return new Visit(path, others, query, form, files, signedIn, address);
+    return new Visit(path, others, query, form, files, signedIn, address, errand);
   }
 
   public Visit asking(Values other) {
-    return new Visit(path, places, other, form, files, signedIn, address);
+    return new Visit(path, places, other, form, files, signedIn, address, errand);
   }
 
   public Visit saying(Values other) {
-    return new Visit(path, places, query, other, files, signedIn, address);
+    return new Visit(path, places, query, other, files, signedIn, address, errand);
   }
 
   /// What stands in place of `{name}`.

@@ -8,13 +8,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Sends what a browser would, over a real socket, and remembers the cookie of the session.
+/// Sends what a browser would, over a real socket, and remembers the cookie of the session, and
+/// that of an errand, which it brings to one path alone.
 public final class Browser implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final String origin;
   private String cookie = "";
+  private String errand = "";
 
   public Browser(String origin) {
     this.origin = origin;
@@ -62,20 +64,35 @@ public final class Browser implements AutoCloseable {
     cookie = other;
   }
 
+  public String errand() {
+    return errand;
+  }
+
+  public void errand(String other) {
+    errand = other;
+  }
+
   public static String location(HttpResponse<String> answer) {
     return answer.headers().firstValue("location").orElse("");
   }
 
   private HttpRequest.Builder request(String path) {
     var request = HttpRequest.newBuilder(URI.create(origin + path));
-    return cookie.isEmpty() ? request : request.header("cookie", cookie);
+    var cookies =
+        Stream.of(cookie, path.startsWith("/sign-on/back") ? errand : "")
+            .filter(one -> !one.isEmpty())
+            .toList();
+    return cookies.isEmpty() ? request : request.header("cookie", String.join("; ", cookies));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      Optional<String> set = answer.headers().firstValue("set-cookie");
-      set.ifPresent(header -> cookie = header.substring(0, header.indexOf(';')));
+      for (String header : answer.headers().allValues("set-cookie")) {
+        String set = header.substring(0, header.indexOf(';'));
+        if (!set.contains("errand=")) cookie = set;
+        else errand = set.endsWith("=") ? "" : set;
+      }
       return answer;
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);

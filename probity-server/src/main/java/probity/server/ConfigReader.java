@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import probity.exchange.Purpose;
 import probity.gateway.Limits;
@@ -85,7 +86,8 @@ final class ConfigReader {
             vault.reviews(),
             top.optional("webhooks")
                 .mapping(webhooks -> WebhooksReader.read(webhooks, folder))
-                .orElse(WebhooksConfig.NONE)));
+                .orElse(WebhooksConfig.NONE),
+            this::path));
   }
 
   private Config.Listen listen(Mapping listen) {
@@ -169,6 +171,19 @@ final class ConfigReader {
         credential.optional("prefix").textOrEmpty(100).map(Text::value).orElse("Bearer "),
         env.<Config.Credential.Source>map(Config.Credential.Source.Environment::new)
             .orElseGet(() -> new Config.Credential.Source.InFile(path(file, folder))));
+  }
+
+  /// Where a secret is: `{env: NAME}` or `{file: PATH}`.
+  static Optional<Config.Credential.Source> secret(Mapping source, Function<Value, Path> path) {
+    var env = source.optional("env").text(200).map(Text::value);
+    var file = source.optional("file");
+    if (env.isPresent() == file.present()) {
+      source.mistake("exactly one of `env` and `file` was expected");
+      return Optional.empty();
+    }
+    return Optional.of(
+        env.<Config.Credential.Source>map(Config.Credential.Source.Environment::new)
+            .orElseGet(() -> new Config.Credential.Source.InFile(path.apply(file))));
   }
 
   private List<String> privateHosts(Mapping egress) {

@@ -28,6 +28,9 @@ import probity.console.aims.page.ImportPages;
 import probity.console.aims.page.OverviewPages;
 import probity.console.aims.page.RegisterPages;
 import probity.console.aims.page.SignaturePages;
+import probity.console.signon.OpenIdProvider;
+import probity.console.signon.SignOnProvider;
+import probity.console.signon.SignOnSettings;
 import probity.ledger.reveal.Disclosure;
 import probity.store.account.Database;
 import probity.store.account.SqliteAccounts;
@@ -80,7 +83,9 @@ final class ConfiguredConsole implements AutoCloseable {
       // A crash may have come between an erasure and this.
       book.erasedPeople().forEach(store::remove);
       var people = new BookDirectory(book, clock);
-      var accounts = new Accounts(store, people, wanted.accounts(), clock, random);
+      var accounts =
+          new Accounts(
+              store, people, wanted.accounts(), clock, random, signOn(wanted, clock), key(config));
       var console =
           Console.open(
               settings(wanted),
@@ -133,6 +138,22 @@ final class ConfiguredConsole implements AutoCloseable {
   /// A key of its own for secrets of accounts, from the vault's master key.
   private static byte[] key(Config config) throws IOException {
     return Disclosure.hmac(Files.readAllBytes(config.masterKeyFile()), "probity accounts");
+  }
+
+  private static Optional<SignOnProvider> signOn(ConsoleConfig wanted, InstantSource clock) {
+    return wanted
+        .signOn()
+        .map(one ->
+            new OpenIdProvider(
+                new SignOnSettings(
+                    one.issuer(),
+                    one.clientId(),
+                    one.secret()
+                        .map(from ->
+                            ConfiguredUpstreams.secret("`console.sign_on.client_secret`", from)),
+                    one.title(),
+                    one.scopes()),
+                clock));
   }
 
   private static ConsoleSettings settings(ConsoleConfig wanted) throws IOException {

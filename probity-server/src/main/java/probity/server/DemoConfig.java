@@ -34,7 +34,8 @@ final class DemoConfig {
         Set.of(),
         ConsoleConfig.UPLOAD_BYTES,
         standard.idle(),
-        standard.longest());
+        standard.longest(),
+        Optional.empty());
   }
 
   private static Config gateway(

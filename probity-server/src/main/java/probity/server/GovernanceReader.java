@@ -1,9 +1,11 @@
 package probity.server;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import probity.ledger.Checked;
 import probity.ledger.VerifierKey;
@@ -24,7 +26,9 @@ final class GovernanceReader {
   private GovernanceReader() {}
 
   /// @param reviews of the section `vault`
-  static GovernanceConfig read(Mapping top, Reviews.Settings reviews, WebhooksConfig webhooks) {
+  /// @param path where a file of the configuration is
+  static GovernanceConfig read(
+      Mapping top, Reviews.Settings reviews, WebhooksConfig webhooks, Function<Value, Path> path) {
     var control = top.optional("control").mapping(GovernanceReader::listen);
     return new GovernanceConfig(
         people(top.optional("people")),
@@ -37,7 +41,7 @@ final class GovernanceReader {
         reviews,
         top.optional("canaries").mapping(GovernanceReader::channel).flatMap(found -> found),
         webhooks,
-        top.optional("console").mapping(ConsoleReader::read));
+        top.optional("console").mapping(console -> ConsoleReader.read(console, path)));
   }
 
   private static Optional<Config.Listen> listen(Mapping control) {

@@ -103,14 +103,6 @@ record PublicationReader(Function<Value, Path> path) {
   }
 
   private Optional<Config.Credential.Source> source(Mapping source) {
-    var env = source.optional("env").text(200).map(Text::value);
-    var file = source.optional("file");
-    if (env.isPresent() == file.present()) {
-      source.mistake("exactly one of `env` and `file` was expected");
-      return Optional.empty();
-    }
-    return Optional.of(
-        env.<Config.Credential.Source>map(Config.Credential.Source.Environment::new)
-            .orElseGet(() -> new Config.Credential.Source.InFile(path.apply(file))));
+    return ConfigReader.secret(source, path);
   }
 }

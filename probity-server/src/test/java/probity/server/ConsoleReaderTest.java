@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import probity.console.account.AccountSettings;
@@ -43,18 +45,43 @@ class ConsoleReaderTest {
     var page = Files.readString(Path.of("../docs/config.md"));
     var shown = page.substring(page.indexOf("# console:"), page.indexOf("# canaries:"));
 
-    var config = good(shown.replaceAll("(?m)^# ", "").replace("# public_url", "public_url"));
+    var config =
+        good(
+            shown
+                .replaceAll("(?m)^# ", "")
+                .replaceAll("(?m)^( *)# (public_url|sign_on|  )", "$1$2"));
 
     assertThat(config)
         .isEqualTo(
             new ConsoleConfig(
                 ConsoleConfig.LISTEN,
-                java.util.Optional.of(URI.create("https://probity.example")),
+                Optional.of(URI.create("https://probity.example")),
                 Set.of(),
                 ConsoleConfig.UPLOAD_BYTES,
                 AccountSettings.STANDARD.idle(),
-                AccountSettings.STANDARD.longest()));
+                AccountSettings.STANDARD.longest(),
+                Optional.of(
+                    new ConsoleConfig.SignOn(
+                        URI.create("https://login.example/acme"),
+                        "probity",
+                        Optional.of(new Config.Credential.Source.Environment("SIGN_ON_SECRET")),
+                        "Example login",
+                        List.of()))));
     assertThat(good("console: {}").listen()).isEqualTo(ConsoleConfig.LISTEN);
+  }
+
+  @Test
+  void who_somebody_is_never_crosses_a_network_unsealed() {
+    assertThat(mistakes("console: {sign_on: {issuer: \"http://login.example\", client_id: a}}"))
+        .contains("`https` was expected");
+    assertThat(mistakes("console: {sign_on: {issuer: \"http://127.0.0.1:9\", client_id: a}}"))
+        .isEmpty();
+    assertThat(
+            mistakes(
+                "console: {sign_on: {issuer: \"https://login.example\", client_id: a,"
+                    + " client_secret: {}}}"))
+        .contains("exactly one of `env` and `file`");
+    assertThat(mistakes("console: {sign_on: {client_id: a}}")).contains("issuer");
   }
 
   @Test

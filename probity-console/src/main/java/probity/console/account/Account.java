@@ -7,7 +7,7 @@ import java.util.Optional;
 /// What one person signs in with; they may have several.
 ///
 /// @param login in lower case; no two accounts have the same
-/// @param password as [Passwords] hashes it
+/// @param password as [Passwords] hashes it; empty for an account that only single sign-on opens
 /// @param recovery SHA-256 of recovery codes, in hex; each works once
 public record Account(
     String id,
@@ -17,6 +17,7 @@ public record Account(
     Optional<Totp> totp,
     List<String> recovery,
     List<Passkey> passkeys,
+    Optional<SignOn> signOn,
     State state,
     Instant created) {
   public Account {
@@ -45,6 +46,11 @@ public record Account(
   /// @param lastStep of the last code that was taken; none up to it is taken again
   public record Totp(String secret, long lastStep) {}
 
+  /// That an identity of the OpenID provider opens this account.
+  ///
+  /// @param identity a code over issuer and subject, which names nobody
+  public record SignOn(String identity, Instant added) {}
+
   /// @param credentialId in base64url
   /// @param credential attested credential data as WebAuthn has it, in base64url
   /// @param count of its last signature
@@ -55,12 +61,18 @@ public record Account(
     return state == State.ACTIVE;
   }
 
+  boolean hasPassword() {
+    return !password.isEmpty();
+  }
+
   Account password(String other) {
-    return new Account(id, personId, login, other, totp, recovery, passkeys, state, created);
+    return new Account(
+        id, personId, login, other, totp, recovery, passkeys, signOn, state, created);
   }
 
   Account totp(Optional<Totp> other, List<String> codes) {
-    return new Account(id, personId, login, password, other, codes, passkeys, state, created);
+    return new Account(
+        id, personId, login, password, other, codes, passkeys, signOn, state, created);
   }
 
   Account recovery(List<String> codes) {
@@ -68,10 +80,17 @@ public record Account(
   }
 
   Account passkeys(List<Passkey> others) {
-    return new Account(id, personId, login, password, totp, recovery, others, state, created);
+    return new Account(
+        id, personId, login, password, totp, recovery, others, signOn, state, created);
+  }
+
+  Account signOn(Optional<SignOn> other) {
+    return new Account(
+        id, personId, login, password, totp, recovery, passkeys, other, state, created);
   }
 
   Account state(State other) {
-    return new Account(id, personId, login, password, totp, recovery, passkeys, other, created);
+    return new Account(
+        id, personId, login, password, totp, recovery, passkeys, signOn, other, created);
   }
 }

@@ -30,6 +30,9 @@ public interface AccountStore extends AutoCloseable {
   /// The account that has a passkey.
   Optional<Account> byCredential(String credentialId);
 
+  /// The account that an identity of the OpenID provider opens.
+  Optional<Account> bySignOn(String identity);
+
   /// All, by login.
   List<Account> all();
 

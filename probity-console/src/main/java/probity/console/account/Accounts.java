@@ -11,6 +11,8 @@ import probity.console.Freshness;
 import probity.console.Pages;
 import probity.console.Routes;
 import probity.console.Sessions;
+import probity.console.signon.Errands;
+import probity.console.signon.SignOnProvider;
 
 /// Local accounts as a part of the console: its sessions, its pages, and the link of a first start.
 public final class Accounts implements Pages {
@@ -27,12 +29,16 @@ public final class Accounts implements Pages {
   private volatile AccountSettings.Site site =
       new AccountSettings.Site(List.of("http://localhost"));
 
+  /// @param provider of single sign-on; empty for none
+  /// @param identityKey under which identities of the provider are known again
   public Accounts(
       AccountStore store,
       Directory directory,
       AccountSettings settings,
       InstantSource clock,
-      SecureRandom random) {
+      SecureRandom random,
+      Optional<SignOnProvider> provider,
+      byte[] identityKey) {
     this.store = store;
     this.directory = directory;
     this.clock = clock;
@@ -43,19 +49,22 @@ public final class Accounts implements Pages {
     freshness = new KeptFreshness(store, settings, clock, tokens);
     accessTokens = new AccessTokens(store, directory, clock, tokens);
     firstLink = new FirstLink(store, tokens, clock);
+    var signOn = new SignOn(provider, new Errands(random, clock), identityKey, this::site);
     pages =
         List.of(
-            new SignInPages(entrance, sessions, challenges, this::site),
-            new AgainPages(store, entrance, sessions, freshness, clock, this::site),
+            new SignInPages(entrance, sessions, challenges, this::site, signOn),
+            new AgainPages(store, entrance, sessions, freshness, clock, this::site, signOn),
             new JoinPages(
-                store, directory, entrance.passwords(), sessions, firstLink, tokens, clock),
-            new OwnPages(store, entrance, sessions, clock),
+                store, directory, entrance.passwords(), sessions, firstLink, tokens, clock, signOn),
+            new OwnPages(store, entrance, sessions, clock, signOn),
             new TokenPages(store, accessTokens, freshness),
             new AppPages(store, sessions, freshness, random, clock),
             new PasskeyPages(
                 store, entrance.passkeys(), sessions, freshness, challenges, clock, this::site),
             new AdministratorPages(
-                store, directory, freshness, tokens, settings, clock, this::site));
+                store, directory, freshness, tokens, settings, clock, this::site),
+            new SignOnPages(
+                store, directory, sessions, freshness, settings, tokens, clock, signOn));
   }
 
   public Sessions sessions() {

@@ -17,8 +17,7 @@ import probity.ledger.Hash;
 
 /// Asks somebody who is signed in to prove again who they are.
 public final class AgainPages implements Pages {
-  private static final String GONE =
-      "This question is no longer open. Go back to the page that asked it.";
+  static final String GONE = "This question is no longer open. Go back to the page that asked it.";
 
   private final AccountStore store;
   private final Entrance entrance;
@@ -26,6 +25,7 @@ public final class AgainPages implements Pages {
   private final KeptFreshness freshness;
   private final InstantSource clock;
   private final Supplier<AccountSettings.Site> site;
+  private final SignOn signOn;
 
   AgainPages(
       AccountStore store,
@@ -33,23 +33,28 @@ public final class AgainPages implements Pages {
       KeptSessions sessions,
       KeptFreshness freshness,
       InstantSource clock,
-      Supplier<AccountSettings.Site> site) {
+      Supplier<AccountSettings.Site> site,
+      SignOn signOn) {
     this.store = store;
     this.entrance = entrance;
     this.sessions = sessions;
     this.freshness = freshness;
     this.clock = clock;
     this.site = site;
+    this.signOn = signOn;
   }
 
   /// @param sentence what it is for
+  /// @param fields empty where the account has no password
   /// @param passkey empty where the account has none
+  /// @param signOn by which the account's owner can prove it too; empty for nothing
   public record Model(
       String action,
       String sentence,
       String mistake,
       List<Input> fields,
-      Optional<PasskeyForm> passkey) {}
+      Optional<PasskeyForm> passkey,
+      Optional<SignOnLink> signOn) {}
 
   @Override
   public void add(Routes routes) {
@@ -77,8 +82,11 @@ public final class AgainPages implements Pages {
             "/account/again/" + id,
             ask.get().sentence(),
             mistake,
-            account.get().totp().isPresent() ? List.of(password, code) : List.of(password),
-            passkey(id, ask.get(), account.get())));
+            !account.get().hasPassword()
+                ? List.of()
+                : account.get().totp().isPresent() ? List.of(password, code) : List.of(password),
+            passkey(id, ask.get(), account.get()),
+            account.get().signOn().flatMap(_ -> signOn.link("/account/again/" + id + "/sign-on"))));
   }
 
   private Optional<PasskeyForm> passkey(String id, Ask ask, Account account) {
@@ -124,10 +132,12 @@ public final class AgainPages implements Pages {
     var id = visit.place("id");
     var ask = freshness.asked(who, id);
     if (ask.isEmpty()) return new Page.Failure(404, GONE);
-    freshness.prove(who, id, ask.get(), new Fresh(method, clock.instant(), assertion));
+    var now = clock.instant();
+    freshness.prove(who, id, ask.get(), new Fresh(method, now, assertion));
     // What was signed for one purpose can be read by others, and proves nothing beyond it.
     boolean bound = assertion.isPresent() && ask.get().challenge().isPresent();
     return new Page.Redirect(
-        ask.get().then(), bound ? new Page.Session.Same() : sessions.renew(who, method));
+        ask.get().then(),
+        bound ? new Page.Session.Same() : sessions.renew(who, new Proof(method, now)));
   }
 }

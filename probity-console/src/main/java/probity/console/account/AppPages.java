@@ -97,6 +97,6 @@ public final class AppPages implements Pages {
     if (freshness.of(visit, REMOVE).isEmpty()) return freshness.ask(visit, REMOVE);
     var who = visit.session();
     store.change(who.accountId(), account -> account.totp(Optional.empty(), List.of()));
-    return new Page.Redirect("/account?said=no-app", sessions.renew(who, who.proof().method()));
+    return new Page.Redirect("/account?said=no-app", sessions.renew(who, who.proof()));
   }
 }

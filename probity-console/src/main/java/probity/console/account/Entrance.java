@@ -55,7 +55,7 @@ final class Entrance {
     if (wait.isPresent()) return new Admission.Later(wait.get());
     var account = possible ? store.byLogin(login) : Optional.<Account>empty();
     boolean right =
-        account.isPresent()
+        account.filter(Account::hasPassword).isPresent()
             ? passwords.matches(password, account.get().password())
             : passwords.matchesNobody(password);
     if (!right || account.isEmpty() || !account.get().active()) return new Admission.Refused();

@@ -17,7 +17,7 @@ import probity.console.Visit;
 
 /// Where accounts are made: the first one, and those of people who were invited.
 public final class JoinPages implements Pages {
-  private static final String USED =
+  static final String USED =
       "This link is not good, or no longer: each one works once, and for a limited time.";
 
   private final AccountStore store;
@@ -27,6 +27,7 @@ public final class JoinPages implements Pages {
   private final FirstLink firstLink;
   private final Tokens tokens;
   private final InstantSource clock;
+  private final SignOn signOn;
 
   JoinPages(
       AccountStore store,
@@ -35,7 +36,8 @@ public final class JoinPages implements Pages {
       KeptSessions sessions,
       FirstLink firstLink,
       Tokens tokens,
-      InstantSource clock) {
+      InstantSource clock,
+      SignOn signOn) {
     this.store = store;
     this.directory = directory;
     this.passwords = passwords;
@@ -43,9 +45,12 @@ public final class JoinPages implements Pages {
     this.firstLink = firstLink;
     this.tokens = tokens;
     this.clock = clock;
+    this.signOn = signOn;
   }
 
-  public record Model(String lead, String button, List<Input> fields) {}
+  /// @param signOn by which it works without a password; empty for nothing
+  public record Model(
+      String lead, String button, List<Input> fields, Optional<SignOnLink> signOn) {}
 
   @Override
   public void add(Routes routes) {
@@ -59,7 +64,8 @@ public final class JoinPages implements Pages {
         "/invited/{token}",
         visit ->
             invitation(visit)
-                .map(invitation -> invited(200, invitation, Values.NONE, Values.NONE))
+                .map(invitation ->
+                    invited(200, visit.place("token"), invitation, Values.NONE, Values.NONE))
                 .orElseGet(JoinPages::gone));
     open.post("/invited/{token}", this::makeInvited);
   }
@@ -85,25 +91,29 @@ public final class JoinPages implements Pages {
         "Set up this console",
         "You become its administrator and the manager of the management system. Both duties can"
             + " be given to others later.",
-        fields);
+        fields,
+        Optional.empty());
   }
 
-  private Page invited(int status, Invitation invitation, Values said, Values mistakes) {
+  private Page invited(
+      int status, String token, Invitation invitation, Values said, Values mistakes) {
     var name =
         directory.member(invitation.personId()).map(member -> member.name()).orElse("somebody");
     return page(
         status,
         "Make your account",
         "This link is for " + name + ". If that is not you, close the page and tell who sent it.",
-        credentials(said, mistakes));
+        credentials(said, mistakes),
+        signOn.link("/invited/" + token + "/sign-on"));
   }
 
-  private static Page page(int status, String title, String lead, List<Input> fields) {
+  private static Page page(
+      int status, String title, String lead, List<Input> fields, Optional<SignOnLink> signOn) {
     return new Page.Html(
         status,
         new Page.Heading(title, List.of()),
         "account/join",
-        new Model(lead, "Make the account", fields));
+        new Model(lead, "Make the account", fields, signOn));
   }
 
   private static List<Input> credentials(Values said, Values mistakes) {
@@ -185,7 +195,12 @@ public final class JoinPages implements Pages {
       if (invitation(visit).isEmpty()) return gone();
       mistakes.addAll(List.of("login", "belongs to another account"));
     }
-    return invited(422, invitation.get(), said, Values.of(mistakes.toArray(String[]::new)));
+    return invited(
+        422,
+        visit.place("token"),
+        invitation.get(),
+        said,
+        Values.of(mistakes.toArray(String[]::new)));
   }
 
   /// Names of fields and what is wrong with them, in turn.
@@ -209,6 +224,7 @@ public final class JoinPages implements Pages {
         Optional.empty(),
         List.of(),
         List.of(),
+        Optional.empty(),
         Account.State.ACTIVE,
         clock.instant());
   }

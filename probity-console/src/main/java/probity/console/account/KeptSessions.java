@@ -74,9 +74,9 @@ final class KeptSessions implements Sessions {
     return new Page.Session.Begun(token);
   }
 
-  /// The same session under a new token, after its owner proved again who they are. It does not
-  /// live longer for that.
-  Page.Session renew(SignedIn who, Proof.Method method) {
+  /// The same session under a new token, with the last proof of who its owner is. It does not live
+  /// longer for that.
+  Page.Session renew(SignedIn who, Proof proof) {
     var now = clock.instant();
     var old =
         store.sessions(who.accountId()).stream()
@@ -91,7 +91,7 @@ final class KeptSessions implements Sessions {
             old.get().id(),
             who.accountId(),
             old.get().csrf(),
-            new Proof(method, now),
+            proof,
             old.get().began(),
             now,
             old.get().address()));

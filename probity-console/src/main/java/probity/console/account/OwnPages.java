@@ -6,6 +6,7 @@ import java.util.Optional;
 import probity.console.Input;
 import probity.console.Page;
 import probity.console.Pages;
+import probity.console.Proof;
 import probity.console.Routes;
 import probity.console.Visit;
 
@@ -17,12 +18,19 @@ public final class OwnPages implements Pages {
   private final Entrance entrance;
   private final KeptSessions sessions;
   private final InstantSource clock;
+  private final SignOn signOn;
 
-  OwnPages(AccountStore store, Entrance entrance, KeptSessions sessions, InstantSource clock) {
+  OwnPages(
+      AccountStore store,
+      Entrance entrance,
+      KeptSessions sessions,
+      InstantSource clock,
+      SignOn signOn) {
     this.store = store;
     this.entrance = entrance;
     this.sessions = sessions;
     this.clock = clock;
+    this.signOn = signOn;
   }
 
   /// @param recovery how many recovery codes are left
@@ -31,12 +39,20 @@ public final class OwnPages implements Pages {
       String name,
       String duties,
       String login,
+      boolean password,
+      Optional<SignOnState> signOn,
       boolean app,
       int recovery,
       List<Key> passkeys,
       List<Place> sessions,
       List<Token> tokens,
       String said) {}
+
+  /// Single sign-on, where there is an OpenID provider.
+  ///
+  /// @param since when it was linked to this account; empty where it is not
+  /// @param removable whether something else opens the account too
+  public record SignOnState(String title, String since, boolean removable) {}
 
   public record Key(String id, String label, String added) {}
 
@@ -81,6 +97,14 @@ public final class OwnPages implements Pages {
         who.member().name(),
         who.member().dutyTitles(),
         account.login(),
+        account.hasPassword(),
+        signOn
+            .title()
+            .map(title ->
+                new SignOnState(
+                    title,
+                    account.signOn().map(one -> Times.day(one.added())).orElse(""),
+                    account.hasPassword())),
         account.totp().isPresent(),
         account.recovery().size(),
         account.passkeys().stream()
@@ -124,6 +148,8 @@ public final class OwnPages implements Pages {
       case "no-app" -> "Your account no longer asks for a code.";
       case "revoked" -> "The access token is revoked.";
       case "passkey" -> "The passkey is added.";
+      case "sign-on" -> "From now on single sign-on opens your account too.";
+      case "no-sign-on" -> "Single sign-on no longer opens your account.";
       case "no-passkey" -> "The passkey is removed.";
       default -> "";
     };
@@ -137,6 +163,8 @@ public final class OwnPages implements Pages {
   }
 
   private Page password(int status, Visit visit, String mistake, String newMistake) {
+    var account = store.byId(visit.session().accountId());
+    if (account.isEmpty() || !account.get().hasPassword()) return Page.notFound();
     var current =
         Input.of(Input.Kind.PASSWORD, "current", "Present password")
             .autocomplete("current-password")
@@ -149,7 +177,7 @@ public final class OwnPages implements Pages {
             .mistake(newMistake)
             .autocomplete("new-password")
             .mustHave();
-    boolean app = store.byId(visit.session().accountId()).flatMap(Account::totp).isPresent();
+    boolean app = account.get().totp().isPresent();
     return new Page.Html(
         status,
         new Page.Heading("Change your password", List.of(ACCOUNT)),
@@ -173,7 +201,8 @@ public final class OwnPages implements Pages {
         var hash = entrance.passwords().hash(form.raw("password"));
         store.change(who.accountId(), kept -> kept.password(hash));
         store.endAll(who.accountId(), who.sessionId());
-        yield new Page.Redirect("/account?said=password", sessions.renew(who, method));
+        yield new Page.Redirect(
+            "/account?said=password", sessions.renew(who, new Proof(method, clock.instant())));
       }
     };
   }

@@ -110,7 +110,7 @@ public final class PasskeyPages implements Pages {
     var after = store.change(who.accountId(), account -> with(account, made.get()));
     boolean added = after.filter(account -> account.passkeys().contains(made.get())).isPresent();
     return added
-        ? new Page.Redirect("/account?said=passkey", sessions.renew(who, who.proof().method()))
+        ? new Page.Redirect("/account?said=passkey", sessions.renew(who, who.proof()))
         : page(422, visit, "An account has at most " + PER_ACCOUNT_MAX + " passkeys.");
   }
 

@@ -1,7 +1,10 @@
 package probity.console.account;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import probity.console.Input;
 import probity.console.Page;
@@ -22,21 +25,30 @@ public final class SignInPages implements Pages {
   private final KeptSessions sessions;
   private final Challenges challenges;
   private final Supplier<AccountSettings.Site> site;
+  private final SignOn signOn;
 
   SignInPages(
       Entrance entrance,
       KeptSessions sessions,
       Challenges challenges,
-      Supplier<AccountSettings.Site> site) {
+      Supplier<AccountSettings.Site> site,
+      SignOn signOn) {
     this.entrance = entrance;
     this.sessions = sessions;
     this.challenges = challenges;
     this.site = site;
+    this.signOn = signOn;
   }
 
   /// @param to the page to go on to
   /// @param mistake empty where nothing went wrong yet
-  public record Model(List<Input> fields, String to, String mistake, PasskeyForm passkey) {}
+  /// @param signOn empty where there is no OpenID provider
+  public record Model(
+      List<Input> fields,
+      String to,
+      String mistake,
+      PasskeyForm passkey,
+      Optional<SignOnLink> signOn) {}
 
   @Override
   public void add(Routes routes) {
@@ -72,7 +84,16 @@ public final class SignInPages implements Pages {
         status,
         new Page.Heading("Sign in", List.of()),
         "account/signin",
-        new Model(fields, Page.localOr(to, "/"), mistake, passkey));
+        new Model(
+            fields,
+            Page.localOr(to, "/"),
+            mistake,
+            passkey,
+            signOn.link("/sign-on?to=" + encoded(Page.localOr(to, "/")))));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private Page signIn(Visit visit) {

@@ -72,8 +72,8 @@ public final class Erasure {
     /// @param entry leaf hash of the entry that says so
     record Done(String act, Hash entry, String key) implements Result {}
 
-    /// There is no key any more: it was destroyed before, be it that a crash or the disk came between
-    /// that and the rest.
+    /// There is no key any more: it was destroyed before, be it that a crash or the disk came
+    /// between that and the rest.
     record Gone() implements Result {}
 
     /// Nothing was written and nothing destroyed.

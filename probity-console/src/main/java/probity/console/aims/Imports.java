@@ -88,8 +88,8 @@ public final class Imports {
     };
   }
 
-  /// Takes an import into a register back: records that it made are archived, others say again
-  /// what they said before. A record that was changed since stays as it is, and is named.
+  /// Takes an import into a register back: records that it made are archived, others say again what
+  /// they said before. A record that was changed since stays as it is, and is named.
   public Outcome undo(Actor actor, Register register, String batch) {
     var records = new ArrayList<String>();
     var refusals = new ArrayList<String>();

@@ -81,8 +81,8 @@ public final class RegisterBook {
     names.forget();
     var fresh = histories.blank();
     var entries = log.entries();
-    entries.forEach(entry ->
-        Act.of(entry).ifPresent(act -> fresh.take(act, entry.leaf().hex(), entry.time())));
+    entries.forEach(
+        entry -> Act.of(entry).ifPresent(act -> fresh.take(act, entry.leaf().hex(), entry.time())));
     histories.become(fresh);
     erasures = entries.stream().flatMap(entry -> erased(entry).stream()).toList();
   }
@@ -109,10 +109,7 @@ public final class RegisterBook {
 
   /// Ids of the people whose keys are gone.
   public List<String> erasedPeople() {
-    return records(Names.PEOPLE).stream()
-        .filter(RegisterBook::isErased)
-        .map(History::id)
-        .toList();
+    return records(Names.PEOPLE).stream().filter(RegisterBook::isErased).map(History::id).toList();
   }
 
   /// Whether every act that may stand in the ledger is in every view. One whose fate was unknown is

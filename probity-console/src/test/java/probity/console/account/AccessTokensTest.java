@@ -30,7 +30,15 @@ class AccessTokensTest {
 
   @BeforeEach
   void open() throws IOException {
-    accounts = new Accounts(store, directory, AccountSettings.STANDARD, clock, new SecureRandom());
+    accounts =
+        new Accounts(
+            store,
+            directory,
+            AccountSettings.STANDARD,
+            clock,
+            new SecureRandom(),
+            Optional.empty(),
+            new byte[32]);
     console =
         Console.open(
             ConsoleSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
@@ -158,6 +166,7 @@ class AccessTokensTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            Optional.empty(),
             Account.State.ACTIVE,
             clock.instant()));
     var bens = new AccessTokens(store, directory, clock, new Tokens(new SecureRandom()));

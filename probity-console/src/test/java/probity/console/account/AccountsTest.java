@@ -39,7 +39,15 @@ class AccountsTest {
 
   @BeforeEach
   void open() throws IOException {
-    accounts = new Accounts(store, directory, AccountSettings.STANDARD, clock, new SecureRandom());
+    accounts =
+        new Accounts(
+            store,
+            directory,
+            AccountSettings.STANDARD,
+            clock,
+            new SecureRandom(),
+            Optional.empty(),
+            new byte[32]);
     var ask = new Ask("approve", "Approve it", Optional.of(Hash.of(new byte[] {1})), "/approve");
     console =
         Console.open(
@@ -432,6 +440,7 @@ class AccountsTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            Optional.empty(),
             Account.State.ACTIVE,
             clock.instant());
     store.add(other);

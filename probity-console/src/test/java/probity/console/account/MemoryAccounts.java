@@ -53,6 +53,13 @@ final class MemoryAccounts implements AccountStore {
   }
 
   @Override
+  public synchronized Optional<Account> bySignOn(String identity) {
+    return accounts.values().stream()
+        .filter(each -> each.signOn().filter(one -> one.identity().equals(identity)).isPresent())
+        .findFirst();
+  }
+
+  @Override
   public synchronized List<Account> all() {
     return accounts.values().stream().sorted(Comparator.comparing(Account::login)).toList();
   }

@@ -61,8 +61,8 @@ public record History(
         .orElse(Standing.DRAFT);
   }
 
-  /// What the newest revision stands by: that it was proposed, or the decision on it, whichever came
-  /// last. Comments change nothing.
+  /// What the newest revision stands by: that it was proposed, or the decision on it, whichever
+  /// came last. Comments change nothing.
   public Optional<Remark> decisive() {
     return last(
         remark -> remark.revision() == newest().number() && remark.change() != Change.COMMENTED);

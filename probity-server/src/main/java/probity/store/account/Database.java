@@ -16,16 +16,18 @@ import org.sqlite.SQLiteConfig;
 /// `private/accounts.db` of a data folder, which its owner alone can read: one connection, and one
 /// call at a time.
 public final class Database implements AutoCloseable {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
   private static final List<String> TABLES =
       List.of(
           """
           CREATE TABLE accounts (
             id TEXT PRIMARY KEY, person TEXT NOT NULL, login TEXT NOT NULL UNIQUE,
             password TEXT NOT NULL, totp TEXT NOT NULL, totp_step INTEGER NOT NULL,
-            recovery TEXT NOT NULL, state TEXT NOT NULL, created INTEGER NOT NULL
+            recovery TEXT NOT NULL, sign_on TEXT NOT NULL, sign_on_added INTEGER NOT NULL,
+            state TEXT NOT NULL, created INTEGER NOT NULL
           ) WITHOUT ROWID\
           """,
+          "CREATE UNIQUE INDEX accounts_sign_on ON accounts (sign_on) WHERE sign_on <> ''",
           """
           CREATE TABLE passkeys (
             credential_id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts (id),

@@ -22,7 +22,8 @@ import probity.store.account.Database.Transaction;
 /// Accounts, sessions, access tokens and invitations in SQLite.
 public final class SqliteAccounts implements AccountStore {
   private static final String ACCOUNT =
-      "SELECT id, person, login, password, totp, totp_step, recovery, state, created FROM accounts ";
+      "SELECT id, person, login, password, totp, totp_step, recovery, sign_on, sign_on_added, state,"
+          + " created FROM accounts ";
 
   private final Database database;
   private final Seal seal;
@@ -47,7 +48,8 @@ public final class SqliteAccounts implements AccountStore {
   private boolean add(Transaction in, Account account) throws SQLException {
     int added =
         in.run(
-            "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (login) DO NOTHING",
+            "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                + " ON CONFLICT DO NOTHING",
             account.id(),
             account.personId(),
             account.login(),
@@ -55,6 +57,8 @@ public final class SqliteAccounts implements AccountStore {
             totp(account),
             account.totp().map(Account.Totp::lastStep).orElse(0L),
             String.join(" ", account.recovery()),
+            account.signOn().map(Account.SignOn::identity).orElse(""),
+            account.signOn().map(one -> one.added().toEpochMilli()).orElse(0L),
             account.state().word(),
             account.created().toEpochMilli());
     if (added == 1) passkeys(in, account);
@@ -87,12 +91,14 @@ public final class SqliteAccounts implements AccountStore {
       var after = change.apply(before.get());
       if (after.equals(before.get())) return before;
       in.run(
-          "UPDATE accounts SET password = ?, totp = ?, totp_step = ?, recovery = ?, state = ?"
-              + " WHERE id = ?",
+          "UPDATE accounts SET password = ?, totp = ?, totp_step = ?, recovery = ?, sign_on = ?,"
+              + " sign_on_added = ?, state = ? WHERE id = ?",
           after.password(),
           totp(after),
           after.totp().map(Account.Totp::lastStep).orElse(0L),
           String.join(" ", after.recovery()),
+          after.signOn().map(Account.SignOn::identity).orElse(""),
+          after.signOn().map(one -> one.added().toEpochMilli()).orElse(0L),
           after.state().word(),
           id);
       passkeys(in, after);
@@ -117,6 +123,11 @@ public final class SqliteAccounts implements AccountStore {
   }
 
   @Override
+  public Optional<Account> bySignOn(String identity) {
+    return database.call(in -> one(in, "WHERE sign_on <> '' AND sign_on = ?", identity));
+  }
+
+  @Override
   public List<Account> all() {
     return database.call(in -> in.rows(ACCOUNT + "ORDER BY login", row -> account(in, row)));
   }
@@ -129,6 +140,7 @@ public final class SqliteAccounts implements AccountStore {
     var id = row.getString("id");
     var totp = row.getString("totp");
     var recovery = row.getString("recovery");
+    var signOn = row.getString("sign_on");
     var state = row.getString("state");
     return new Account(
         id,
@@ -150,6 +162,10 @@ public final class SqliteAccounts implements AccountStore {
                     key.getString(4),
                     Instant.ofEpochMilli(key.getLong(5))),
             id),
+        signOn.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                new Account.SignOn(signOn, Instant.ofEpochMilli(row.getLong("sign_on_added")))),
         Arrays.stream(Account.State.values())
             .filter(each -> each.word().equals(state))
             .findFirst()

@@ -106,8 +106,8 @@ final class SubjectKeys {
     return erased.has(key.id()) ? gone(file) : Optional.of(key);
   }
 
-  /// Its file goes, or stays until the next start where the disk refuses: it is not given out either
-  /// way.
+  /// Its file goes, or stays until the next start where the disk refuses: it is not given out
+  /// either way.
   private Optional<SubjectKey> gone(Path file) {
     try {
       disk.destroy(file);

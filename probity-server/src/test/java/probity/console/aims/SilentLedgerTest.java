@@ -69,7 +69,11 @@ class SilentLedgerTest {
     log = new Silent(books.log());
     book =
         RegisterBook.open(
-            Registers.ofProduct(), log, books.files().registers(), books.clock(), new SecureRandom());
+            Registers.ofProduct(),
+            log,
+            books.files().registers(),
+            books.clock(),
+            new SecureRandom());
   }
 
   @AfterEach
@@ -115,15 +119,14 @@ class SilentLedgerTest {
                 issue("third"),
                 book.comment(manager, first.id(), 1, "words"),
                 book.propose(manager, first.id(), 1)))
-        .allSatisfy(
-            written ->
-                assertThat(written)
-                    .isInstanceOfSatisfying(
-                        Written.Refused.class,
-                        refused -> {
-                          assertThat(refused.why()).isEqualTo(Written.Why.UNWRITABLE);
-                          assertThat(refused.sentence()).contains("what was written last");
-                        }));
+        .allSatisfy(written ->
+            assertThat(written)
+                .isInstanceOfSatisfying(
+                    Written.Refused.class,
+                    refused -> {
+                      assertThat(refused.why()).isEqualTo(Written.Why.UNWRITABLE);
+                      assertThat(refused.sentence()).contains("what was written last");
+                    }));
     assertThat(numbered()).containsExactly("issue-1 1");
   }
 

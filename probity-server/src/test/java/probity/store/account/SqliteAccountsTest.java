@@ -56,6 +56,7 @@ class SqliteAccountsTest {
         Optional.of(new Account.Totp(SECRET, 7)),
         List.of("ab", "cd"),
         List.of(new Account.Passkey("key-" + id, "credential", 3, "Laptop", NOW)),
+        Optional.of(new Account.SignOn("identity-" + id, NOW)),
         Account.State.ACTIVE,
         NOW);
   }
@@ -103,6 +104,7 @@ class SqliteAccountsTest {
             Optional.empty(),
             List.of(),
             List.of(),
+            Optional.empty(),
             Account.State.DISABLED,
             NOW);
 
@@ -218,7 +220,7 @@ class SqliteAccountsTest {
     accounts.add(account("a", "ada"));
     close();
     String url = "jdbc:sqlite:" + data.resolve("private/accounts.db");
-    for (int version : List.of(1, 3)) {
+    for (int version : List.of(2, 4)) {
       try (var other = DriverManager.getConnection(url);
           var statement = other.createStatement()) {
         statement.executeUpdate("PRAGMA user_version = " + version);
@@ -227,7 +229,7 @@ class SqliteAccountsTest {
     }
     try (var other = DriverManager.getConnection(url);
         var statement = other.createStatement()) {
-      statement.executeUpdate("PRAGMA user_version = 2");
+      statement.executeUpdate("PRAGMA user_version = 3");
     }
 
     open();

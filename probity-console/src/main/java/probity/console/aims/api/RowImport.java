@@ -96,10 +96,7 @@ final class RowImport {
             .why()
             .map(why ->
                 Reply.refusal(
-                    status,
-                    Outcomes.word(why),
-                    String.join("; ", outcome.refusals()),
-                    List.of()))
+                    status, Outcomes.word(why), String.join("; ", outcome.refusals()), List.of()))
             .orElseGet(() -> told(plan).put("dry_run", false));
     return Reply.of(
         status, answer.put("batch", outcome.batch()).put("records", outcome.records()).build());

@@ -168,7 +168,8 @@ public final class ImportPages implements Pages {
   }
 
   private Page undo(Visit visit, Register register) {
-    var outcome = imports.undo(RecordPages.actor(visit.session()), register, visit.form().text("batch"));
+    var outcome =
+        imports.undo(RecordPages.actor(visit.session()), register, visit.form().text("batch"));
     return done(register, "Taken back", outcome, false);
   }
 

@@ -90,7 +90,9 @@ public final class RegisterPages implements Pages {
   /// What the visitor asked for, without what they may not see.
   private List<History> records(Visit visit, Register register) {
     var showing = new Showing(book, visit.member());
-    return Selection.of(book.registers(), register, visit.query()).of(book, register, showing).stream()
+    return Selection.of(book.registers(), register, visit.query())
+        .of(book, register, showing)
+        .stream()
         .map(record -> seen(record, showing))
         .toList();
   }

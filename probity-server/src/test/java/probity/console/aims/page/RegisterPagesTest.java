@@ -28,8 +28,8 @@ import probity.console.Visit;
 import probity.console.aims.Actor;
 import probity.console.aims.BookDirectory;
 import probity.console.aims.Books;
-import probity.console.aims.ErasableKeys;
 import probity.console.aims.Edit;
+import probity.console.aims.ErasableKeys;
 import probity.console.aims.Erasure;
 import probity.console.aims.Imports;
 import probity.store.account.Database;
@@ -334,15 +334,12 @@ class RegisterPagesTest {
     values.put("owner", leaver.person());
     desk.post(manager.person(), "/registers/risks/new", form(values));
     desk.post(manager.person(), "/erasures", "target", leaver.person(), "reason", "left in May");
-    desk.post(
-        boss.person(), erasure(desk.get(boss.person(), "/erasures").body()) + "/approve");
+    desk.post(boss.person(), erasure(desk.get(boss.person(), "/erasures").body()) + "/approve");
 
     for (String turn : List.of("archive", "restore")) {
-      String newest =
-          Integer.toString(books.book().find("risk-1").orElseThrow().newest().number());
+      String newest = Integer.toString(books.book().find("risk-1").orElseThrow().newest().number());
       var answer =
-          desk.post(
-              manager.person(), "/registers/risks/risk-1/" + turn, "revision", newest);
+          desk.post(manager.person(), "/registers/risks/risk-1/" + turn, "revision", newest);
       assertThat(answer.statusCode()).as(turn).isEqualTo(303);
       assertThat(books.book().find("risk-1").orElseThrow().archived())
           .isEqualTo(turn.equals("archive"));
