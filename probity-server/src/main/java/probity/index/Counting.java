@@ -15,16 +15,17 @@ import probity.index.Query.Field;
 /// Counts records by their profiles: in one pass over the profiles, or over the records of a time,
 /// of which nothing else is read.
 final class Counting {
-  /// Of more records with the text of one document, or with one tool, the newest are counted.
-  static final int RECORDS_MAX = 100_000;
-
   private final Connection database;
   private final Query query;
   private final Filter filter;
+  private final long recordsMax;
 
-  Counting(Connection database, Query query) throws SQLException {
+  /// @param recordsMax of more records with the text of one document, or with one tool, the newest
+  ///   are counted
+  Counting(Connection database, Query query, long recordsMax) throws SQLException {
     this.database = database;
     this.query = query;
+    this.recordsMax = recordsMax;
     this.filter = new Filter(database, query);
   }
 
@@ -72,9 +73,10 @@ final class Counting {
     var sql = new Sql();
     if (listed) {
       sql.add("SELECT r.profile, 1 FROM records r WHERE r.id IN (")
-          .add(Sql.records(query, RECORDS_MAX))
+          .add(Sql.records(query))
           .add(")")
-          .add(Sql.times(query));
+          .add(Sql.times(query))
+          .add(" ORDER BY r.id DESC");
     } else if (query.by(By.TIME).isEmpty()) {
       sql.add("SELECT profile, records FROM profiles");
     } else {
@@ -83,23 +85,15 @@ final class Counting {
     }
     try (var statement = sql.prepare(database);
         var row = statement.executeQuery()) {
-      while (row.next()) {
+      for (long read = 0; row.next(); read++) {
+        if (listed && read == recordsMax) return false;
         long profile = row.getLong(1);
         long records = row.getLong(2);
         long bits = filter.bits(profile);
         for (Tally tally : tallies) tally.add(profile, bits, records);
       }
     }
-    return !listed || listed() <= RECORDS_MAX;
-  }
-
-  private int listed() throws SQLException {
-    var sql =
-        new Sql().add("SELECT count(*) FROM (").add(Sql.records(query, RECORDS_MAX + 1)).add(")");
-    try (var statement = sql.prepare(database);
-        var row = statement.executeQuery()) {
-      return row.getInt(1);
-    }
+    return true;
   }
 
   private List<Counts.Facet> facets(Field field, Tally tally, int wordsMax) {

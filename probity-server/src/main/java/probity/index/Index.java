@@ -304,7 +304,12 @@ public final class Index implements AutoCloseable {
 
   /// Questions to this index.
   public Search search() {
-    return new Search(database);
+    return search(Search.RECORDS_MAX);
+  }
+
+  /// The same, where fewer records count as many.
+  Search search(int recordsMax) {
+    return new Search(database, recordsMax);
   }
 
   /// The ledger that it follows.

@@ -13,8 +13,9 @@ import probity.index.Query.Place;
 
 /// Finds the newest records that a query asks for.
 ///
-/// Where few records or profiles fit, the newest of each profile are merged; else it goes back in
-/// time until enough were seen. Neither reads the records that do not fit: only their profiles.
+/// Where few records or profiles fit, they are put into order, or the newest of each profile are
+/// merged; else it goes back in time until enough were seen. However many there are, none is left
+/// out. Neither reads the records that do not fit: only their profiles.
 final class Newest {
   /// So many rows are read in a moment.
   private static final long ROWS = 20_000;
@@ -25,16 +26,19 @@ final class Newest {
   private final Connection database;
   private final Query query;
   private final Filter filter;
+  private final int recordsMax;
 
-  Newest(Connection database, Query query) throws SQLException {
+  /// @param recordsMax with something that is asked for, over which they are looked at one by one
+  Newest(Connection database, Query query, int recordsMax) throws SQLException {
     this.database = database;
     this.query = query;
+    this.recordsMax = recordsMax;
     this.filter = new Filter(database, query);
   }
 
   /// The places of at most `query.limit()` records, the newest first.
   List<Place> places() throws SQLException {
-    if (!query.by(Query.By.RECORD).isEmpty()) return among();
+    if (!query.by(Query.By.RECORD).isEmpty()) return areFew() ? among() : backwards();
     var few = few();
     return few.isPresent() ? merge(few.get()) : backwards();
   }
@@ -62,15 +66,29 @@ final class Newest {
             .add("SELECT r.profile, r.time, r.id FROM records r INDEXED BY records_time WHERE 1")
             .add(Sql.times(query))
             .add(Sql.before(query))
+            .add(Sql.standing(query))
             .add(" ORDER BY r.time DESC, r.id DESC");
     return read(sql);
+  }
+
+  /// Whether the records with what is asked for can all be put into order in a moment.
+  private boolean areFew() throws SQLException {
+    var sql =
+        new Sql()
+            .add("SELECT count(*) FROM (SELECT 1 FROM (")
+            .add(Sql.records(query))
+            .add(") LIMIT ?)", recordsMax + 1L);
+    try (var statement = sql.prepare(database);
+        var row = statement.executeQuery()) {
+      return row.getLong(1) <= recordsMax;
+    }
   }
 
   private List<Place> among() throws SQLException {
     var sql =
         new Sql()
             .add("SELECT r.profile, r.time, r.id FROM records r WHERE r.id IN (")
-            .add(Sql.records(query, Counting.RECORDS_MAX))
+            .add(Sql.records(query))
             .add(")")
             .add(Sql.times(query))
             .add(Sql.before(query))

@@ -53,14 +53,17 @@ public record Query(List<Term> terms, Optional<Place> before, int limit) {
     RULE(By.MANY, "rule"),
     LABEL(By.MANY, "label"),
     QUEUE(By.MANY, "queue"),
-    EXCHANGE(By.RECORD, "SELECT id FROM records WHERE exchange = ?"),
-    TOOL(By.RECORD, "SELECT record FROM tools WHERE tool = ?", "tools", "tool"),
-    SOURCE(By.RECORD, "SELECT record FROM sources WHERE source = ?", "sources", "source");
+    EXCHANGE(By.RECORD, "SELECT id FROM records WHERE exchange = ?", "id"),
+    TOOL(By.RECORD, "SELECT record FROM tools WHERE tool = ?", "record", "tools", "tool"),
+    SOURCE(By.RECORD, "SELECT record FROM sources WHERE source = ?", "record", "sources", "source");
 
     final By by;
 
     /// The condition, the field of the profile's words, or the records.
     final String what;
+
+    /// Of what stands on records, the column of the record's row in `what`.
+    final String row;
 
     /// Finds all words of a field that stands on records.
     final Optional<String> words;
@@ -71,14 +74,20 @@ public record Query(List<Term> terms, Optional<Place> before, int limit) {
     }
 
     Field(By by, String what) {
+      this(by, what, "");
+    }
+
+    Field(By by, String what, String row) {
       this.by = by;
       this.what = what;
+      this.row = row;
       this.words = Optional.empty();
     }
 
-    Field(By by, String what, String table, String column) {
+    Field(By by, String what, String row, String table, String column) {
       this.by = by;
       this.what = what;
+      this.row = row;
       // Skips from word to word in the column's index, so it costs as much as there are words.
       this.words =
           Optional.of(

@@ -12,10 +12,15 @@ import java.util.Set;
 public final class Search {
   private static final int WORDS_MAX = 10_000;
 
-  private final Connection database;
+  /// Of more records with something on them, pages count the newest and say so.
+  static final int RECORDS_MAX = 100_000;
 
-  Search(Connection database) {
+  private final Connection database;
+  private final int recordsMax;
+
+  Search(Connection database, int recordsMax) {
     this.database = database;
+    this.recordsMax = recordsMax;
   }
 
   /// The newest records that `query` asks for, the newest first.
@@ -30,7 +35,7 @@ public final class Search {
   public List<Placed> page(Query query) {
     try (var statement = database.prepareStatement("SELECT * FROM records WHERE id = ?")) {
       var placed = new ArrayList<Placed>();
-      for (Query.Place place : new Newest(database, query).places()) {
+      for (Query.Place place : new Newest(database, query, recordsMax).places()) {
         statement.setLong(1, place.row());
         try (var row = statement.executeQuery()) {
           if (row.next()) placed.add(new Placed(place, found(row)));
@@ -42,10 +47,10 @@ public final class Search {
     }
   }
 
-  /// How many records `query` asks for, without its limit.
+  /// How many records `query` asks for, without its limit: all of them, however long it takes.
   public long count(Query query) {
     try {
-      return new Counting(database, query).counts(Set.of(), 0).total();
+      return new Counting(database, query, Long.MAX_VALUE).counts(Set.of(), 0).total();
     } catch (SQLException e) {
       throw Index.failed(e);
     }
@@ -56,7 +61,7 @@ public final class Search {
   /// @param wordsMax the most words of one field
   public Counts counts(Query query, Set<Query.Field> fields, int wordsMax) {
     try {
-      return new Counting(database, query).counts(fields, wordsMax);
+      return new Counting(database, query, recordsMax).counts(fields, wordsMax);
     } catch (SQLException e) {
       throw Index.failed(e);
     }

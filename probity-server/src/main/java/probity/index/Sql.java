@@ -47,14 +47,24 @@ final class Sql {
     return sql;
   }
 
-  /// The records that a query asks for by what stands on them: the newest `max` rows of those.
-  static Sql records(Query query, int max) {
-    var sql = new Sql().add("SELECT * FROM (");
+  /// The rows of the records that a query asks for by what stands on them.
+  static Sql records(Query query) {
+    var sql = new Sql();
     String and = "";
     for (Query.Term term : query.by(Query.By.RECORD)) {
       sql.add(and + "SELECT * FROM (" + term.field().what + ")", term.value());
       and = " INTERSECT ";
     }
-    return sql.add(") ORDER BY 1 DESC LIMIT ?", max);
+    return sql;
+  }
+
+  /// ` AND …` for the same, looked up for each of the records `r`.
+  static Sql standing(Query query) {
+    var sql = new Sql();
+    for (Query.Term term : query.by(Query.By.RECORD)) {
+      var field = term.field();
+      sql.add(" AND EXISTS (" + field.what + " AND " + field.row + " = r.id)", term.value());
+    }
+    return sql;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,46 @@ class FacetsTest {
 
       assertThat(endings).containsExactly("cut");
       assertThat(index.search().count(ending("open"))).isZero();
+    }
+  }
+
+  @Test
+  void of_many_records_with_a_tool_none_is_left_out_of_a_list_and_a_count_says_when_it_is_short() {
+    var with = new ArrayList<String>();
+    try (var ledger = Recorded.open(dir)) {
+      for (int i = 0; i < 60; i++) {
+        ledger.at("2026-11-%02dT10:00:00Z".formatted(1 + i / 3));
+        var intent = ledger.intent(PLAIN);
+        if (i % 2 == 0) {
+          ledger.step(intent, "lookup", "allow");
+          with.add(intent.exchange());
+        }
+        ledger.outcome(intent, "delivered", 200, 1, 1);
+      }
+    }
+    try (var index = followed()) {
+      var tool = new Term(Field.TOOL, "lookup");
+      var late = new Term(Field.FROM, "2026-11-01");
+      var early = new Term(Field.UNTIL, "2026-11-04");
+      for (int max : List.of(5, 1_000)) {
+        var search = index.search(max);
+        assertThat(search.find(new Query(List.of(tool), 100)).stream().map(Found::exchange))
+            .as("those that were written first too, of at most %d", max)
+            .containsExactlyInAnyOrderElementsOf(with);
+        assertThat(search.find(new Query(List.of(tool, late, early), 100))).hasSize(5);
+        assertThat(search.count(new Query(List.of(tool), 1))).isEqualTo(30);
+        assertThat(search.count(new Query(List.of(tool, late, early), 1))).isEqualTo(5);
+      }
+      var few = Set.of(Field.ENDING);
+      var cut = index.search(5).counts(new Query(List.of(tool), 1), few, 9);
+      assertThat(cut.exact()).isFalse();
+      assertThat(cut.total()).isEqualTo(5);
+      assertThat(index.search(4).counts(new Query(List.of(tool, late, early), 1), few, 9).exact())
+          .isFalse();
+      assertThat(index.search(5).counts(new Query(List.of(tool, late, early), 1), few, 9))
+          .isEqualTo(
+              new Counts(
+                  5, true, Map.of(Field.ENDING, List.of(new Facet("delivered", 5)))));
     }
   }
 

@@ -49,6 +49,9 @@ public record HealthPage(
 
   public record Stamp(String authority, String log, String covers, String time, String entry) {}
 
+  /// So long witnesses may be behind before somebody is to look.
+  private static final long MOMENT_MILLIS = 300_000;
+
   static HealthPage of(Health health) {
     var wrong = wrong(health);
     return new HealthPage(
@@ -84,6 +87,16 @@ public record HealthPage(
     if (!health.index().isEmpty()) wrong.add(health.index());
     for (Health.Log log : health.logs()) {
       if (!log.detail().isEmpty()) wrong.add("Log " + log.folder() + ": " + log.detail() + ".");
+      if (waits(log, health)) {
+        wrong.add(
+            "Log "
+                + log.folder()
+                + " waits for its witnesses since "
+                + Told.length(log.waitingMillis())
+                + ": fewer than "
+                + health.quorum()
+                + " have cosigned it to the end.");
+      }
       for (Health.Witness witness : log.witnesses()) {
         if (!witness.contradicts()) continue;
         wrong.add(
@@ -102,6 +115,13 @@ public record HealthPage(
       }
     }
     return wrong;
+  }
+
+  /// Whether too few witnesses cosigned what is published, and not only for a moment.
+  private static boolean waits(Health.Log log, Health health) {
+    return health.quorum() > 0
+        && log.cosigned() < log.published()
+        && log.waitingMillis() > MOMENT_MILLIS;
   }
 
   private static String detail(Health.Writer writer) {
@@ -125,14 +145,15 @@ public record HealthPage(
         log.published() == 0 ? "" : "/entries/" + log.folder() + "/" + (log.published() - 1),
         log.root(),
         Told.time(log.publishedAt()),
-        tone(log),
+        tone(log, health),
         witnessed(log, health),
         lag(log),
         log.witnesses().stream().map(one -> witness(one, log)).toList());
   }
 
-  private static Tone tone(Health.Log log) {
+  private static Tone tone(Health.Log log, Health health) {
     if (log.witnesses().stream().anyMatch(Health.Witness::contradicts)) return Tone.BAD;
+    if (waits(log, health)) return Tone.BAD;
     if (log.cosigned() == 0) return Tone.PLAIN;
     return log.cosigned() >= log.published() ? Tone.GOOD : Tone.CARE;
   }

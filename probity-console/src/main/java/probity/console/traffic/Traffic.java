@@ -3,6 +3,7 @@ package probity.console.traffic;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import probity.console.Handler;
@@ -109,7 +110,17 @@ public final class Traffic implements Pages {
                 new Page.Heading("Record " + record.exchange(), List.of(RECORDS)),
                 "traffic/record",
                 RecordTeller.page(record)))
-        .orElseGet(() -> named(id));
+        .orElseGet(() -> unlessHere(named(id), "/records/" + id.toUpperCase(Locale.ROOT)));
+  }
+
+  /// A page, unless it leads back to where somebody is.
+  private static Page unlessHere(Page page, String here) {
+    return page instanceof Page.Redirect(var to, var _) && to.equals(here)
+        ? new Page.Failure(
+            503,
+            "The index knows this record, and its entries cannot be read. Look whether files of the"
+                + " ledger are missing; ./probity reindex makes the index anew.")
+        : page;
   }
 
   private Page withEntry(Visit visit, Function<Proven, Page> then) {

@@ -35,6 +35,11 @@ class HealthPageTest {
   }
 
   private static Health.Log log(long published, long cosigned, List<Health.Witness> witnesses) {
+    return log(published, cosigned, 61_000, witnesses);
+  }
+
+  private static Health.Log log(
+      long published, long cosigned, long waitingMillis, List<Health.Witness> witnesses) {
     return new Health.Log(
         "records",
         "probity.example/acme/records",
@@ -44,7 +49,7 @@ class HealthPageTest {
         "2026-11-27T04:19:05.000Z",
         cosigned,
         published - 1,
-        61_000,
+        waitingMillis,
         "",
         witnesses);
   }
@@ -91,6 +96,21 @@ class HealthPageTest {
             "Witness a saw other entries of records than are published now: “ROLLED BACK or"
                 + " forked”.");
     assertThat(page.logs().getFirst().tone()).isEqualTo(Tone.BAD);
+  }
+
+  @Test
+  void witnesses_that_stay_away_are_said_and_a_short_wait_is_none() {
+    var never = new Health.Witness("a", 0, "", "connection refused", false);
+
+    var page = HealthPage.of(with(log(100, 0, 301_000, List.of(never))));
+
+    assertThat(page.tone()).isEqualTo(Tone.BAD);
+    assertThat(page.wrong())
+        .containsExactly(
+            "Log records waits for its witnesses since 5 min 1 s: fewer than 1 have cosigned it to"
+                + " the end.");
+    assertThat(page.logs().getFirst().tone()).isEqualTo(Tone.BAD);
+    assertThat(HealthPage.of(with(log(100, 0, 299_000, List.of(never)))).wrong()).isEmpty();
   }
 
   @Test

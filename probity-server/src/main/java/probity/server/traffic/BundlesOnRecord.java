@@ -5,16 +5,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import probity.console.traffic.BundleHistory;
 import probity.control.Bundles;
+import probity.exchange.Bytes;
 import probity.policy.Bundle;
 import probity.policy.BundleReading;
 import probity.policy.life.Shadows;
 import probity.policy.life.Timeline;
+import probity.server.command.CommandRefused;
 import probity.server.policy.RecordedBundle;
 
 /// Bundles as the running gateway follows them in `records`, read back from their blobs.
 public final class BundlesOnRecord implements BundleHistory {
+  private static final Logger LOG = Logger.getLogger(BundlesOnRecord.class.getName());
+
   /// Bundles that stay compiled.
   private static final int KEPT_MAX = 4;
 
@@ -61,14 +67,22 @@ public final class BundlesOnRecord implements BundleHistory {
     return read;
   }
 
+  /// Empty for one that the ledger has no more, or that cannot be read: a record is told without it.
   private Optional<Bundle> read(String digest) {
-    // What was taken just now is durable before its blob is published.
-    return bundles
-        .blob(digest)
-        .or(() -> RecordedBundle.blob(ledger, digest))
+    return blob(digest)
         .flatMap(blob ->
             Bundle.fromBlob(blob) instanceof BundleReading.Loaded(var bundle)
                 ? Optional.of(bundle)
                 : Optional.empty());
+  }
+
+  private Optional<Bytes> blob(String digest) {
+    try {
+      // What was taken just now is durable before its blob is published.
+      return bundles.blob(digest).or(() -> RecordedBundle.blob(ledger, digest));
+    } catch (CommandRefused e) {
+      LOG.log(Level.WARNING, "the bundle {0} cannot be read: {1}", new Object[] {digest, e.getMessage()});
+      return Optional.empty();
+    }
   }
 }
