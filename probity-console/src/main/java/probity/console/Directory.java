@@ -16,6 +16,7 @@ public interface Directory {
 
   /// Makes a person and returns their id.
   ///
-  /// @param byPersonId who did it; empty at the first start, when there is nobody
-  String enrol(String name, String email, Set<Duty> duties, String byPersonId);
+  /// @param by who did it, and how they proved who they are; empty at the first start, when there
+  ///   is nobody
+  String enrol(String name, String email, Set<Duty> duties, Optional<SignedIn> by);
 }

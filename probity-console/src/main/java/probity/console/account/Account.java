@@ -42,7 +42,8 @@ public record Account(
 
   /// A secret shared with an authenticator app.
   ///
-  /// @param secret in base32
+  /// @param secret in base32; empty where it cannot be opened under the present master key, and so
+  ///   takes no code
   /// @param lastStep of the last code that was taken; none up to it is taken again
   public record Totp(String secret, long lastStep) {}
 

@@ -209,7 +209,7 @@ public final class AdministratorPages implements Pages {
     Set<Duty> duties = EnumSet.noneOf(Duty.class);
     said.texts("duties").forEach(word -> Duty.of(word).ifPresent(duties::add));
     return directory.enrol(
-        said.text("name"), said.text("email"), duties, visit.member().personId());
+        said.text("name"), said.text("email"), duties, visit.signedIn());
   }
 
   private Page set(Visit visit, Account.State state) {

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -79,7 +80,11 @@ final class Entrance {
           var totp = account.totp();
           if (totp.isEmpty()) return account;
           var digits = code.replace(" ", "");
-          var step = Totp.step(totp.get().secret(), digits, clock.instant(), totp.get().lastStep());
+          var secret = totp.get().secret();
+          var step =
+              secret.isEmpty()
+                  ? OptionalLong.empty()
+                  : Totp.step(secret, digits, clock.instant(), totp.get().lastStep());
           if (step.isPresent()) {
             good.set(true);
             var after = new Account.Totp(totp.get().secret(), step.getAsLong());

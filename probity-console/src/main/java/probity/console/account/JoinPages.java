@@ -167,7 +167,7 @@ public final class JoinPages implements Pages {
                       said.text("name"),
                       said.text("email"),
                       Set.of(Duty.ADMINISTRATOR, Duty.AIMS_MANAGER),
-                      "");
+                      Optional.empty());
               var account = account(personId, said, hash);
               if (!store.add(account)) throw new IllegalStateException("there was no account");
               return in(visit, account);

@@ -14,6 +14,7 @@ import probity.aims.register.Duty;
 import probity.aims.register.History;
 import probity.console.Directory;
 import probity.console.Member;
+import probity.console.SignedIn;
 
 /// The people of the register `people`, as accounts need them.
 public final class BookDirectory implements Directory {
@@ -63,16 +64,13 @@ public final class BookDirectory implements Directory {
 
   /// @throws IllegalStateException if it cannot be written, with the reason
   @Override
-  public String enrol(String name, String email, Set<Duty> duties, String byPersonId) {
+  public String enrol(String name, String email, Set<Duty> duties, Optional<SignedIn> by) {
     Map<String, String> values = new HashMap<>();
     values.put("name", name);
     values.put("email", email);
     values.put(
         "duties", duties.stream().sorted().map(Duty::word).collect(Collectors.joining("\n")));
-    var by = member(byPersonId);
-    var actor =
-        by.map(one -> new Actor(one.personId(), one.duties(), Actor.NONE, ""))
-            .orElseGet(() -> new Actor("", Set.of(), Actor.NONE, ""));
+    var actor = by.map(Actor::of).orElseGet(() -> new Actor("", Set.of(), Actor.NONE, ""));
     return switch (book.write(actor, Edit.create(Names.PEOPLE, values))) {
       case Written.Done(var record, var _) -> record.id();
       case Written.Clashing _ ->

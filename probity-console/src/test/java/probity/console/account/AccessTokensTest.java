@@ -160,7 +160,7 @@ class AccessTokensTest {
     store.add(
         new Account(
             "b",
-            directory.enrol("Ben", "", java.util.Set.of(), ""),
+            directory.enrol("Ben", "", java.util.Set.of(), Optional.empty()),
             "ben",
             "",
             Optional.empty(),

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import probity.aims.register.Duty;
 import probity.console.Directory;
 import probity.console.Member;
+import probity.console.SignedIn;
 
 /// People who are gone with the test.
 final class MemoryDirectory implements Directory {
@@ -24,7 +25,7 @@ final class MemoryDirectory implements Directory {
   }
 
   @Override
-  public String enrol(String name, String email, Set<Duty> duties, String byPersonId) {
+  public String enrol(String name, String email, Set<Duty> duties, Optional<SignedIn> by) {
     var id = "person-" + (people.size() + 1);
     people.put(id, new Member(id, name, duties));
     return id;

@@ -153,7 +153,7 @@ class SignOnTest {
 
   @Test
   void who_was_invited_makes_an_account_without_a_password_and_only_sign_on_opens_it() {
-    String ben = directory.enrol("Ben Berg", "", Set.of(), "person-1");
+    String ben = directory.enrol("Ben Berg", "", Set.of(), Optional.empty());
     String link = accounts.invite(ben).orElseThrow();
     provider.subject = "ben";
     browser.cookie("");
@@ -181,7 +181,7 @@ class SignOnTest {
   @Test
   void one_identity_opens_one_account() {
     link();
-    String ben = directory.enrol("Ben Berg", "", Set.of(), "person-1");
+    String ben = directory.enrol("Ben Berg", "", Set.of(), Optional.empty());
     String link = accounts.invite(ben).orElseThrow();
     browser.cookie("");
 

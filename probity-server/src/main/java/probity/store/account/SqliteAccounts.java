@@ -69,6 +69,11 @@ public final class SqliteAccounts implements AccountStore {
     return account.totp().map(totp -> seal.seal(totp.secret(), account.id())).orElse("");
   }
 
+  private static String sealedTotp(Transaction in, String id) throws SQLException {
+    return in.rows("SELECT totp FROM accounts WHERE id = ?", row -> row.getString(1), id)
+        .getFirst();
+  }
+
   private static void passkeys(Transaction in, Account account) throws SQLException {
     in.run("DELETE FROM passkeys WHERE account = ?", account.id());
     for (Account.Passkey key : account.passkeys()) {
@@ -94,7 +99,8 @@ public final class SqliteAccounts implements AccountStore {
           "UPDATE accounts SET password = ?, totp = ?, totp_step = ?, recovery = ?, sign_on = ?,"
               + " sign_on_added = ?, state = ? WHERE id = ?",
           after.password(),
-          totp(after),
+          // What cannot be opened now stays as it was: the right master key may come back.
+          after.totp().equals(before.get().totp()) ? sealedTotp(in, id) : totp(after),
           after.totp().map(Account.Totp::lastStep).orElse(0L),
           String.join(" ", after.recovery()),
           after.signOn().map(Account.SignOn::identity).orElse(""),
@@ -149,7 +155,8 @@ public final class SqliteAccounts implements AccountStore {
         row.getString("password"),
         totp.isEmpty()
             ? Optional.empty()
-            : Optional.of(new Account.Totp(seal.open(totp, id), row.getLong("totp_step"))),
+            : Optional.of(
+                new Account.Totp(seal.open(totp, id).orElse(""), row.getLong("totp_step"))),
         recovery.isEmpty() ? List.of() : List.of(recovery.split(" ")),
         in.rows(
             "SELECT credential_id, credential, count, label, added FROM passkeys WHERE account = ?"

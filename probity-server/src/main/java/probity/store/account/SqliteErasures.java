@@ -59,7 +59,7 @@ public final class SqliteErasures implements ErasureRequests {
         id,
         row.getString("record"),
         row.getString("field"),
-        seal.open(row.getString("reason"), id),
+        seal.open(row.getString("reason"), id).orElse(""),
         row.getString("requested_by"),
         row.getString("requested_at"));
   }

@@ -10,9 +10,9 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// AES-256-GCM as the vault uses it: a fresh random nonce, then the text and its tag. What a text
+/// AES-256-GCM as vault and accounts use it: a fresh random nonce, then the text and its tag. What a text
 /// belongs to is bound in as additional data, so that no two can be exchanged.
-final class Sealed {
+public final class Sealed {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
@@ -21,7 +21,7 @@ final class Sealed {
 
   private Sealed() {}
 
-  static byte[] seal(byte[] key, byte[] plain, String belongsTo, SecureRandom random) {
+  public static byte[] seal(byte[] key, byte[] plain, String belongsTo, SecureRandom random) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
@@ -35,7 +35,7 @@ final class Sealed {
   }
 
   /// The plain bytes, or empty where key, text or belonging are not those of the sealing.
-  static Optional<byte[]> open(byte[] key, byte[] sealed, String belongsTo) {
+  public static Optional<byte[]> open(byte[] key, byte[] sealed, String belongsTo) {
     if (sealed.length < NONCE_BYTES + TAG_BITS / 8) return Optional.empty();
     byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
     try {

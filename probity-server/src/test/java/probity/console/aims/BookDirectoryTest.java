@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import probity.aims.register.Act;
 import probity.aims.register.Change;
 import probity.aims.register.Duty;
 
@@ -39,9 +40,17 @@ class BookDirectoryTest {
       var directory = new BookDirectory(books.book(), books.clock());
       var manager = books.person("Mara Manager");
       String id =
-          directory.enrol("Ada", "ada@example.org", Set.of(Duty.RISK_OWNER), manager.person());
+          directory.enrol("Ada", "ada@example.org", Set.of(Duty.RISK_OWNER), Books.signedIn(manager));
 
       assertThat(directory.member(id).orElseThrow().duties()).containsExactly(Duty.RISK_OWNER);
+      var act =
+          books.log().entries().stream()
+              .flatMap(entry -> Act.of(entry).stream())
+              .filter(one -> one.record().equals(id))
+              .findFirst()
+              .orElseThrow();
+      assertThat(act.authentication()).as("of who did it").isEqualTo("password");
+      assertThat(act.authenticated()).isEqualTo(manager.authenticated());
       assertThat(directory.members()).hasSize(2);
       assertThat(directory.member("person-99")).isEmpty();
       assertThat(directory.member("risk-1")).isEmpty();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,9 @@ import probity.aims.register.History;
 import probity.aims.register.Option;
 import probity.aims.register.Register;
 import probity.aims.register.Registers;
+import probity.console.Member;
+import probity.console.Proof;
+import probity.console.SignedIn;
 import probity.evidence.Appended;
 import probity.evidence.Draft;
 import probity.ledger.Entry;
@@ -121,10 +125,21 @@ public final class Books implements AutoCloseable {
   public Actor person(String name, Duty... duties) {
     boolean first = book.records("people").isEmpty();
     var directory = new BookDirectory(book, clock);
-    String by = first ? "" : "person-1";
+    var by =
+        first
+            ? Optional.<SignedIn>empty()
+            : signedIn(
+                new Actor("person-1", EVERYTHING, "password", "2026-11-27T09:00:00.000Z"));
     Set<Duty> all = duties.length == 0 ? EVERYTHING : Set.of(duties);
     String id = directory.enrol(name, "", first ? EVERYTHING : all, by);
     return new Actor(id, all, "password", "2026-11-27T09:00:00.000Z");
+  }
+
+  /// Somebody as the console knows them.
+  static Optional<SignedIn> signedIn(Actor actor) {
+    var member = new Member(actor.person(), "Somebody", actor.duties());
+    var proof = new Proof(Proof.Method.PASSWORD, Instant.parse(actor.authenticated()));
+    return Optional.of(new SignedIn(member, "a", "s", "t", proof));
   }
 
   public static History done(Written written) {

@@ -16,6 +16,7 @@ import probity.console.Routes;
 import probity.console.Upload;
 import probity.console.Values;
 import probity.console.Visit;
+import probity.console.aims.Actor;
 import probity.console.aims.Imports;
 import probity.console.aims.RegisterBook;
 import probity.console.aims.RegisterTable;
@@ -162,14 +163,14 @@ public final class ImportPages implements Pages {
     var table = table(visit, register);
     if (table.isEmpty()) return gone();
     var plan = imports.plan(register, table.get(), columns(register, table.get(), visit.form()));
-    var outcome = imports.apply(RecordPages.actor(visit.session()), plan);
+    var outcome = imports.apply(Actor.of(visit.session()), plan);
     tables.drop(visit.place("table"));
     return done(register, "Imported", outcome, !outcome.batch().isEmpty());
   }
 
   private Page undo(Visit visit, Register register) {
     var outcome =
-        imports.undo(RecordPages.actor(visit.session()), register, visit.form().text("batch"));
+        imports.undo(Actor.of(visit.session()), register, visit.form().text("batch"));
     return done(register, "Taken back", outcome, false);
   }
 

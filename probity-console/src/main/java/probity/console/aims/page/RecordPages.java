@@ -131,7 +131,7 @@ public final class RecordPages implements Pages {
     var values = Inputs.read(register, visit.form());
     var file = Inputs.file(register, visit);
     var plain = Edit.create(register.id(), values);
-    return switch (book.write(actor(visit.session()), file.map(plain::with).orElse(plain))) {
+    return switch (book.write(Actor.of(visit.session()), file.map(plain::with).orElse(plain))) {
       case Written.Done(var record, var _) -> Page.redirect(Showing.path(record));
       case Written.Clashing _ ->
           throw new IllegalStateException("a new record clashes with nothing");
@@ -159,7 +159,7 @@ public final class RecordPages implements Pages {
     var form = FormPage.of(book, record);
     var file = Inputs.file(register, visit);
     var plain = Edit.edit(record, base, values);
-    return switch (book.write(actor(visit.session()), file.map(plain::with).orElse(plain))) {
+    return switch (book.write(Actor.of(visit.session()), file.map(plain::with).orElse(plain))) {
       case Written.Done(var written, var _) -> Page.redirect(Showing.path(written));
       case Written.Clashing clashing ->
           Page.mistaken(
@@ -179,18 +179,18 @@ public final class RecordPages implements Pages {
   private Page comment(Visit visit, History record) {
     int revision = visit.form().number("revision", 1, Integer.MAX_VALUE, 0);
     return after(
-        book.comment(actor(visit.session()), record.id(), revision, visit.form().text("comment")));
+        book.comment(Actor.of(visit.session()), record.id(), revision, visit.form().text("comment")));
   }
 
   private Page propose(Visit visit, History record) {
     int revision = visit.form().number("revision", 1, Integer.MAX_VALUE, 0);
-    return after(book.propose(actor(visit.session()), record.id(), revision));
+    return after(book.propose(Actor.of(visit.session()), record.id(), revision));
   }
 
   private Page turn(Visit visit, History record, Change change) {
     int revision = visit.form().number("revision", 1, Integer.MAX_VALUE, 0);
     var edit = Edit.edit(record, revision, record.newest().values()).as(change, "");
-    return after(book.write(actor(visit.session()), edit));
+    return after(book.write(Actor.of(visit.session()), edit));
   }
 
   static Page after(Written written) {
@@ -212,15 +212,6 @@ public final class RecordPages implements Pages {
           case UNWRITABLE -> 503;
         };
     return new Page.Failure(status, refused.sentence());
-  }
-
-  /// Who acts, as registers need it.
-  static Actor actor(SignedIn who) {
-    return new Actor(
-        who.member().personId(),
-        who.member().duties(),
-        who.proof().method().word(),
-        UtcTime.text(who.proof().at().toEpochMilli()));
   }
 
   private Page register(Visit visit, BiFunction<Visit, Register, Page> page) {

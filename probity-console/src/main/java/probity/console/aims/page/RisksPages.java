@@ -15,6 +15,7 @@ import probity.console.Page;
 import probity.console.Pages;
 import probity.console.Routes;
 import probity.console.Visit;
+import probity.console.aims.Actor;
 import probity.console.aims.ImportPlan;
 import probity.console.aims.Imports;
 import probity.console.aims.RegisterBook;
@@ -72,7 +73,7 @@ public final class RisksPages implements Pages {
     return Starting.page(
         book,
         register,
-        imports.apply(RecordPages.actor(visit.session()), new ImportPlan(register, steps)),
+        imports.apply(Actor.of(visit.session()), new ImportPlan(register, steps)),
         new Page.Crumb("Picture of risks", RisksPage.PATH));
   }
 }
