@@ -49,6 +49,15 @@ final class FindCommand implements Callable<Integer> {
   @Option(names = "--route", paramLabel = "ROUTE", description = "on this route")
   private @Nullable String route;
 
+  @Option(names = "--system", paramLabel = "ID", description = "of this AI system")
+  private @Nullable String system;
+
+  @Option(
+      names = "--bundle",
+      paramLabel = "DIGEST",
+      description = "decided by the bundle with this SHA-256, in hex")
+  private @Nullable String bundle;
+
   @Option(names = "--caller", paramLabel = "CALLER", description = "by this application")
   private @Nullable String caller;
 
@@ -131,6 +140,8 @@ final class FindCommand implements Callable<Integer> {
     if (from != null) terms.add(new Query.Term(Field.FROM, time("--from", from)));
     if (until != null) terms.add(new Query.Term(Field.UNTIL, time("--until", until)));
     add(terms, Field.ROUTE, route);
+    add(terms, Field.SYSTEM, system);
+    add(terms, Field.BUNDLE, bundle);
     add(terms, Field.CALLER, caller);
     add(terms, Field.VERDICT, verdict);
     add(terms, Field.RULE, rule);

@@ -19,6 +19,7 @@ import probity.control.Bundles;
 import probity.gateway.BundleInForce;
 import probity.policy.Bundle;
 import probity.render.StatementPrint;
+import probity.server.steer.IndexedCounts;
 import probity.server.steer.IndexedTraffic;
 
 /// The console's pages by which registers steer, and are contradicted; records among them, which
@@ -31,11 +32,12 @@ final class SteeringPages {
       RegisterBook book, Bundles bundles, Path data, InstantSource clock, RandomGenerator random) {
     var bundle = new Running(bundles);
     var traffic = new IndexedTraffic(data);
+    var counts = new IndexedCounts(data);
     return List.of(
-        new RecordPages(book, clock, new GatewayBeside(book, bundle, traffic)),
+        new RecordPages(book, clock, new GatewayBeside(book, bundle, traffic, counts)),
         new StatementPages(book, new StatementPrint(), clock, random),
         new RisksPages(book, clock, random),
-        new DifferencesPages(book, bundle, traffic, clock));
+        new DifferencesPages(book, bundle, traffic, counts, clock));
   }
 
   private record Running(Bundles bundles) implements RunningBundle {

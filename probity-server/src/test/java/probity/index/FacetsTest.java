@@ -106,9 +106,7 @@ class FacetsTest {
       assertThat(index.search(4).counts(new Query(List.of(tool, late, early), 1), few, 9).exact())
           .isFalse();
       assertThat(index.search(5).counts(new Query(List.of(tool, late, early), 1), few, 9))
-          .isEqualTo(
-              new Counts(
-                  5, true, Map.of(Field.ENDING, List.of(new Facet("delivered", 5)))));
+          .isEqualTo(new Counts(5, true, Map.of(Field.ENDING, List.of(new Facet("delivered", 5)))));
     }
   }
 

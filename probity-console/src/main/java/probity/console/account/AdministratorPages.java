@@ -208,8 +208,7 @@ public final class AdministratorPages implements Pages {
     var said = visit.form();
     Set<Duty> duties = EnumSet.noneOf(Duty.class);
     said.texts("duties").forEach(word -> Duty.of(word).ifPresent(duties::add));
-    return directory.enrol(
-        said.text("name"), said.text("email"), duties, visit.signedIn());
+    return directory.enrol(said.text("name"), said.text("email"), duties, visit.signedIn());
   }
 
   private Page set(Visit visit, Account.State state) {

@@ -43,6 +43,7 @@ final class Names {
           FieldType.Controls _,
           FieldType.Words _,
           FieldType.Exchange _,
+          FieldType.Query _,
           FieldType.Address _ ->
           subject(register, record);
     };

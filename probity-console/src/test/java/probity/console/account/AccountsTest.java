@@ -114,7 +114,9 @@ class AccountsTest {
 
   @Test
   void who_runs_the_process_invites_somebody_who_is_there_once_and_no_longer_than_an_hour() {
-    var ada = directory.enrol("Ada Adler", "ada@example.org", Set.of(Duty.AIMS_MANAGER), Optional.empty());
+    var ada =
+        directory.enrol(
+            "Ada Adler", "ada@example.org", Set.of(Duty.AIMS_MANAGER), Optional.empty());
     var late = accounts.invite(ada).orElseThrow();
     clock.move(Duration.ofMinutes(61));
     assertThat(browser.get(late).statusCode()).isEqualTo(404);

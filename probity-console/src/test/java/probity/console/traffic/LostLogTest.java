@@ -122,8 +122,8 @@ class LostLogTest {
 
     for (String asked : List.of(ID, ID.toLowerCase(Locale.ROOT))) {
       var page =
-          gets.handlers
-              .get("/records/{id}")
+          Optional.ofNullable(gets.handlers.get("/records/{id}"))
+              .orElseThrow()
               .on(Visit.to("/records/" + asked).at(Map.of("id", asked)));
       assertThat(page)
           .isInstanceOfSatisfying(

@@ -45,6 +45,7 @@ final class FieldReader {
           "controls",
           "words",
           "exchange",
+          "query",
           "address");
   private static final List<String> WORDS =
       List.of("rules", "requirements", "routes", "systems", "uses", "labels", "roles");
@@ -222,7 +223,7 @@ final class FieldReader {
   private static boolean unfiltered(FieldType type) {
     return switch (type) {
       case FieldType.Line _, FieldType.Text _, FieldType.Personal _, FieldType.Address _ -> true;
-      case FieldType.Exchange _ -> true;
+      case FieldType.Exchange _, FieldType.Query _ -> true;
       case FieldType.Choice _, FieldType.WholeNumber _, FieldType.Day _, FieldType.YesNo _ -> false;
       case FieldType.Person _, FieldType.Link _, FieldType.Controls _, FieldType.Words _ -> false;
     };
@@ -242,6 +243,7 @@ final class FieldReader {
       case "controls" -> new FieldType.Controls(many(from));
       case "words" -> new FieldType.Words(value(from.required("of").word(WORDS)), many(from));
       case "exchange" -> new FieldType.Exchange();
+      case "query" -> new FieldType.Query();
       case "address" -> new FieldType.Address();
       default -> throw new IllegalStateException("no type `" + type + "`");
     };

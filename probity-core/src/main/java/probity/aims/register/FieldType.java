@@ -60,6 +60,9 @@ public sealed interface FieldType {
   /// A record of the gateway, by the id of its exchange.
   record Exchange() implements FieldType {}
 
+  /// Records of the gateway that have some words ([RecordQuery]).
+  record Query() implements FieldType {}
+
   /// An absolute `https` address.
   record Address() implements FieldType {}
 }

@@ -32,6 +32,7 @@ public sealed interface FieldValue {
       case FieldType.YesNo() -> SingleValues.yesNo(raw);
       case FieldType.Address() -> SingleValues.address(raw);
       case FieldType.Exchange() -> SingleValues.exchange(raw);
+      case FieldType.Query() -> SingleValues.query(raw);
       case FieldType.Person() -> ManyValues.links(registers, List.of("people"), false, raw);
       case FieldType.Link(var to, boolean many) -> ManyValues.links(registers, to, many, raw);
       case Choice(var options, boolean many) -> ManyValues.choices(options, many, raw);

@@ -89,6 +89,10 @@ final class SingleValues {
         });
   }
 
+  static FieldValue query(String raw) {
+    return single(raw, ADDRESS_MAX, RecordQuery::read);
+  }
+
   /// Scheme and host in small letters, the rest as it is. Nothing that names a user: it would look
   /// like another host, or be a password.
   static FieldValue address(String raw) {

@@ -27,6 +27,7 @@ public record Difference(
 
   /// What differs, the gravest first.
   public enum Kind {
+    ASSUMPTION_CONTRADICTED("Assumption that records contradict"),
     TRAFFIC_AFTER_END("Traffic of a system that is not in use"),
     TRAFFIC_UNEXPECTED("Traffic of a system that is said not to pass the gateway"),
     ROUTE_WITHOUT_SYSTEM("Route without an AI system"),
@@ -52,7 +53,8 @@ public record Difference(
 
     /// Whether traffic shows it, and not a comparison of texts alone.
     public boolean isTraffic() {
-      return this == TRAFFIC_AFTER_END
+      return this == ASSUMPTION_CONTRADICTED
+          || this == TRAFFIC_AFTER_END
           || this == TRAFFIC_UNEXPECTED
           || this == ROUTE_WITHOUT_SYSTEM
           || this == NO_TRAFFIC;

@@ -87,6 +87,32 @@ class FieldValueTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "'verdict=permit  label=payment.card', 'label=payment.card verdict=permit'",
+    "'/records?label=payment.card&verdict=permit', 'label=payment.card verdict=permit'",
+    "'https://probity.example/records?system=a%2Fb', 'system=a/b'",
+    "'', ''",
+    "'  ', ''",
+    "'label=', '! `label` was expected with one word behind `=`, not ``'",
+    "'label=a label=b', '! `label` was expected once'",
+    "'label', '! `label` was expected with one word behind `=`, not ``'",
+  })
+  void records_are_asked_for_by_words_in_an_order_of_their_own(String raw, String canonical) {
+    assertThat(of(new FieldType.Query(), raw)).isEqualTo(canonical);
+    if (!canonical.isEmpty() && !canonical.startsWith("!")) {
+      var query = RecordQuery.of(canonical);
+      assertThat(of(new FieldType.Query(), "?" + query.address())).isEqualTo(canonical);
+    }
+  }
+
+  @Test
+  void what_records_cannot_be_asked_for_is_said() {
+    assertThat(of(new FieldType.Query(), "from=2026-11-01"))
+        .startsWith("! records are asked for by bundle, caller, ")
+        .contains("not by `from`");
+  }
+
+  @ParameterizedTest
   @CsvSource({"3, 3", "+5, 5", "-3, -3", "-0, 0", "0003, 3", "3.00, 3", "' 3 ', 3", "'', ''"})
   void a_number_is_written_without_ornament(String raw, String canonical) {
     assertThat(of(NUMBER, raw)).isEqualTo(canonical);

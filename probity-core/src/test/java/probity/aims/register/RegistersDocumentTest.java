@@ -120,6 +120,7 @@ class RegistersDocumentTest {
       case FieldType.Controls(boolean many) -> many ? "controls" : "control";
       case FieldType.Words(var of, _) -> "of the bundle's " + of;
       case FieldType.Exchange() -> "record of the gateway";
+      case FieldType.Query() -> "query of records";
       case FieldType.Address() -> "address";
     };
   }

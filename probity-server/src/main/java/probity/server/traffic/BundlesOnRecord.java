@@ -67,7 +67,8 @@ public final class BundlesOnRecord implements BundleHistory {
     return read;
   }
 
-  /// Empty for one that the ledger has no more, or that cannot be read: a record is told without it.
+  /// Empty for one that the ledger has no more, or that cannot be read: a record is told without
+  /// it.
   private Optional<Bundle> read(String digest) {
     return blob(digest)
         .flatMap(blob ->
@@ -81,7 +82,10 @@ public final class BundlesOnRecord implements BundleHistory {
       // What was taken just now is durable before its blob is published.
       return bundles.blob(digest).or(() -> RecordedBundle.blob(ledger, digest));
     } catch (CommandRefused e) {
-      LOG.log(Level.WARNING, "the bundle {0} cannot be read: {1}", new Object[] {digest, e.getMessage()});
+      LOG.log(
+          Level.WARNING,
+          "the bundle {0} cannot be read: {1}",
+          new Object[] {digest, e.getMessage()});
       return Optional.empty();
     }
   }

@@ -10,8 +10,8 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/// AES-256-GCM as vault and accounts use it: a fresh random nonce, then the text and its tag. What a text
-/// belongs to is bound in as additional data, so that no two can be exchanged.
+/// AES-256-GCM as vault and accounts use it: a fresh random nonce, then the text and its tag. What
+/// a text belongs to is bound in as additional data, so that no two can be exchanged.
 public final class Sealed {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;

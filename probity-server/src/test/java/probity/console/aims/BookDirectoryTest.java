@@ -40,7 +40,8 @@ class BookDirectoryTest {
       var directory = new BookDirectory(books.book(), books.clock());
       var manager = books.person("Mara Manager");
       String id =
-          directory.enrol("Ada", "ada@example.org", Set.of(Duty.RISK_OWNER), Books.signedIn(manager));
+          directory.enrol(
+              "Ada", "ada@example.org", Set.of(Duty.RISK_OWNER), Books.signedIn(manager));
 
       assertThat(directory.member(id).orElseThrow().duties()).containsExactly(Duty.RISK_OWNER);
       var act =

@@ -128,8 +128,7 @@ public final class Books implements AutoCloseable {
     var by =
         first
             ? Optional.<SignedIn>empty()
-            : signedIn(
-                new Actor("person-1", EVERYTHING, "password", "2026-11-27T09:00:00.000Z"));
+            : signedIn(new Actor("person-1", EVERYTHING, "password", "2026-11-27T09:00:00.000Z"));
     Set<Duty> all = duties.length == 0 ? EVERYTHING : Set.of(duties);
     String id = directory.enrol(name, "", first ? EVERYTHING : all, by);
     return new Actor(id, all, "password", "2026-11-27T09:00:00.000Z");
@@ -191,6 +190,7 @@ public final class Books implements AutoCloseable {
       case FieldType.Controls _ -> "A.6.2.8";
       case FieldType.Words _ -> "rule-" + random.nextInt(10);
       case FieldType.Exchange() -> "01K%023d".formatted(random.nextInt(1000));
+      case FieldType.Query() -> "label=label-" + random.nextInt(10) + " verdict=permit";
       case FieldType.Address() -> "https://example.org/" + random.nextInt(1000);
     };
   }

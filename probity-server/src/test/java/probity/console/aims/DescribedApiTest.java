@@ -244,6 +244,7 @@ class DescribedApiTest {
               .orElse("");
       case "controls" -> "42001:A.6.2.8";
       case "words" -> "word";
+      case "query" -> ((Json.Str) schema.items("x-asks-for").getFirst()).value() + "=" + word;
       case "address" -> "https://example.org/x";
       default -> throw new AssertionError("a type that the client does not know: " + schema);
     };

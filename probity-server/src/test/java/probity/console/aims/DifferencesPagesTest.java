@@ -39,6 +39,7 @@ import probity.policy.AiSystem;
 import probity.policy.Bundle;
 import probity.policy.BundleFile;
 import probity.policy.BundleReading;
+import probity.server.steer.IndexedCounts;
 import probity.server.steer.IndexedTraffic;
 
 class DifferencesPagesTest {
@@ -58,12 +59,15 @@ class DifferencesPagesTest {
     management = books.person("Theo Top", Duty.TOP_MANAGEMENT);
     var bundle = new Demo(demo());
     var traffic = new IndexedTraffic(data);
+    var counts = new IndexedCounts(data);
     served =
         new Served(
             manager,
-            new DifferencesPages(books.book(), bundle, traffic, books.clock()),
+            new DifferencesPages(books.book(), bundle, traffic, counts, books.clock()),
             new RecordPages(
-                books.book(), books.clock(), new GatewayBeside(books.book(), bundle, traffic)));
+                books.book(),
+                books.clock(),
+                new GatewayBeside(books.book(), bundle, traffic, counts)));
   }
 
   private record Demo(Bundle bundle) implements RunningBundle {
@@ -281,6 +285,122 @@ class DifferencesPagesTest {
             "-     risk_class: limited\n+     risk_class: high");
     assertThat(item.leaf())
         .isEqualTo(books.book().find("assessment-1").orElseThrow().newest().leaf());
+  }
+
+  private History assumption(History assessment, String query) {
+    var values =
+        Map.of(
+            "name", "No account numbers",
+            "assessment", assessment.id(),
+            "status", "relied-on",
+            "procedure", "words",
+            "otherwise", "words",
+            "query", query,
+            "owner", manager.person());
+    var written = Books.done(books.book().write(manager, Edit.create("assumptions", values)));
+    Books.done(books.book().propose(manager, written.id(), 1));
+    return Books.done(
+        books
+            .book()
+            .decide(
+                management,
+                written.id(),
+                new Decision(Change.APPROVED, 1, "I approve it", "", Optional.empty())));
+  }
+
+  @Test
+  void an_assumption_that_records_contradict_is_named_with_them_and_opens_a_finding() {
+    traffic("2026-11-25T09:00:00Z", "2026-11-25T10:00:00Z");
+    var assessment = assessment(system(), "2026-03", "limited");
+    var holds = assumption(assessment, "label=health.condition verdict=permit");
+    var fails = assumption(assessment, "verdict=permit");
+
+    assertThat(beside(holds)).containsExactly("none: 0 records");
+    assertThat(beside(fails)).containsExactly("there are: 2 records");
+    var item =
+        differences().items().stream()
+            .filter(one -> one.kind().text().equals("Assumption that records contradict"))
+            .toList();
+    assertThat(item)
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.name()).isEqualTo("assumption-2 (No account numbers) is contradicted");
+          assertThat(one.found()).startsWith("2 records have it, the newest: 01");
+        });
+    var form = form(item.getFirst().finding().orElseThrow().href());
+    assertThat(form.inputs())
+        .filteredOn(input -> input.name().equals("f_origin"))
+        .flatExtracting(input -> input.options())
+        .filteredOn(option -> option.chosen())
+        .extracting(option -> option.value())
+        .containsExactly("assumption");
+  }
+
+  @Test
+  void records_of_another_system_and_what_nobody_approved_contradict_nothing() {
+    traffic("2026-11-25T09:00:00Z");
+    var other = assessment(system("system", "sorter", "routes", "elsewhere"), "2026-03", "limited");
+    var assumption = assumption(other, "verdict=permit");
+
+    assertThat(beside(assumption)).containsExactly("none: 0 records");
+
+    var values = new HashMap<>(assumption.newest().values());
+    values.put("query", "system=support-assistant verdict=permit");
+    Books.done(books.book().write(manager, Edit.edit(assumption, 1, values)));
+    assertThat(beside(books.book().find(assumption.id()).orElseThrow()))
+        .as("a draft is looked at on its own page")
+        .containsExactly("there are: 1 record");
+    assertThat(differences().items())
+        .noneMatch(one -> one.kind().text().equals("Assumption that records contradict"));
+  }
+
+  @Test
+  void where_records_cannot_be_counted_nothing_is_said_to_hold() {
+    var assumption = assumption(assessment(system(), "2026-03", "limited"), "verdict=permit");
+
+    assertThat(beside(assumption)).singleElement().asString().startsWith("not known: ");
+
+    traffic("2026-11-25T09:00:00Z");
+    try (var ledger = Recorded.open(data)) {
+      ledger.at("2026-11-25T11:00:00Z").delivered(Recorded.Exchange.PLAIN, 1, 1);
+    }
+    assertThat(beside(assumption))
+        .as("the index lacks the newest")
+        .singleElement()
+        .asString()
+        .contains("does not have all of the log");
+  }
+
+  @Test
+  void evidence_of_records_counts_those_of_its_period_and_says_how_to_count_them() {
+    traffic("2026-11-20T09:00:00Z", "2026-11-21T23:59:59Z", "2026-11-22T00:00:00Z");
+    var values =
+        Map.of(
+            "name", "Permitted requests",
+            "kind", "query",
+            "shows", "words",
+            "from", "2026-11-20",
+            "to", "2026-11-21",
+            "collected", "2026-11-22",
+            "source", "the ledger",
+            "query", "/records?verdict=permit",
+            "owner", manager.person());
+    var evidence = Books.done(books.book().write(manager, Edit.create("evidence", values)));
+
+    var page =
+        served.model(RecordPage.class, "/registers/evidence/" + evidence.id()).aspects().stream()
+            .filter(aspect -> !aspect.label().equals("Validity"))
+            .toList();
+
+    assertThat(page)
+        .extracting(RecordPage.Aspect::label)
+        .containsExactly("Records of its period", "Counted in", "Count it yourself");
+    assertThat(page.getFirst().parts().getFirst())
+        .isEqualTo(
+            new probity.console.aims.page.Shown.Part(
+                "2 records", "/records?verdict=permit&from=2026-11-20&until=2026-11-22"));
+    assertThat(page.getLast().parts().getFirst().text())
+        .isEqualTo("./probity find --verdict permit --from 2026-11-20 --until 2026-11-22");
   }
 
   @Test

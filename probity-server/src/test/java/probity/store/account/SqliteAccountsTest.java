@@ -279,13 +279,35 @@ class SqliteAccountsTest {
   @Test
   void under_another_master_key_accounts_are_there_and_their_secrets_stay_for_the_right_one() {
     accounts.add(account("a", "ada"));
-    var other = new SqliteAccounts(database, new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32}, new SecureRandom());
+    var other =
+        new SqliteAccounts(
+            database,
+            new byte[] {
+              1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
+              25, 26, 27, 28, 29, 30, 31, 32
+            },
+            new SecureRandom());
 
-    assertThat(other.all()).singleElement().satisfies(one -> {
-      assertThat(one.login()).isEqualTo("ada");
-      assertThat(one.totp().orElseThrow().secret()).isEmpty();
-    });
-    other.change("a", one -> new Account(one.id(), one.personId(), one.login(), "changed", one.totp(), one.recovery(), one.passkeys(), one.signOn(), one.state(), one.created()));
+    assertThat(other.all())
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.login()).isEqualTo("ada");
+          assertThat(one.totp().orElseThrow().secret()).isEmpty();
+        });
+    other.change(
+        "a",
+        one ->
+            new Account(
+                one.id(),
+                one.personId(),
+                one.login(),
+                "changed",
+                one.totp(),
+                one.recovery(),
+                one.passkeys(),
+                one.signOn(),
+                one.state(),
+                one.created()));
 
     var again = accounts.byId("a").orElseThrow();
     assertThat(again.password()).isEqualTo("changed");

@@ -7,6 +7,7 @@ import probity.aims.register.Field;
 import probity.aims.register.FieldType;
 import probity.aims.register.Need;
 import probity.aims.register.Option;
+import probity.aims.register.RecordQuery;
 import probity.aims.register.Register;
 import probity.aims.register.Registers;
 import probity.ledger.Json;
@@ -87,6 +88,8 @@ record FieldSchemas(Registers registers) {
       case FieldType.Controls(boolean many) -> some("[^\\s;,]+:[^\\s;,]+", many);
       case FieldType.Words(var of, boolean many) -> some(WORD, many).put("x-words", of);
       case FieldType.Exchange() -> pattern("^[0-7][0-9A-HJKMNP-TV-Z]{25}$");
+      case FieldType.Query() ->
+          pattern("^[a-z]+=[^\\s=]+( [a-z]+=[^\\s=]+)*$").put("x-asks-for", RecordQuery.FIELDS);
       case FieldType.Address() -> pattern("^https://").put("format", "uri");
     };
   }
@@ -142,6 +145,7 @@ record FieldSchemas(Registers registers) {
       case FieldType.Controls _ -> "controls";
       case FieldType.Words _ -> "words";
       case FieldType.Exchange _ -> "exchange";
+      case FieldType.Query _ -> "query";
       case FieldType.Address _ -> "address";
     };
   }

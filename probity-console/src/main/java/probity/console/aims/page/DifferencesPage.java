@@ -18,6 +18,7 @@ import probity.aims.steer.Differences;
 import probity.aims.steer.Traffic;
 import probity.console.Member;
 import probity.console.Tone;
+import probity.console.aims.RecordCounts;
 import probity.console.aims.RegisterBook;
 import probity.console.aims.TrafficSeen;
 import probity.policy.AiSystem;
@@ -73,19 +74,21 @@ public record DifferencesPage(
       RegisterBook book,
       Optional<Bundle> bundle,
       TrafficSeen.Answer answer,
+      RecordCounts counts,
       Member viewer,
       LocalDate today) {
     var systems = book.records(Differences.REGISTER);
     var unreadable = answer instanceof TrafficSeen.Answer.Unreadable(var sentence) ? sentence : "";
     var traffic = answer instanceof TrafficSeen.Answer.Seen(var seen) ? seen : Traffic.NONE;
-    var found =
-        Differences.of(systems, book.records(Assessments.REGISTER), bundle, traffic, today).stream()
-            .filter(one -> unreadable.isEmpty() || !one.kind().isTraffic())
-            .toList();
+    var contradicted = new Contradictions(book, counts);
+    var found = new ArrayList<>(contradicted.all());
+    Differences.of(systems, book.records(Assessments.REGISTER), bundle, traffic, today).stream()
+        .filter(one -> unreadable.isEmpty() || !one.kind().isTraffic())
+        .forEach(found::add);
     var opening = new Opening(book, viewer, today);
     return new DifferencesPage(
         bundle.map(one -> one.name() + " " + one.version()).orElse(""),
-        unreadable,
+        unreadable.isEmpty() ? contradicted.unknown() : unreadable,
         found.stream().map(one -> item(one, book, opening)).toList(),
         systems.stream()
             .filter(record -> !record.archived())
@@ -122,7 +125,8 @@ public record DifferencesPage(
 
   private static Tone tone(Difference.Kind kind) {
     return switch (kind) {
-      case TRAFFIC_AFTER_END,
+      case ASSUMPTION_CONTRADICTED,
+          TRAFFIC_AFTER_END,
           TRAFFIC_UNEXPECTED,
           ROUTE_WITHOUT_SYSTEM,
           ROUTE_OF_ANOTHER,
@@ -198,7 +202,10 @@ public record DifferencesPage(
     private String form(Difference one, String name) {
       Map<String, String> values = new LinkedHashMap<>();
       values.put("name", name);
-      values.put("origin", one.kind().isTraffic() ? "traffic" : "comparison");
+      boolean assumed = one.kind() == Difference.Kind.ASSUMPTION_CONTRADICTED;
+      values.put(
+          "origin", assumed ? "assumption" : one.kind().isTraffic() ? "traffic" : "comparison");
+      if (assumed) values.put("assumption", one.records().getFirst());
       values.put("criterion", plain(one.expected()));
       values.put("fact", plain(one.found()));
       values.put(

@@ -12,6 +12,7 @@ import probity.console.Page;
 import probity.console.Pages;
 import probity.console.Routes;
 import probity.console.Visit;
+import probity.console.aims.RecordCounts;
 import probity.console.aims.RegisterBook;
 import probity.console.aims.RunningBundle;
 import probity.console.aims.TrafficSeen;
@@ -26,13 +27,19 @@ public final class DifferencesPages implements Pages {
   private final RegisterBook book;
   private final RunningBundle bundle;
   private final TrafficSeen traffic;
+  private final RecordCounts counts;
   private final InstantSource clock;
 
   public DifferencesPages(
-      RegisterBook book, RunningBundle bundle, TrafficSeen traffic, InstantSource clock) {
+      RegisterBook book,
+      RunningBundle bundle,
+      TrafficSeen traffic,
+      RecordCounts counts,
+      InstantSource clock) {
     this.book = book;
     this.bundle = bundle;
     this.traffic = traffic;
+    this.counts = counts;
     this.clock = clock;
   }
 
@@ -53,6 +60,7 @@ public final class DifferencesPages implements Pages {
             book,
             bundle.inForce(),
             traffic.ask(),
+            counts,
             visit.member(),
             LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
   }

@@ -3,26 +3,35 @@ package probity.console.aims.page;
 import java.util.List;
 import java.util.Optional;
 import probity.aims.register.History;
+import probity.aims.register.RecordQuery;
 import probity.aims.register.Revision;
 import probity.aims.steer.Assessments;
+import probity.aims.steer.Assumption;
 import probity.aims.steer.Differences;
 import probity.aims.steer.Traffic;
 import probity.console.Tone;
+import probity.console.aims.RecordCounts;
 import probity.console.aims.RegisterBook;
 import probity.console.aims.RunningBundle;
 import probity.console.aims.TrafficSeen;
 
-/// What the gateway shows of an AI system, and whether the bundle in force says what an impact
-/// assessment came to.
+/// What the gateway shows of an AI system, of an assumption and of evidence, and whether the bundle
+/// in force says what an impact assessment came to.
 public final class GatewayBeside implements Beside {
+  private static final String FOUND = "Records of its period";
+  private static final String MIDNIGHT = "T00:00:00.000Z";
+
   private final RegisterBook book;
   private final RunningBundle bundle;
   private final TrafficSeen traffic;
+  private final RecordCounts counts;
 
-  public GatewayBeside(RegisterBook book, RunningBundle bundle, TrafficSeen traffic) {
+  public GatewayBeside(
+      RegisterBook book, RunningBundle bundle, TrafficSeen traffic, RecordCounts counts) {
     this.book = book;
     this.bundle = bundle;
     this.traffic = traffic;
+    this.counts = counts;
   }
 
   @Override
@@ -30,7 +39,82 @@ public final class GatewayBeside implements Beside {
     return switch (record.register().id()) {
       case Differences.REGISTER -> List.of(seen(record));
       case Assessments.REGISTER -> inBundle(record).stream().toList();
+      case Assumption.REGISTER ->
+          Assumption.of(
+                  record, book.records(Differences.REGISTER), book.records(Assessments.REGISTER))
+              .map(this::contradicting)
+              .stream()
+              .toList();
+      case EvidenceView.REGISTER ->
+          record.newest().value("query").isEmpty() ? List.of() : found(record.newest());
       default -> List.of();
+    };
+  }
+
+  private RecordPage.Aspect contradicting(Assumption assumption) {
+    String title = "Records that contradict it";
+    return switch (counts.count(assumption.query(), "", "")) {
+      case RecordCounts.Answer.Unknown(var sentence) -> unknown(title, sentence);
+      case RecordCounts.Answer.Counted(long records, var _, var _) ->
+          new RecordPage.Aspect(
+              title,
+              Optional.of(
+                  records == 0 ? new State("none", Tone.GOOD) : new State("there are", Tone.BAD)),
+              List.of(counted(records, assumption.query(), "")));
+    };
+  }
+
+  private static RecordPage.Aspect unknown(String title, String sentence) {
+    return new RecordPage.Aspect(
+        title,
+        Optional.of(new State("not known", Tone.CARE)),
+        List.of(new Shown.Part(sentence, "")));
+  }
+
+  private static Shown.Part counted(long records, RecordQuery query, String times) {
+    return new Shown.Part(
+        records + (records == 1 ? " record" : " records"), "/records?" + query.address() + times);
+  }
+
+  /// What evidence finds in its period. Records do not change, so once the period is over the
+  /// number stays, and whoever has the ledger counts the same.
+  private List<RecordPage.Aspect> found(Revision evidence) {
+    var query = RecordQuery.of(evidence.value("query"));
+    var from = Selection.day(evidence.value("from"));
+    var to = Selection.day(evidence.value("to"));
+    if (from.isEmpty() || to.isEmpty()) return List.of();
+    String begin = from.get().toString();
+    String end = to.get().plusDays(1).toString();
+    String times = "&from=" + begin + "&until=" + end;
+    return switch (counts.count(query, begin + MIDNIGHT, end + MIDNIGHT)) {
+      case RecordCounts.Answer.Unknown(var sentence) -> List.of(unknown(FOUND, sentence));
+      case RecordCounts.Answer.Counted(long records, var _, var logs) ->
+          List.of(
+              new RecordPage.Aspect(
+                  FOUND, Optional.empty(), List.of(counted(records, query, times))),
+              new RecordPage.Aspect(
+                  "Counted in",
+                  Optional.empty(),
+                  logs.stream()
+                      .map(log ->
+                          new Shown.Part(
+                              log.folder() + ", " + log.size() + " entries, root " + log.root(),
+                              log.size() == 0
+                                  ? ""
+                                  : "/entries/" + log.folder() + "/" + (log.size() - 1)))
+                      .toList()),
+              new RecordPage.Aspect(
+                  "Count it yourself",
+                  Optional.empty(),
+                  List.of(
+                      new Shown.Part(
+                          "./probity find "
+                              + query.options()
+                              + " --from "
+                              + begin
+                              + " --until "
+                              + end,
+                          ""))));
     };
   }
 

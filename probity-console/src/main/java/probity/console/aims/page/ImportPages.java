@@ -169,8 +169,7 @@ public final class ImportPages implements Pages {
   }
 
   private Page undo(Visit visit, Register register) {
-    var outcome =
-        imports.undo(Actor.of(visit.session()), register, visit.form().text("batch"));
+    var outcome = imports.undo(Actor.of(visit.session()), register, visit.form().text("batch"));
     return done(register, "Taken back", outcome, false);
   }
 

@@ -101,7 +101,11 @@ final class Inputs {
     String name = PREFIX + field.id();
     if (isFile(field)) return file(field, name, value);
     return switch (field.type()) {
-      case FieldType.Line _, FieldType.Personal _, FieldType.Exchange(), FieldType.Address() ->
+      case FieldType.Line _,
+          FieldType.Personal _,
+          FieldType.Exchange(),
+          FieldType.Query(),
+          FieldType.Address() ->
           Input.text(name, field.title()).value(value);
       case FieldType.Text _ -> Input.of(Kind.LONG, name, field.title()).value(value);
       case FieldType.WholeNumber(long min, long max) ->
@@ -182,6 +186,7 @@ final class Inputs {
           FieldType.Controls _,
           FieldType.Words _,
           FieldType.Exchange _,
+          FieldType.Query _,
           FieldType.Address _ -> {}
     }
     return options;

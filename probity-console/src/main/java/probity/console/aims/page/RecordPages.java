@@ -18,13 +18,11 @@ import probity.aims.register.Separation;
 import probity.console.Page;
 import probity.console.Pages;
 import probity.console.Routes;
-import probity.console.SignedIn;
 import probity.console.Visit;
 import probity.console.aims.Actor;
 import probity.console.aims.Edit;
 import probity.console.aims.RegisterBook;
 import probity.console.aims.Written;
-import probity.ledger.UtcTime;
 
 /// Single records: looking at them, writing them, saying something about them.
 public final class RecordPages implements Pages {
@@ -179,7 +177,8 @@ public final class RecordPages implements Pages {
   private Page comment(Visit visit, History record) {
     int revision = visit.form().number("revision", 1, Integer.MAX_VALUE, 0);
     return after(
-        book.comment(Actor.of(visit.session()), record.id(), revision, visit.form().text("comment")));
+        book.comment(
+            Actor.of(visit.session()), record.id(), revision, visit.form().text("comment")));
   }
 
   private Page propose(Visit visit, History record) {

@@ -9,6 +9,7 @@ import probity.aims.register.FieldType;
 import probity.aims.register.FieldValue;
 import probity.aims.register.Gap;
 import probity.aims.register.History;
+import probity.aims.register.RecordQuery;
 import probity.aims.register.Register;
 import probity.aims.register.Revision;
 import probity.console.Member;
@@ -78,6 +79,10 @@ final class Showing {
       case FieldType.Link _ -> value.lines().map(this::record).toList();
       case FieldType.Controls _ -> value.lines().map(Showing::control).toList();
       case FieldType.Exchange() -> List.of(new Shown.Part(value, "/records/" + value));
+      case FieldType.Query() ->
+          value.isEmpty()
+              ? List.of()
+              : List.of(new Shown.Part(value, "/records?" + RecordQuery.of(value).address()));
       case FieldType.Address() -> List.of(new Shown.Part(value, value));
       case FieldType.Text _ -> paragraphs(value);
       case FieldType.Line _,
