@@ -7,6 +7,9 @@ public sealed interface Appended {
   /// The reason of a draft that no entry has room for.
   String TOO_LARGE = "entry-too-large";
 
+  /// The reason of a draft that may still turn up at the next start.
+  String WRITE_FAILED = "write-failed";
+
   /// It is on stable storage.
   ///
   /// @param leaf the entry's leaf hash

@@ -88,18 +88,20 @@ final class ActWriter {
                 content));
     vault.keep(id, values);
     unsure = Optional.of(id);
+    boolean sure = true;
     var written =
         switch (log.append(new Draft(RECORDS, Act.KIND, act.body()))) {
           case Appended.Durable durable -> {
             histories.take(act, durable.leaf().hex(), durable.time());
             yield new Written.Done(histories.find(acting.record).orElseThrow(), id);
           }
-          case Appended.Unwritable(var reason, var detail) ->
-              Written.refused(
-                  Written.Why.UNWRITABLE,
-                  "the ledger cannot be written (" + reason + "): " + detail);
+          case Appended.Unwritable(var reason, var detail) -> {
+            sure = !reason.equals(Appended.WRITE_FAILED);
+            yield Written.refused(
+                Written.Why.UNWRITABLE, "the ledger cannot be written (" + reason + "): " + detail);
+          }
         };
-    unsure = Optional.empty();
+    if (sure) unsure = Optional.empty();
     return written;
   }
 

@@ -33,6 +33,7 @@ class SilentLedgerTest {
   private static final class Silent implements RegisterLog {
     private final RegisterLog real;
     private boolean silent;
+    private Optional<Appended> says = Optional.empty();
     private Optional<Draft> held = Optional.empty();
 
     Silent(RegisterLog real) {
@@ -53,6 +54,7 @@ class SilentLedgerTest {
     public Appended append(Draft draft) {
       if (!silent) return real.append(draft);
       held = Optional.of(draft);
+      if (says.isPresent()) return says.get();
       throw new IllegalStateException("nothing came within 30 seconds");
     }
 
@@ -140,6 +142,21 @@ class SilentLedgerTest {
     assertThat(next.id()).isEqualTo("issue-2");
     assertThat(book.find("issue-1").map(History::title)).contains("first");
     assertThat(numbered()).containsExactly("issue-1 1", "issue-2 1");
+  }
+
+  @Test
+  void a_failed_write_may_turn_up_and_one_that_was_never_tried_does_not() {
+    log.silent = true;
+    log.says = Optional.of(new Appended.Unwritable(Appended.WRITE_FAILED, "it went away"));
+    assertThat(issue("first")).isInstanceOf(Written.Refused.class);
+    log.write();
+    assertThat(Books.done(issue("second")).id()).isEqualTo("issue-2");
+
+    log.silent = true;
+    log.says = Optional.of(new Appended.Unwritable("disk-full", "no space"));
+    assertThat(issue("third")).isInstanceOf(Written.Refused.class);
+    log.silent = false;
+    assertThat(Books.done(issue("fourth")).id()).isEqualTo("issue-3");
   }
 
   @Test
