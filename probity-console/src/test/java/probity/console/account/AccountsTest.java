@@ -337,6 +337,20 @@ class AccountsTest {
   }
 
   @Test
+  void to_change_what_one_signs_in_with_is_no_proof_of_who_one_is() {
+    makeFirst();
+    clock.move(Duration.ofMinutes(4));
+    var before = browser.cookie();
+    var csrf = Browser.csrf(browser.get("/account"));
+    assertThat(browser.post("/account/app/remove", "csrf", csrf).statusCode()).isEqualTo(303);
+    assertThat(browser.cookie()).isNotEqualTo(before);
+
+    clock.move(Duration.ofMinutes(2));
+
+    assertThat(Browser.location(browser.get("/approve"))).startsWith("/account/again/");
+  }
+
+  @Test
   void a_question_of_one_session_is_not_open_to_another() {
     makeFirst();
     clock.move(Duration.ofMinutes(6));
