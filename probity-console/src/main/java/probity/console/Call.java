@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 /// @param places texts in place of the `{name}` of the route's path
 /// @param authorization the header of that name; empty where there is none
 /// @param contentType as the header says it; empty where there is none
-/// @param body read from the socket when it is asked for, within the bound of its route
+/// @param body read from the socket when it is first asked for, within the bound of its route;
+///   empty for GET
 public record Call(
     Map<String, String> places,
     Values query,

@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /// Calls of the HTTP API: what comes over HTTP becomes a [Call], and a [Reply] becomes an answer.
 final class Calls {
+  private static final byte[] NO_BODY = new byte[0];
+
   private Calls() {}
 
   /// Whether somebody who asks for this path expects an answer of the API.
@@ -25,7 +27,7 @@ final class Calls {
             new Values(http.queryParamMap()),
             header(http, "authorization"),
             header(http, "content-type"),
-            http::bodyAsBytes);
+            route.verb() == Call.Verb.GET ? () -> NO_BODY : http::bodyAsBytes);
     write(route.handler().on(call), http);
   }
 

@@ -57,7 +57,8 @@ final class Dispatch {
       turnAway(http, who);
       return;
     }
-    answer(route.handler().on(Requests.visit(http, who, settings.proxies())), http, who);
+    var visit = Requests.visit(http, who, settings.proxies(), Requests.Body.NONE);
+    answer(route.handler().on(visit), http, who);
   }
 
   void post(Route route, Context http) {
@@ -69,20 +70,24 @@ final class Dispatch {
       answer(new Page.Failure(403, Sentences.FOREIGN_FORM), http, Optional.empty());
       return;
     }
+    var before = who(http);
+    if (!route.access().allows(before)) {
+      turnAway(http, before);
+      return;
+    }
+    var body =
+        route.kind() == Route.Kind.UPLOAD ? Requests.upload(http, most) : Requests.form(http);
+    // A body may be long in coming. Meanwhile a session may have ended, or its owner lost duties.
     var who = who(http);
     if (!route.access().allows(who)) {
       turnAway(http, who);
       return;
     }
-    var visit =
-        route.kind() == Route.Kind.UPLOAD
-            ? Requests.upload(http, who, settings)
-            : Requests.form(http, who, settings.proxies());
-    if (who.isPresent() && !same(who.get().csrf(), visit.form().text("csrf"))) {
+    if (who.isPresent() && !same(who.get().csrf(), body.form().text("csrf"))) {
       answer(new Page.Failure(403, Sentences.NO_TOKEN), http, who);
       return;
     }
-    answer(route.handler().on(visit), http, who);
+    answer(route.handler().on(Requests.visit(http, who, settings.proxies(), body)), http, who);
   }
 
   private static boolean same(String one, String other) {

@@ -21,20 +21,22 @@ final class Requests {
 
   private Requests() {}
 
-  static Visit visit(Context http, Optional<SignedIn> who, Set<String> proxies) {
-    return visit(http, who, proxies, Values.NONE, Map.of());
+  /// A form that was read to its end.
+  record Body(Values form, Map<String, List<Upload>> files) {
+    static final Body NONE = new Body(Values.NONE, Map.of());
   }
 
-  static Visit form(Context http, Optional<SignedIn> who, Set<String> proxies) {
-    return visit(http, who, proxies, new Values(http.formParamMap()), Map.of());
+  static Body form(Context http) {
+    return new Body(new Values(http.formParamMap()), Map.of());
   }
 
   /// A form with files, which stay in memory: nothing that somebody uploads is written anywhere
   /// before a page says so.
-  static Visit upload(Context http, Optional<SignedIn> who, ConsoleSettings settings) {
+  ///
+  /// @param most bytes of all of it
+  static Body upload(Context http, int most) {
     var type = Optional.ofNullable(http.contentType()).orElse("");
-    if (!type.startsWith("multipart/form-data")) return form(http, who, settings.proxies());
-    int most = settings.uploadBytes();
+    if (!type.startsWith("multipart/form-data")) return form(http);
     http.req().setAttribute(MULTIPART, new MultipartConfigElement("", most, most, most));
     var texts = new LinkedHashMap<String, List<String>>();
     var files = new LinkedHashMap<String, List<Upload>>();
@@ -43,7 +45,7 @@ final class Requests {
     } catch (IOException | ServletException | IllegalStateException e) {
       throw new HttpResponseException(400);
     }
-    return visit(http, who, settings.proxies(), new Values(texts), files);
+    return new Body(new Values(texts), files);
   }
 
   private static void read(
@@ -65,18 +67,13 @@ final class Requests {
     }
   }
 
-  private static Visit visit(
-      Context http,
-      Optional<SignedIn> who,
-      Set<String> proxies,
-      Values form,
-      Map<String, List<Upload>> files) {
+  static Visit visit(Context http, Optional<SignedIn> who, Set<String> proxies, Body body) {
     return new Visit(
         http.path(),
         http.pathParamMap(),
         new Values(http.queryParamMap()),
-        form,
-        files,
+        body.form(),
+        body.files(),
         who,
         client(http, proxies),
         errand(http));

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,13 +29,16 @@ class ConsoleTest {
 
   private Console console;
   private Browser browser;
+  // What the next request finds under Ada's token, and a note of each that looked.
+  private volatile Optional<SignedIn> ada = Optional.of(MANAGER);
+  private final Semaphore looked = new Semaphore(0);
 
   @BeforeEach
   void open() throws IOException {
     console =
         Console.open(
             ConsoleSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-            token -> token.equals("ada") ? Optional.of(MANAGER) : Optional.empty(),
+            this::session,
             List.of(ConsoleTest::pages));
     browser = new Browser(console.address());
   }
@@ -42,6 +47,12 @@ class ConsoleTest {
   void close() {
     browser.close();
     console.close();
+  }
+
+  private Optional<SignedIn> session(String token) {
+    var found = token.equals("ada") ? ada : Optional.<SignedIn>empty();
+    looked.release();
+    return found;
   }
 
   private static void pages(Routes routes) {
@@ -60,6 +71,7 @@ class ConsoleTest {
                     .map(file -> file.fileName() + file.size() + visit.form().text("note"))
                     .toList()
                     .toString()));
+    routes.only(Duty.AIMS_MANAGER).post("/bundles", _ -> new Page.Json(200, "done"));
     routes.only(Duty.ADMINISTRATOR).link("Accounts", "All accounts", "/accounts");
     routes.only(Duty.ADMINISTRATOR).get("/accounts", _ -> new Page.Json(200, "secret"));
     routes
@@ -195,6 +207,56 @@ class ConsoleTest {
         + "\r\n\r\n"
         + text
         + "\r\n";
+  }
+
+  @Test
+  void a_form_that_takes_its_time_is_taken_from_who_is_signed_in_when_it_is_here()
+      throws Exception {
+    assertThat(slow("/bundles", () -> {})).startsWith("HTTP/1.1 200").endsWith("done");
+
+    assertThat(slow("/bundles", () -> ada = Optional.of(with(Set.of(Duty.RISK_OWNER)))))
+        .startsWith("HTTP/1.1 403")
+        .doesNotContain("done");
+    ada = Optional.of(MANAGER);
+    assertThat(slow("/bundles", () -> ada = Optional.empty()))
+        .startsWith("HTTP/1.1 303")
+        .doesNotContain("done");
+  }
+
+  private static SignedIn with(Set<Duty> duties) {
+    return new SignedIn(
+        new Member(MANAGER.member().personId(), MANAGER.member().name(), duties),
+        MANAGER.accountId(),
+        MANAGER.sessionId(),
+        MANAGER.csrf(),
+        MANAGER.proof());
+  }
+
+  /// Sends a form of Ada, and does `meanwhile` when the console knows her and has not read it.
+  private String slow(String path, Runnable meanwhile) throws Exception {
+    var body = "csrf=token-of-ada";
+    int port = Integer.parseInt(console.address().replaceAll(".*:", ""));
+    looked.drainPermits();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      var head =
+          """
+          POST %s HTTP/1.1
+          Host: localhost:%d
+          Cookie: probity=ada
+          Sec-Fetch-Site: same-origin
+          Content-Type: application/x-www-form-urlencoded
+          Content-Length: %d
+          Connection: close
+
+          """
+              .formatted(path, port, body.length());
+      var out = socket.getOutputStream();
+      out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(looked.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+      meanwhile.run();
+      out.write(body.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

@@ -111,12 +111,30 @@ class ApiAttackTest {
     String token = api.token(ben);
     var comment = "{\"revision\":1,\"comment\":\"x\"}";
     assertThat(api.post(token, RISKS + "/risk-1/comments", comment).status()).isEqualTo(201);
-    var record = books.book().find(ben.person()).orElseThrow();
+
+    takeDuties(ben);
+
+    assertThat(api.post(token, RISKS + "/risk-1/comments", comment).status()).isEqualTo(403);
+  }
+
+  private void takeDuties(Actor person) {
+    var record = books.book().find(person.person()).orElseThrow();
     var values = new java.util.HashMap<>(record.newest().values());
     values.put("duties", Duty.EXTERNAL_AUDITOR.word());
     Books.done(books.book().write(manager, Edit.edit(record, 1, values)));
+  }
 
-    assertThat(api.post(token, RISKS + "/risk-1/comments", comment).status()).isEqualTo(403);
+  @Test
+  void a_body_that_takes_its_time_has_the_duties_that_its_sender_has_when_it_is_here()
+      throws Exception {
+    var ben = books.person("Ben", Duty.RISK_OWNER);
+    String token = api.token(ben);
+    var path = RISKS + "/risk-1/comments";
+    var comment = "{\"revision\":1,\"comment\":\"x\"}";
+    assertThat(api.slow(token, path, comment, () -> {})).startsWith("HTTP/1.1 201");
+
+    assertThat(api.slow(token, path, comment, () -> takeDuties(ben))).startsWith("HTTP/1.1 403");
+    assertThat(api.slow(token, path, comment, () -> api.revoke(token))).startsWith("HTTP/1.1 401");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import probity.console.Bearer;
 import probity.console.Bearers;
@@ -30,16 +33,22 @@ final class ApiServer implements AutoCloseable {
   static final Instant MADE = Instant.parse("2026-11-20T08:00:00Z");
 
   private final Map<String, String> people = new ConcurrentHashMap<>();
+  // A note of each time that a token was looked for.
+  private final Semaphore looked = new Semaphore(0);
   private final Console console;
   private final HttpClient client = HttpClient.newHttpClient();
 
   ApiServer(Books books, int callsAMinute) throws IOException {
     var directory = new BookDirectory(books.book(), books.clock());
     Bearers bearers =
-        token ->
-            Optional.ofNullable(people.get(token))
-                .flatMap(directory::member)
-                .map(member -> new Bearer(member, "id-" + token, MADE));
+        token -> {
+          var found =
+              Optional.ofNullable(people.get(token))
+                  .flatMap(directory::member)
+                  .map(member -> new Bearer(member, "id-" + token, MADE));
+          looked.release();
+          return found;
+        };
     var imports = new Imports(books.book(), books.clock(), RandomGenerator.getDefault());
     console =
         Console.open(
@@ -89,6 +98,40 @@ final class ApiServer implements AutoCloseable {
         request
             .header("content-type", "application/json")
             .method(verb, HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /// Revokes a token.
+  void revoke(String token) {
+    people.remove(token);
+  }
+
+  /// Posts a body, and does `meanwhile` when the API knows the token and has not read the body; the
+  /// first line of the answer.
+  String slow(String token, String path, String body, Runnable meanwhile) throws Exception {
+    var address = URI.create(console.address());
+    looked.drainPermits();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
+      var head =
+          """
+          POST %s HTTP/1.1
+          Host: %s
+          Authorization: Bearer %s
+          Content-Type: application/json
+          Content-Length: %d
+          Connection: close
+
+          """
+              .formatted(path, address.getAuthority(), token, body.length());
+      var out = socket.getOutputStream();
+      out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+      if (!looked.tryAcquire(30, TimeUnit.SECONDS)) throw new AssertionError("nobody looked");
+      meanwhile.run();
+      out.write(body.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .findFirst()
+          .orElse("");
+    }
   }
 
   HttpRequest.Builder request(String path) {

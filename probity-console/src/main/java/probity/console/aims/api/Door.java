@@ -3,6 +3,7 @@ package probity.console.aims.api;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import probity.console.Bearer;
@@ -32,14 +33,8 @@ final class Door {
   /// An unknown token, a revoked one, one past its time and one of somebody who is gone have the
   /// same answer.
   Reply open(Call call, Function<Bearer, Reply> then) {
-    var token = BEARER.matcher(call.authorization());
-    var bearer =
-        token.matches() ? bearers.find(token.group(1)) : java.util.Optional.<Bearer>empty();
-    if (bearer.isEmpty()) {
-      return Reply.refused(
-              401, "unauthorized", "an access token that is good was expected in `authorization`")
-          .with("www-authenticate", "Bearer");
-    }
+    var bearer = bearer(call);
+    if (bearer.isEmpty()) return closed();
     long now = clock.instant().getEpochSecond();
     if (isOver(bearer.get().tokenId(), Math.floorDiv(now, MINUTE_SECONDS))) {
       return Reply.refused(
@@ -48,7 +43,20 @@ final class Door {
               "more than " + callsAMinute + " calls came with this token within a minute")
           .with("retry-after", Long.toString(MINUTE_SECONDS - Math.floorMod(now, MINUTE_SECONDS)));
     }
-    return then.apply(bearer.get());
+    // A body may be long in coming. Meanwhile a token may be revoked, or its owner lose duties.
+    if (call.body().get().length > 0) bearer = bearer(call);
+    return bearer.map(then).orElseGet(Door::closed);
+  }
+
+  private Optional<Bearer> bearer(Call call) {
+    var token = BEARER.matcher(call.authorization());
+    return token.matches() ? bearers.find(token.group(1)) : Optional.empty();
+  }
+
+  private static Reply closed() {
+    return Reply.refused(
+            401, "unauthorized", "an access token that is good was expected in `authorization`")
+        .with("www-authenticate", "Bearer");
   }
 
   private boolean isOver(String tokenId, long now) {
