@@ -1,6 +1,7 @@
 package probity.console.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -121,7 +122,12 @@ class AccessTokensTest {
   void nobody_gets_one_for_longer_than_a_year_or_without_a_name() {
     ask("Long", "3650");
     assertThat(store.accessTokens(accountId()).getFirst().until())
-        .isBeforeOrEqualTo(clock.instant().plus(Duration.ofDays(365)));
+        .as("as if nothing had been chosen")
+        .isEqualTo(clock.instant().plus(Duration.ofDays(30)));
+    var made = new AccessTokens(store, directory, clock, new Tokens(new SecureRandom()));
+    assertThat(made.make("b", "A year", 365)).isPresent();
+    assertThatThrownBy(() -> made.make("b", "Longer", 366)).hasMessageContaining("1 to 365 days");
+    assertThatThrownBy(() -> made.make("b", "None", 0)).hasMessageContaining("1 to 365 days");
 
     assertThat(ask("", "30").statusCode()).isEqualTo(422);
     assertThat(ask("x".repeat(101), "30").statusCode()).isEqualTo(422);
