@@ -133,13 +133,11 @@ public final class AdministratorPages implements Pages {
               member.name() + " (" + member.personId() + ")",
               member.personId().equals(said.text("person"))));
     }
-    var choices = new ArrayList<>(people);
-    // Always a list to choose from, however few there are.
     var person =
         Input.of(Input.Kind.ONE_OF, "person", "Who")
             .hint("Two accounts of one person are one person: choose them if they are here.")
             .mistake(mistakes.text("person"))
-            .options(choices);
+            .options(people);
     var duties =
         Arrays.stream(Duty.values())
             .map(duty ->
@@ -195,12 +193,7 @@ public final class AdministratorPages implements Pages {
   private static Values mistakes(Values said) {
     var mistakes = new ArrayList<String>();
     if (!said.text("person").isEmpty()) mistakes.addAll(List.of("person", "is not known"));
-    if (said.text("name").isEmpty() || said.text("name").length() > 200) {
-      mistakes.addAll(List.of("name", "is empty or longer than 200 characters"));
-    }
-    if (!said.text("email").matches("[^@\\s]{1,100}@[^@\\s]{1,150}")) {
-      mistakes.addAll(List.of("email", "is not an e-mail address such as ada@example.org"));
-    }
+    mistakes.addAll(Newcomer.mistakes(said));
     return Values.of(mistakes.toArray(String[]::new));
   }
 

@@ -148,12 +148,7 @@ public final class JoinPages implements Pages {
     var token = visit.place("token");
     if (!firstLink.opens(token)) return gone();
     var mistakes = new ArrayList<>(credentialMistakes(said));
-    if (said.text("name").isEmpty() || said.text("name").length() > 200) {
-      mistakes.addAll(List.of("name", "is empty or longer than 200 characters"));
-    }
-    if (!said.text("email").matches("[^@\\s]{1,100}@[^@\\s]{1,150}")) {
-      mistakes.addAll(List.of("email", "is not an e-mail address such as ada@example.org"));
-    }
+    mistakes.addAll(Newcomer.mistakes(said));
     if (!mistakes.isEmpty()) {
       return first(422, said, Values.of(mistakes.toArray(String[]::new)));
     }
