@@ -1,19 +1,17 @@
 package probity.console.account;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import probity.ledger.Hash;
+import probity.ledger.reveal.Disclosure;
 
 /// Challenges for passkeys: time, randomness and a code over both and their purpose. Nothing is
 /// kept of one before it was answered, so that whoever only asks for many takes no memory and
@@ -57,14 +55,8 @@ final class Challenges {
   }
 
   private byte[] code(String purpose, byte[] head) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      mac.update(purpose.getBytes(StandardCharsets.UTF_8));
-      mac.update((byte) 0);
-      return Arrays.copyOf(mac.doFinal(head), CODE_BYTES);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no HMAC-SHA-256", e);
-    }
+    // The head has one length, so no two pairs have the same text.
+    var message = HexFormat.of().formatHex(head) + purpose;
+    return Arrays.copyOf(Disclosure.hmac(key, message), CODE_BYTES);
   }
 }
