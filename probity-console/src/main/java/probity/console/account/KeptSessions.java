@@ -9,8 +9,9 @@ import probity.console.Proof;
 import probity.console.Sessions;
 import probity.console.SignedIn;
 
-/// Sessions that outlive a restart. A token is new at each sign-in and each time that its owner
-/// proves again who they are, so one that was planted or seen before is worth nothing.
+/// Sessions that outlive a restart. A token is new at each sign-in, each time that its owner proves
+/// again who they are ([AgainPages] has the exception), and after some changes of what they sign in
+/// with, so one that was planted or seen before is worth nothing.
 final class KeptSessions implements Sessions {
   private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
   static final int PER_ACCOUNT_MAX = 20;
