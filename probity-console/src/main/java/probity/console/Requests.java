@@ -59,10 +59,9 @@ final class Requests {
             .computeIfAbsent(part.getName(), _ -> new ArrayList<>())
             .add(new String(bytes, StandardCharsets.UTF_8));
       } else if (!fileName.isEmpty() || bytes.length > 0) {
-        var type = Optional.ofNullable(part.getContentType()).orElse("application/octet-stream");
         files
             .computeIfAbsent(part.getName(), _ -> new ArrayList<>())
-            .add(new Upload(fileName, type, bytes));
+            .add(new Upload(fileName, bytes));
       }
     }
   }

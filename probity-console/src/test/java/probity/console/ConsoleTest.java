@@ -68,7 +68,7 @@ class ConsoleTest {
             new Page.Json(
                 200,
                 visit.files("file").stream()
-                    .map(file -> file.fileName() + file.size() + visit.form().text("note"))
+                    .map(file -> file.fileName() + file.bytes().length + visit.form().text("note"))
                     .toList()
                     .toString()));
     routes.only(Duty.AIMS_MANAGER).post("/bundles", _ -> new Page.Json(200, "done"));

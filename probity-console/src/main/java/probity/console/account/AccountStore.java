@@ -12,7 +12,7 @@ import probity.ledger.Hash;
 /// Calls come from many threads and are serializable; a write is durable when it returns. Secrets
 /// of authenticator apps do not lie in it in the clear. Where the store fails it throws
 /// [java.io.UncheckedIOException].
-public interface AccountStore extends AutoCloseable {
+public interface AccountStore {
   /// Whether there is none.
   boolean empty();
 
@@ -83,7 +83,4 @@ public interface AccountStore extends AutoCloseable {
 
   /// Those of an account, the newest first.
   List<AccessToken> accessTokens(String accountId);
-
-  @Override
-  void close();
 }

@@ -191,7 +191,4 @@ final class MemoryAccounts implements AccountStore {
         .sorted(Comparator.comparing(AccessToken::made).reversed())
         .toList();
   }
-
-  @Override
-  public void close() {}
 }

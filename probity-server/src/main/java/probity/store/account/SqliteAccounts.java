@@ -349,11 +349,6 @@ public final class SqliteAccounts implements AccountStore {
   }
 
   @Override
-  public void close() {
-    database.close();
-  }
-
-  @Override
   public void remove(String personId) {
     database.call(in -> {
       String theirs = " IN (SELECT id FROM accounts WHERE person = ?)";

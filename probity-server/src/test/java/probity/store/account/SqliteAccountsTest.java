@@ -44,7 +44,7 @@ class SqliteAccountsTest {
 
   @AfterEach
   void close() {
-    accounts.close();
+    database.close();
   }
 
   private static Account account(String id, String login) {
