@@ -8,6 +8,8 @@ import probity.console.Tone;
 ///
 /// @param summary the whole in two sentences
 /// @param about name and value of what it is about
+/// @param rules those on which decisions rest
+/// @param failed those that could not be evaluated, whatever came of it
 /// @param unread why rule texts are missing; empty where they are not
 public record RecordPage(
     String exchange,
@@ -16,6 +18,7 @@ public record RecordPage(
     List<Pair> about,
     List<Decision> decisions,
     List<RuleText> rules,
+    List<RuleText> failed,
     String unread,
     List<FactTable> facts,
     List<Finding> findings,
@@ -30,6 +33,7 @@ public record RecordPage(
     about = List.copyOf(about);
     decisions = List.copyOf(decisions);
     rules = List.copyOf(rules);
+    failed = List.copyOf(failed);
     facts = List.copyOf(facts);
     findings = List.copyOf(findings);
     sources = List.copyOf(sources);

@@ -61,7 +61,8 @@ final class RecordTeller {
         tone(),
         RecordDetails.about(record.entries().getFirst()),
         decided.stream().map(RecordTeller::decision).toList(),
-        RuleTexts.of(ruleIds(), record.bundle()),
+        RuleTexts.of(ruleIds("decided"), record.bundle()),
+        RuleTexts.of(ruleIds("failed"), record.bundle()),
         record.bundle().isPresent()
             ? ""
             : "This version of the program cannot read the bundle that decided, so only the ids of"
@@ -77,13 +78,11 @@ final class RecordTeller {
         Json.objects(intent.items("shadow")).stream().map(RecordTeller::shadow).toList());
   }
 
-  /// Ids of the rules on which decisions rest, or that failed, in the order of the decisions.
-  private Set<String> ruleIds() {
+  /// Ids of the rules that entries name under `how`, in the order of the decisions.
+  private Set<String> ruleIds(String how) {
     var ids = new LinkedHashSet<String>();
     for (Decided one : decided) {
-      var rules = one.body().object("rules").orElse(NONE);
-      ids.addAll(words(rules.items("decided")));
-      ids.addAll(words(rules.items("failed")));
+      ids.addAll(words(one.body().object("rules").orElse(NONE).items(how)));
     }
     return ids;
   }

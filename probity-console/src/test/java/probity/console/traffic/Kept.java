@@ -1,5 +1,7 @@
 package probity.console.traffic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +38,18 @@ final class Kept {
 
   /// Entry `number` of the record, as if it stood in a log of 78.
   static Proven entry(int number) {
-    var entry = Entry.parse(read(number + ".entry")).orThrow();
+    return proven(number, read(number + ".entry"));
+  }
+
+  /// The record's intent as it would be, had a rule failed that permits.
+  static Proven intentWithFailed(String rule) {
+    String text = new String(read("0.entry"), UTF_8);
+    return proven(
+        0, text.replace("\"failed\":[]", "\"failed\":[\"" + rule + "\"]").getBytes(UTF_8));
+  }
+
+  private static Proven proven(int number, byte[] bytes) {
+    var entry = Entry.parse(bytes).orThrow();
     return new Proven(
         LOG,
         71 + number,

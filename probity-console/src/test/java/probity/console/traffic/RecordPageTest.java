@@ -43,6 +43,22 @@ class RecordPageTest {
   }
 
   @Test
+  void a_rule_that_could_not_be_evaluated_is_not_among_those_that_decided() {
+    var page =
+        RecordTeller.page(
+            new Recorded(
+                "01M8DKMYXPBZE9N3621NEF5K0P",
+                List.of(Kept.intentWithFailed("cancel-by-people")),
+                Optional.of(Kept.bundle()),
+                List.of()));
+
+    assertThat(page.rules()).extracting(RecordPage.RuleText::id).containsExactly("all-may");
+    assertThat(page.failed())
+        .extracting(RecordPage.RuleText::id)
+        .containsExactly("cancel-by-people");
+  }
+
+  @Test
   void everything_leads_to_the_entry_that_proves_it() {
     var page = RecordTeller.page(Kept.record());
     var known = Kept.entries().stream().map(Proven::path).toList();
