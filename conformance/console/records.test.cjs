@@ -9,6 +9,13 @@ const KEY = `pk_support-bot_${randomBytes(32).toString("base64url")}`;
 const CALLERS = [
   { id: "support-bot", sha256: createHash("sha256").update(KEY).digest("hex"), roles: ["support"] },
 ];
+// Long enough that its text is known again.
+const DOCUMENT = {
+  name: "leave.md",
+  text: "Leave for the care of relatives is granted by the head of a department for up to eleven days in a"
+    + " calendar year. A certificate of the practice is handed to the personnel office within three days, and"
+    + " the days are entered by the office alone. What is not used by the end of March is lost without payment.",
+};
 let provider, served, browser, context, page;
 
 // A model that asks for both tools where they are offered, and else repeats what it was told.
@@ -61,11 +68,11 @@ const recorded = async (record) => {
   throw new Error(`record ${record} did not come`);
 };
 
-let permitted, masked, refused, tools;
+let permitted, masked, refused, tools, quoting, waiting;
 
 test.before(async () => {
   provider = await startProvider();
-  served = await serve({ upstream: `http://127.0.0.1:${provider.address().port}`, callers: CALLERS });
+  served = await serve({ upstream: `http://127.0.0.1:${provider.address().port}`, callers: CALLERS, document: DOCUMENT });
   browser = await launch();
   context = await browser.newContext();
   page = await context.newPage();
@@ -80,6 +87,8 @@ test.before(async () => {
   permitted = await recorded(await ask("When do you open on Saturday?"));
   masked = await recorded(await ask("Write to jane.doe@example.com about the delay."));
   refused = await recorded(await ask("My key is sk-" + "proj-" + "Zx81Qm47Lp20Vn63Kd95Tb16Hc38Rf72"));
+  quoting = await recorded(await ask(`Shorten this: ${DOCUMENT.text}`));
+  waiting = await recorded(await ask("May I?", { model: "silent" }));
   tools = await recorded(await ask("Refund it.", { tools: [tool("lookup_order"), tool("issue_refund")] }));
 });
 
@@ -92,7 +101,7 @@ test.after(async () => {
 test("records are found by what was found in them, step by step", async () => {
   await page.goto(at("/"));
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Records" }).click();
-  await page.getByText("4 records, the newest first").waitFor();
+  await page.getByText("6 records, the newest first").waitFor();
   await accessible(page, "records");
 
   await page.getByRole("complementary").getByRole("link", { name: "personal.email" }).click();
@@ -114,7 +123,7 @@ test("a record of a refused tool call says so, with the rule as it is written", 
 
 test("what is asked for stays while times are added, and goes one by one", async () => {
   await page.goto(at("/records?verdict=refuse"));
-  await page.getByText("1 record, the newest first").waitFor();
+  await page.getByText("2 records, the newest first").waitFor();
   await page.getByLabel("Before, UTC").fill("2001-01-01");
   await page.getByRole("button", { name: "Find" }).click();
   await page.getByText("No published record meets all of this.").waitFor();
@@ -140,7 +149,25 @@ test("a record is found by its id, and its proof can be kept", async () => {
   assert.match(download.suggestedFilename(), /^traffic-standard-.*\.tlog-proof$/);
 });
 
-test("every statement leads to the entry that proves it", async () => {
+test("every statement of every record leads to an entry of that record", async () => {
+  for (const record of [permitted, masked, refused, tools, quoting, waiting]) {
+    await page.goto(at(`/records/${record}`));
+    const hrefs = (links) => links.evaluateAll((all) => all.map((one) => one.getAttribute("href")));
+    const own = await hrefs(page.locator("#entries + div th a"));
+    const said = await hrefs(page.getByRole("link", { name: /its entry$/ }));
+    assert.ok(said.length >= 4, `${record} has ${said.length} statements`);
+    assert.deepEqual([...new Set(said)].sort(), own.toSorted(), record);
+    const cells = page.locator("td[data-label='Proven by']");
+    assert.equal(await cells.count(), await cells.locator("a").count());
+    for (const href of own) {
+      assert.equal((await page.goto(at(href))).status(), 200);
+      assert.match(await heading(), /^Entry traffic-standard-/);
+      await page.locator("main").getByText(record).first().waitFor();
+    }
+  }
+});
+
+test("what an entry says is what its record says", async () => {
   await page.goto(at(`/records/${refused}`));
   await page.getByRole("link", { name: "its entry" }).first().click();
   assert.match(await heading(), /^Entry traffic-standard-/);
@@ -162,26 +189,49 @@ test("the bundle of a record is the one that is in force, with its rules", async
 
   await page.getByRole("link", { name: "Records that it decided" }).click();
 
-  await page.getByText("4 records, the newest first").waitFor();
+  await page.getByText("6 records, the newest first").waitFor();
 });
 
-test("documents, reviews and the ledger have their pages, empty or not", async () => {
-  for (const [path, says] of [
-    ["/sources", "0 documents of which text is known again"],
-    ["/reviews", "Nothing waits for a person."],
-    ["/health", "The ledger is written, sealed and published."],
-  ]) {
-    await page.goto(at(path));
-    await page.getByText(says).waitFor();
-    await accessible(page, path.slice(1));
-  }
+test("a document leads to the records that have its text", async () => {
+  await page.goto(at("/sources"));
+  await page.getByText("1 document of which text is known again").waitFor();
+  await accessible(page, "sources");
+  await page.getByRole("link", { name: "house/leave.md" }).click();
+  assert.equal(await heading(), "Document house/leave.md");
+  await accessible(page, "source");
+
+  await page.locator("main a[href^='/records?source=']").first().click();
+
+  await page.getByText("1 record, the newest first").waitFor();
+  await page.locator("tbody th a").first().click();
+  assert.equal(await heading(), `Record ${quoting}`);
+});
+
+test("what waits for a person stands with its queue, its rule and its record", async () => {
+  await page.goto(at("/reviews"));
+  await accessible(page, "reviews");
+  const row = page.getByRole("row").filter({ hasText: waiting });
+  await row.getByText("by rule desk-looks-first").waitFor();
+  await row.getByText("for reviewer").waitFor();
+
+  await row.getByRole("link", { name: waiting }).click();
+
+  assert.equal(await heading(), `Record ${waiting}`);
+});
+
+test("the ledger says how it is, and leads to its newest entries", async () => {
+  await page.goto(at("/health"));
+  await page.getByText("The ledger is written, sealed and published.").waitFor();
+  await accessible(page, "health");
+  await page.getByRole("link", { name: "the newest one" }).first().click();
+  assert.match(await heading(), /^Entry /);
 });
 
 test("no text of the calls stands on any page", async () => {
-  for (const path of ["/records", ...[permitted, masked, refused, tools].map((one) => `/records/${one}`)]) {
+  for (const path of ["/records", ...[permitted, masked, refused, tools, quoting].map((one) => `/records/${one}`)]) {
     await page.goto(at(path));
     const html = await page.content();
-    for (const word of ["Saturday", "jane.doe", "Zx81Qm47", "Refund it"]) {
+    for (const word of ["Saturday", "jane.doe", "Zx81Qm47", "Refund it", "care of relatives"]) {
       assert.ok(!html.includes(word), `${word} on ${path}`);
     }
   }

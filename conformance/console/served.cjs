@@ -2,7 +2,7 @@
 // before their console.
 const assert = require("node:assert/strict");
 const { execFileSync, spawn } = require("node:child_process");
-const { mkdirSync, rmSync, writeFileSync } = require("node:fs");
+const { appendFileSync, cpSync, mkdirSync, rmSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { AxeBuilder } = require("@axe-core/playwright");
 const { chromium } = require("playwright-core");
@@ -16,7 +16,7 @@ listen: {host: 127.0.0.1, port: 0}
 data: ./data
 origin: probity.example/console
 purpose: test
-bundle: ${join(home, "conformance", "bundle")}
+bundle: ./bundle
 upstreams: {demo: {url: "${upstream}"}}
 egress: {private: [127.0.0.1]}
 callers: ${JSON.stringify(callers)}
@@ -58,13 +58,56 @@ const run = async (words, ready) => {
   };
 };
 
-// Starts `serve` with nothing in it; resolves to the addresses of console and gateway and the link of
-// a first start.
-const serve = async ({ upstream = "http://127.0.0.1:9", callers = [] } = {}) => {
+// The suites' bundle, with a queue for what somebody asks of the model `silent`.
+const bundle = (data) => {
+  const into = join(data, "bundle");
+  cpSync(join(home, "conformance", "bundle"), into, { recursive: true });
+  appendFileSync(join(into, "bundle.yaml"), `
+queues:
+  - {id: desk, role: reviewer, deadline: 1h}
+`);
+  writeFileSync(join(into, "rules", "desk.yaml"), `
+- id: desk-looks-first
+  requirement: USE-1
+  controls: ["42001:A.9.4"]
+  owner: suite
+  risk: R-1
+  on: request
+  when: model == 'silent'
+  then: review
+  queue: desk
+  reason: somebody looks at it first
+  tests:
+    - name: the model that waits
+      given: {route: chat, roles: [support], model: silent}
+      expect: review
+    - name: another model
+      given: {route: chat, roles: [support], model: chat}
+      expect: none
+`);
+};
+
+// Puts a document of this text into the catalogue that `serve` will read.
+const addDocument = (data, name, text) => {
+  const documents = join(data, "documents");
+  mkdirSync(documents);
+  writeFileSync(join(documents, name), text);
+  const [program, ...args] = [
+    ...command(), "sources", "add", documents, "--config", join(data, "probity.yaml"), "--id-prefix", "house/",
+    "--owner", "Office", "--classification", "restricted", "--licence", "internal", "--retention", "P3Y",
+  ];
+  execFileSync(program, args);
+};
+
+// Starts `serve` with no record in it; resolves to the addresses of console and gateway and the link
+// of a first start.
+const serve = async ({ upstream = "http://127.0.0.1:9", callers = [], document } = {}) => {
   const data = join(folder, "serve");
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data, { recursive: true });
   writeFileSync(join(data, "probity.yaml"), config(upstream, callers));
+  bundle(data);
+  if (document) addDocument(data, document.name, document.text);
   const served = await run(["serve", "--config", join(data, "probity.yaml")], "probity listening on ");
   return {
     ...served,
