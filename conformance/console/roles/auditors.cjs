@@ -35,8 +35,19 @@ module.exports = ({ at, pages, state }) => {
     await page.goto(at("/registers"));
     await accessible(page, "registers");
     await page.goto(at("/registers/applicability"));
+    assert.ok((await page.locator("tbody tr").count()) >= 38);
     assert.equal(await page.getByRole("link", { name: /New|Import/ }).count(), 0);
-    await page.goto(at("/registers/risks/risk-2"));
+    await page.goto(at("/registers/risks"));
+    const now = await page.locator("tbody tr").count();
+    assert.ok(now >= 5, `${now} risks`);
+    await page.goto(at("/registers/risks?at=2020-01-01"));
+    await page.getByText("As of the end of 2020-01-01 (UTC).").waitFor();
+    assert.equal(await page.locator("tbody tr").count(), 0);
+    await page.goto(at("/registers/risks?at=" + new Date().toISOString().slice(0, 10)));
+    await page.getByText("As of the end of").waitFor();
+    assert.equal(await page.locator("tbody tr").count(), now);
+    assert.equal((await page.goto(at("/registers/risks/risk-2"))).status(), 200);
+    await page.getByText("I can live with names in messages").waitFor();
     for (const label of ["Edit", "Propose for approval", "Archive", "Say it", "Decide on it"]) {
       assert.equal(await page.locator("main").getByText(label, { exact: true }).count(), 0, label);
     }
