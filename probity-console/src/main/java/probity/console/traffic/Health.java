@@ -39,7 +39,8 @@ public record Health(
   /// One log.
   ///
   /// @param durable entries that are written; -1 where that is not known
-  /// @param published entries of the newest checkpoint
+  /// @param published entries of the newest checkpoint; -1 where its files cannot be read, and then
+  ///   nothing is known of it but `detail` and what witnesses did
   /// @param root of that checkpoint, base64
   /// @param publishedAt when that checkpoint was published
   /// @param cosigned entries of the newest checkpoint with enough witnesses; 0 for none
@@ -60,6 +61,15 @@ public record Health(
       List<Witness> witnesses) {
     public Log {
       witnesses = List.copyOf(witnesses);
+    }
+
+    /// A log whose files cannot be read.
+    public static Log unreadable(String folder, String detail, List<Witness> witnesses) {
+      return new Log(folder, "", -1, -1, "", "", 0, 0, 0, detail, witnesses);
+    }
+
+    boolean isReadable() {
+      return published >= 0;
     }
   }
 

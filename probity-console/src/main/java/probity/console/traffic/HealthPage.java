@@ -7,6 +7,7 @@ import probity.console.Tone;
 /// How the ledger is doing: first in a sentence, then log by log.
 ///
 /// @param wrong what needs somebody, in sentences; empty where nothing does
+/// @param logs those whose files can be read; the others stand in `wrong`
 public record HealthPage(
     String time,
     Tone tone,
@@ -62,7 +63,9 @@ public record HealthPage(
             : "Something of the ledger needs somebody.",
         wrong.stream().map(Told::quoted).toList(),
         writer(health.writer()),
-        health.logs().stream().map(log -> log(log, health)).toList(),
+        health.logs().stream()
+            .filter(Health.Log::isReadable)
+            .map(log -> log(log, health)).toList(),
         quorum(health),
         health.copies().stream().map(HealthPage::copy).toList(),
         health.stamps().stream()

@@ -122,4 +122,20 @@ class HealthPageTest {
     assertThat(page.tone()).isEqualTo(Tone.GOOD);
     assertThat(page.logs().getFirst().witnessed()).isEqualTo("witnessed to the end");
   }
+
+  @Test
+  void a_log_that_cannot_be_read_is_named_first_and_not_told_as_an_empty_one() {
+    var fork = new Health.Witness("a", 100, "", "`ROLLED BACK or forked`", true);
+    var lost = Health.Log.unreadable("records", "`checkpoint` is gone", List.of(fork));
+
+    var page = HealthPage.of(with(lost));
+
+    assertThat(page.tone()).isEqualTo(Tone.BAD);
+    assertThat(page.wrong())
+        .containsExactly(
+            "Log records: “checkpoint” is gone.",
+            "Witness a saw other entries of records than are published now: “ROLLED BACK or"
+                + " forked”.");
+    assertThat(page.logs()).isEmpty();
+  }
 }

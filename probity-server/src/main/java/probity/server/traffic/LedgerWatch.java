@@ -33,6 +33,7 @@ public final class LedgerWatch implements Health.Watch {
   private final Ledger ledger;
   private final Outside outside;
   private final InstantSource clock;
+  private final Stamps stamps = new Stamps();
 
   /// What stands around a ledger.
   ///
@@ -64,6 +65,10 @@ public final class LedgerWatch implements Health.Watch {
       var status = ledger.status();
       var indexed = new TreeMap<String, Long>();
       String index = indexed(indexed);
+      var logs = LogFiles.all(data.resolve("ledger"));
+      var damaged = new TreeMap<String, String>();
+      var stamped = stamped(logs, damaged);
+      var around = new Around(status, indexed, witnessed(), damaged);
       return new Health(
           UtcTime.text(clock.millis()),
           new Health.Writer(
@@ -72,16 +77,26 @@ public final class LedgerWatch implements Health.Watch {
               status.backlogEntries(),
               status.detail(),
               status.signer()),
-          logs(status, indexed),
+          logs.stream().map(files -> log(files, around)).toList(),
           outside.quorum(),
           outside.elsewhere(),
           copies(),
-          stamps(),
+          stamped,
           index);
     } catch (IndexException e) {
       throw new Unavailable("The ledger cannot be read: " + e.getMessage() + ".", e);
     }
   }
+
+  /// What else is known of logs, by folder.
+  ///
+  /// @param indexed entries that can be found
+  /// @param damaged what is wrong with files that were read before
+  private record Around(
+      Status status,
+      Map<String, Long> indexed,
+      Map<String, WitnessStatus.Log> witnessed,
+      Map<String, String> damaged) {}
 
   private static String word(Enum<?> state) {
     return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
@@ -97,32 +112,52 @@ public final class LedgerWatch implements Health.Watch {
     }
   }
 
-  private List<Health.Log> logs(Status status, Map<String, Long> indexed) {
+  /// The timestamps; where they cannot be read, none, and why by the folder of their log.
+  private List<Health.Stamp> stamped(List<LogFiles> logs, Map<String, String> damaged) {
+    var records = logs.stream().filter(log -> log.name().equals(RECORDS)).findFirst();
+    try {
+      return records.map(stamps::now).orElse(List.of());
+    } catch (IndexException e) {
+      damaged.put(RECORDS, "timestamps cannot be read: " + e.getMessage());
+      return List.of();
+    }
+  }
+
+  private Map<String, WitnessStatus.Log> witnessed() {
     var witnessed = new TreeMap<String, WitnessStatus.Log>();
     outside
         .witnesses()
         .get()
         .ifPresent(all -> all.logs().forEach(log -> witnessed.put(log.name(), log)));
-    var logs = new ArrayList<Health.Log>();
-    for (LogFiles files : LogFiles.all(data.resolve("ledger"))) {
+    return witnessed;
+  }
+
+  /// One log; where its files cannot be read, that stands in their place.
+  private Health.Log log(LogFiles files, Around around) {
+    var seen = Optional.ofNullable(around.witnessed().get(files.name()));
+    var written = Optional.ofNullable(around.status().logs().get(files.name()));
+    try {
       var checkpoint = files.checkpoint().checkpoint();
-      var seen = Optional.ofNullable(witnessed.get(files.name()));
-      var written = Optional.ofNullable(status.logs().get(files.name()));
-      logs.add(
-          new Health.Log(
-              files.name(),
-              checkpoint.origin(),
-              written.map(Status.Log::durable).orElse(-1L),
-              checkpoint.size(),
-              checkpoint.root().base64(),
-              changed(data.resolve("ledger").resolve(files.name()).resolve("checkpoint")),
-              files.cosigned().map(note -> note.checkpoint().size()).orElse(0L),
-              indexed.getOrDefault(files.name(), 0L),
-              seen.map(WitnessStatus.Log::unwitnessedMillis).orElse(0L),
-              seen.map(WitnessStatus.Log::detail).orElse(""),
-              seen.map(LedgerWatch::witnesses).orElse(List.of())));
+      return new Health.Log(
+          files.name(),
+          checkpoint.origin(),
+          written.map(Status.Log::durable).orElse(-1L),
+          checkpoint.size(),
+          checkpoint.root().base64(),
+          changed(data.resolve("ledger").resolve(files.name()).resolve("checkpoint")),
+          files.cosigned().map(note -> note.checkpoint().size()).orElse(0L),
+          around.indexed().getOrDefault(files.name(), 0L),
+          seen.map(WitnessStatus.Log::unwitnessedMillis).orElse(0L),
+          Optional.ofNullable(around.damaged().get(files.name()))
+              .or(() -> seen.map(WitnessStatus.Log::detail))
+              .orElse(""),
+          seen.map(LedgerWatch::witnesses).orElse(List.of()));
+    } catch (IndexException e) {
+      return Health.Log.unreadable(
+          files.name(),
+          String.valueOf(e.getMessage()),
+          seen.map(LedgerWatch::witnesses).orElse(List.of()));
     }
-    return logs;
   }
 
   private static String changed(Path file) {
@@ -174,29 +209,5 @@ public final class LedgerWatch implements Health.Watch {
       // Before its first round a copy has none.
     }
     return Json.object().build();
-  }
-
-  /// The newest timestamp of each log by each authority.
-  private List<Health.Stamp> stamps() {
-    var newest = new TreeMap<String, Health.Stamp>();
-    long index = 0;
-    for (Entry entry : ledger.read(RECORDS)) {
-      if (entry.kind().equals("anchor")) {
-        var stamp = stamp(entry, index);
-        newest.put(stamp.authority() + "\n" + stamp.log(), stamp);
-      }
-      index++;
-    }
-    return List.copyOf(newest.values());
-  }
-
-  private static Health.Stamp stamp(Entry entry, long index) {
-    var checkpoint = entry.body().object("checkpoint").orElse(Json.object().build());
-    return new Health.Stamp(
-        entry.body().text("tsa").orElse(""),
-        checkpoint.text("origin").orElse(""),
-        checkpoint.number("size").orElse(0L),
-        entry.time(),
-        index);
   }
 }
