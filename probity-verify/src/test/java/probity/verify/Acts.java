@@ -46,9 +46,14 @@ final class Acts {
 
   /// An approval with a member that is another.
   Hash spoiltApproval(int number, String base, String member, Json value) {
+    return spoiltDecision("approved", number, base, member, value);
+  }
+
+  /// A decision of Ben's with a member that is another.
+  Hash spoiltDecision(String change, int number, String base, String member, Json value) {
     return append(
         "aims",
-        members("risk-7", number, base, "approved", BEN).build(),
+        members("risk-7", number, base, change, BEN).build(),
         body -> with(body, member, value));
   }
 

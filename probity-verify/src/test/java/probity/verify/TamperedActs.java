@@ -1,5 +1,6 @@
 package probity.verify;
 
+import java.util.List;
 import java.util.function.Consumer;
 import probity.ledger.Json;
 
@@ -122,6 +123,15 @@ final class TamperedActs {
           var first = acts.revision(1, "", "created");
           acts.spoiltApproval(1, first.hex(), "authentication", Json.of("token"));
         });
+    for (String change : List.of("returned", "rejected")) {
+      wrong(
+          change + "-by-a-program",
+          8,
+          acts -> {
+            var first = acts.revision(1, "", "created");
+            acts.spoiltDecision(change, 1, first.hex(), "authentication", Json.of("token"));
+          });
+    }
     wrong(
         "record-of-another-register",
         8,

@@ -7,7 +7,7 @@ import probity.aims.register.Register;
 import probity.aims.register.Revision;
 import probity.ledger.Json;
 
-/// Records as JSON, as the API and exports have them.
+/// Records as JSON, as exports have them; the API says more of each (docs/api.md).
 public final class RegisterJson {
   private RegisterJson() {}
 

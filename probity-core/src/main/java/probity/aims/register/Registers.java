@@ -15,7 +15,7 @@ import probity.yaml.Yaml;
 
 /// All registers, in the order in which pages list them.
 public final class Registers {
-  /// The most registers: those of the product and of the installation.
+  /// The most registers that are read at a time.
   static final int REGISTERS_MAX = 100;
 
   /// A record's id: the register's prefix, and a number from 1 on.
@@ -37,7 +37,7 @@ public final class Registers {
     };
   }
 
-  /// The descriptions of the product's registers, in order. An installation's own come behind them.
+  /// The descriptions of the product's registers, in the order of pages.
   public static List<RegisterFile> descriptions() {
     return text("registers/index.txt")
         .lines()
