@@ -17,6 +17,16 @@ var (
 var changes = map[string]bool{"created": true, "edited": true, "merged": true, "imported": true, "undone": true, "archived": true,
 	"restored": true, "commented": false, "proposed": false, "approved": false, "returned": false, "rejected": false}
 
+const delegations = "delegations"
+
+var deciding = map[string]bool{"approved": true, "returned": true, "rejected": true}
+
+// An offer is the newest revision of a delegation: who proposed it, and whether it is approved.
+type offer struct {
+	by       string
+	approved bool
+}
+
 // A record is what acts have made of a record of a register.
 type record struct {
 	register  string
@@ -78,6 +88,10 @@ func (l *logCheck) keepRevision(index int64, body map[string]json.RawMessage) er
 			return err
 		}
 	}
+	whom, mandate, err := deputyMembers(body)
+	if err != nil {
+		return err
+	}
 	number, err := numberMember(body, "revision")
 	if err != nil {
 		return err
@@ -93,6 +107,9 @@ func (l *logCheck) keepRevision(index int64, body map[string]json.RawMessage) er
 	if r.register != register {
 		return fmt.Errorf("record %q of register %q is in %q before this", id, register, r.register)
 	}
+	if whom+mandate != "" && !deciding[change] {
+		return fmt.Errorf("%q of %q for somebody, who may only decide", change, id)
+	}
 	makes, known := changes[change]
 	have := int64(len(r.revisions))
 	switch {
@@ -106,11 +123,22 @@ func (l *logCheck) keepRevision(index int64, body map[string]json.RawMessage) er
 		if base != about.leaf {
 			return fmt.Errorf("base is not the entry that made revision %d", number)
 		}
-		if authentication == "token" && (change == "approved" || change == "returned" || change == "rejected") {
+		if authentication == "token" && deciding[change] {
 			return fmt.Errorf("revision %d of %q is decided on with a token, a person was expected", number, id)
 		}
 		if change == "approved" && (approver == "" || approver == author || approver == about.author) {
 			return fmt.Errorf("revision %d of %q is not approved by another person than its author", number, id)
+		}
+		if whom+mandate != "" {
+			if register == delegations || whom == "" || l.offers[mandate] != (offer{whom, true}) {
+				return fmt.Errorf("mandate %q is no delegation of %q that is approved and newest", mandate, whom)
+			}
+			if whom == approver || whom == author || whom == about.author {
+				return fmt.Errorf("revision %d of %q is decided on for who worked on it", number, id)
+			}
+		}
+		if register == delegations && number == have {
+			l.keepOffer(change, base, author)
 		}
 		return nil
 	case number != have+1:
@@ -118,8 +146,38 @@ func (l *logCheck) keepRevision(index int64, body map[string]json.RawMessage) er
 	case !r.made(base):
 		return fmt.Errorf("base is no earlier revision of %q", id)
 	}
+	if have > 0 {
+		delete(l.offers, r.revisions[have-1].leaf)
+	}
 	r.revisions = append(r.revisions, revision{hex.EncodeToString(l.leaves[index][:]), author})
 	return nil
+}
+
+// deputyMembers gives for and mandate, which entries of earlier versions lack.
+func deputyMembers(body map[string]json.RawMessage) (whom, mandate string, err error) {
+	for member, to := range map[string]*string{"for": &whom, "mandate": &mandate} {
+		if _, there := body[member]; !there {
+			continue
+		}
+		if *to, err = textMember(body, member); err != nil {
+			return "", "", err
+		}
+	}
+	return whom, mandate, nil
+}
+
+// keepOffer takes what was said of the newest revision of a delegation.
+func (l *logCheck) keepOffer(change, leaf, author string) {
+	switch change {
+	case "proposed":
+		l.offers[leaf] = offer{author, false}
+	case "approved":
+		if made, there := l.offers[leaf]; there {
+			l.offers[leaf] = offer{made.by, true}
+		}
+	case "returned", "rejected":
+		delete(l.offers, leaf)
+	}
 }
 
 // made tells whether an entry made a revision of this record; before the first, none is to be named.

@@ -23,6 +23,31 @@ func (w *world) actBy(authentication string, number, revision int, base, change,
 	return w.records.prev
 }
 
+const carl = "cccccccccccccccccccccccccccccccc"
+
+// delegate has Carl delegate, by who proposes it, and gives the leaf hash of the delegation.
+func (w *world) delegate(proposer, decision string) string {
+	about := func(number int, base, change, author, approver string) {
+		w.records.add("aims", body{"act": fmt.Sprintf("01k0000000000000000000000%d", number), "register": "delegations",
+			"record": "delegation-1", "revision": 1, "base": base, "change": change, "author": author, "approver": approver,
+			"authentication": "passkey", "for": "", "mandate": ""})
+	}
+	about(5, "", "created", carl, "")
+	made := w.records.prev
+	about(6, made, "proposed", proposer, "")
+	if decision != "" {
+		about(7, made, decision, carl, ben)
+	}
+	return made
+}
+
+// decideFor has Ben decide on a new revision of Anna's for somebody.
+func (w *world) decideFor(whom, mandate, change string) {
+	first := w.act(0, 1, "", "created", "")
+	w.records.add("aims", body{"act": "01k00000000000000000000001", "register": "risks", "record": "risk-7", "revision": 1,
+		"base": first, "change": change, "author": anna, "approver": ben, "authentication": "passkey", "for": whom, "mandate": mandate})
+}
+
 func (w *world) erase(number int, requested, approved string) {
 	w.records.add("erasure", body{"act": fmt.Sprintf("01k0000000000000000000000%d", number), "key": strings.Repeat("c", 32),
 		"requested": requested, "approved": approved})
@@ -69,6 +94,14 @@ func TestActsFollowEachOther(t *testing.T) {
 		{"a program that returns", "decided on with a token", func(w *world) {
 			w.actBy("token", 1, 1, w.act(0, 1, "", "created", ""), "returned", ben)
 		}},
+		{"a decision for who delegated", "", func(w *world) { w.decideFor(carl, w.delegate(carl, "approved"), "approved") }},
+		{"a delegation that is not there", "no delegation of", func(w *world) { w.decideFor(carl, strings.Repeat("0", 64), "approved") }},
+		{"a decision for nobody", "no delegation of", func(w *world) { w.decideFor("", w.delegate(carl, "approved"), "approved") }},
+		{"a delegation without approval", "no delegation of", func(w *world) { w.decideFor(carl, w.delegate(carl, ""), "returned") }},
+		{"a delegation that was rejected", "no delegation of", func(w *world) { w.decideFor(carl, w.delegate(carl, "rejected"), "rejected") }},
+		{"a delegation that another proposed", "no delegation of", func(w *world) { w.decideFor(carl, w.delegate(anna, "approved"), "approved") }},
+		{"a decision for the author", "for who worked on it", func(w *world) { w.decideFor(anna, w.delegate(anna, "approved"), "approved") }},
+		{"a comment for somebody", "may only decide", func(w *world) { w.decideFor(carl, w.delegate(carl, "approved"), "commented") }},
 		{"an erasure by one person", "two people expected", func(w *world) { w.erase(0, anna, anna) }},
 	}
 	for _, c := range cases {

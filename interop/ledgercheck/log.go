@@ -38,6 +38,7 @@ type logCheck struct {
 	granted   map[string]*request // intents that a grant is for; nil until met. Shared by all logs
 	uses      []use
 	acts      map[string]bool    // of registers, by id
+	offers    map[string]offer   // newest revisions of delegations, by leaf hash
 	registers map[string]*record // by id of the record
 	closed    bool
 	files     map[string]bool // all that may be in the folder
@@ -61,6 +62,7 @@ func (l *logCheck) check() error {
 	l.open = make(map[string]bool)
 	l.grants = make(map[string]grant)
 	l.acts = make(map[string]bool)
+	l.offers = make(map[string]offer)
 	l.registers = make(map[string]*record)
 	if l.granted == nil {
 		l.granted = make(map[string]*request)

@@ -138,6 +138,25 @@ class SchemaTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"for, Anna", "mandate, delegation-1"})
+  void an_act_names_for_whom_it_decides_by_pseudonym_and_by_entry(String member, String wrong) {
+    var whole =
+        Json.object()
+            .putAll(act("aims"))
+            .put("for", "c".repeat(32))
+            .put("mandate", "d".repeat(64))
+            .build();
+    var spoilt = Json.object();
+    whole
+        .members()
+        .forEach(one ->
+            spoilt.put(one.name(), one.name().equals(member) ? Json.of(wrong) : one.value()));
+
+    assertThat(EntrySchema.faults(whole)).isEmpty();
+    assertThat(EntrySchema.faults(spoilt.build())).isNotEmpty();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"aims", "erasure"})
   void acts_have_the_form_of_the_schema_and_every_member(String kind) {
     var whole = act(kind);

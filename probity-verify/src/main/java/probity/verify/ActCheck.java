@@ -14,7 +14,8 @@ import probity.ledger.Hash;
 
 /// Follows the acts on registers of the management system (`docs/formats/ledger.md`, Acts):
 /// revisions of a record count 1, 2, 3 …, each is made from an earlier one, nobody approves what
-/// they wrote, no program decides, and two people erase.
+/// they wrote, no program decides, who decides for somebody has a delegation of theirs that is
+/// approved, and two people erase.
 ///
 /// Holds a hash and a pseudonym for each revision, and the ids of all acts.
 final class ActCheck {
@@ -24,12 +25,18 @@ final class ActCheck {
       Set.of("commented", "proposed", "approved", "returned", "rejected");
   private static final Set<String> DECIDING = Set.of("approved", "returned", "rejected");
 
+  private static final String DELEGATIONS = "delegations";
+
   private record Revision(Hash leaf, String author) {}
+
+  /// The newest revision of a delegation: who proposed it, and whether it is approved.
+  private record Offer(String by, boolean approved) {}
 
   private record Kept(String register, List<Revision> revisions) {}
 
   private final Findings findings;
   private final Map<String, Kept> records = new HashMap<>();
+  private final Map<Hash, Offer> offers = new HashMap<>();
   private final Set<String> acts = new HashSet<>();
 
   ActCheck(Findings findings) {
@@ -79,6 +86,9 @@ final class ActCheck {
     } else {
       fault(place, "`" + change + "` is no change of a record");
     }
+    if (!DECIDING.contains(change) && decidesForSomebody(entry)) {
+      fault(place, "only a decision is made for somebody");
+    }
   }
 
   private void checkRevision(Entry entry, List<Revision> revisions, Place place) {
@@ -105,6 +115,7 @@ final class ActCheck {
               ? "`base` of the first revision of a record is empty"
               : "`base` names no earlier revision of the record");
     }
+    if (!revisions.isEmpty()) offers.remove(revisions.getLast().leaf());
     revisions.add(new Revision(entry.leaf(), text(entry, "author")));
   }
 
@@ -121,12 +132,47 @@ final class ActCheck {
     if (DECIDING.contains(text(entry, "change")) && text(entry, "authentication").equals("token")) {
       fault(place, "a revision is decided on by a person, and this was done with a token");
     }
+    if (DECIDING.contains(text(entry, "change"))) checkMandate(entry, about, place);
+    if (text(entry, "register").equals(DELEGATIONS) && number == revisions.size()) {
+      offer(entry, about.leaf());
+    }
     if (!text(entry, "change").equals("approved")) return;
     String approver = text(entry, "approver");
     if (approver.isEmpty()
         || approver.equals(text(entry, "author"))
         || approver.equals(about.author())) {
       fault(place, "a revision is approved by another person than its author");
+    }
+  }
+
+  private static boolean decidesForSomebody(Entry entry) {
+    return !text(entry, "for").isEmpty() || !text(entry, "mandate").isEmpty();
+  }
+
+  /// Whoever decides for somebody does so by a delegation that this person proposed and another
+  /// approved, that nothing changed since, and not on work of this person. Its days are withheld.
+  private void checkMandate(Entry entry, Revision about, Place place) {
+    if (!decidesForSomebody(entry)) return;
+    String delegator = text(entry, "for");
+    boolean lent =
+        Hash.parseHex(text(entry, "mandate")) instanceof Checked.Valid<Hash>(var leaf)
+            && new Offer(delegator, true).equals(offers.get(leaf));
+    if (!lent || text(entry, "register").equals(DELEGATIONS)) {
+      fault(place, "`mandate` names no delegation of `for` that is approved and newest");
+    }
+    if (delegator.equals(text(entry, "approver"))
+        || delegator.equals(text(entry, "author"))
+        || delegator.equals(about.author())) {
+      fault(place, "nobody decides on their own work through somebody else");
+    }
+  }
+
+  private void offer(Entry entry, Hash leaf) {
+    switch (text(entry, "change")) {
+      case "proposed" -> offers.put(leaf, new Offer(text(entry, "author"), false));
+      case "approved" -> offers.computeIfPresent(leaf, (_, offer) -> new Offer(offer.by(), true));
+      case "returned", "rejected" -> offers.remove(leaf);
+      default -> {}
     }
   }
 

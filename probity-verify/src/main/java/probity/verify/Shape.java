@@ -146,6 +146,8 @@ final class Shape {
             .and(HASH_OR_NONE, "base")
             .and(TIME_OR_NONE, "authenticated")
             .and(LIST, "withheld")
+            .later(PSEUDONYM, "for")
+            .later(HASH_OR_NONE, "mandate")
             .forms);
     KINDS.put(
         "erasure",

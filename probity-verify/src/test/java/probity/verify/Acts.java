@@ -10,6 +10,7 @@ import probity.ledger.Ulid;
 final class Acts {
   static final String ANNA = "a".repeat(32);
   static final String BEN = "b".repeat(32);
+  static final String CARL = "c".repeat(32);
 
   private final LedgerFixture ledger;
   private int acts;
@@ -55,6 +56,39 @@ final class Acts {
         "aims",
         members("risk-7", number, base, change, BEN).build(),
         body -> with(body, member, value));
+  }
+
+  /// Carl delegates, and Ben approves it.
+  ///
+  /// @param proposer who proposes it, which Carl is to do
+  Hash delegation(String proposer) {
+    var made = append("aims", delegating(1, "", "created", CARL, ""));
+    append("aims", delegating(1, made.hex(), "proposed", proposer, ""));
+    return made;
+  }
+
+  void delegation(Hash made, String change) {
+    append("aims", delegating(1, made.hex(), change, CARL, BEN));
+  }
+
+  void delegationAgain(Hash made) {
+    append("aims", delegating(2, made.hex(), "archived", CARL, ""));
+  }
+
+  private Json.Obj delegating(
+      int number, String base, String change, String author, String approver) {
+    var members = members("delegation-1", number, base, change, approver).build();
+    return with(with(members, "register", Json.of("delegations")), "author", Json.of(author));
+  }
+
+  /// Ben decides on a revision of Anna's for somebody.
+  Hash decisionFor(String whom, String mandate, String change, int number, String base) {
+    return append(
+        "aims",
+        members("risk-7", number, base, change, change.equals("edited") ? "" : BEN)
+            .put("for", whom)
+            .put("mandate", mandate)
+            .build());
   }
 
   Hash erasure(String requested, String approved) {

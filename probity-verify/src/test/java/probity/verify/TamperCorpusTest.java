@@ -82,6 +82,12 @@ class TamperCorpusTest {
               acts.about(2, second.hex(), "commented");
               acts.erasure(Acts.ANNA, Acts.BEN);
               acts.erasure(Acts.BEN, Acts.ANNA);
+              var delegation = acts.delegation(Acts.CARL);
+              acts.delegation(delegation, "approved");
+              var waits = acts.revision("risk-7", 5, second.hex(), "edited");
+              acts.decisionFor(Acts.CARL, delegation.hex(), "returned", 5, waits.hex());
+              acts.decisionFor(Acts.CARL, delegation.hex(), "approved", 5, waits.hex());
+              acts.delegationAgain(delegation);
             })
         .trust();
     Files.writeString(folder.resolve("expected"), "clean\n");

@@ -132,6 +132,7 @@ final class TamperedActs {
             acts.spoiltDecision(change, 1, first.hex(), "authentication", Json.of("token"));
           });
     }
+    addDelegated();
     wrong(
         "record-of-another-register",
         8,
@@ -148,6 +149,71 @@ final class TamperedActs {
         ledger -> ledger.traffic.append(TamperLedgers.WRITER, "aims", Json.object().build()));
     malformed("act-without-an-id", "act", Json.of("risk-7"));
     malformed("record-with-another-form", "record", Json.of("Risk 7"));
+  }
+
+  /// Decisions for somebody, who never delegated them so.
+  private void addDelegated() {
+    wrong(
+        "approved-by-a-delegation-that-is-not-there",
+        8,
+        acts -> {
+          var first = acts.revision(1, "", "created");
+          acts.decisionFor(Acts.CARL, "d".repeat(64), "approved", 1, first.hex());
+        });
+    wrong(
+        "returned-by-a-delegation-that-nobody-approved",
+        10,
+        acts -> {
+          var made = acts.delegation(Acts.CARL);
+          var first = acts.revision(1, "", "created");
+          acts.decisionFor(Acts.CARL, made.hex(), "returned", 1, first.hex());
+        });
+    wrong(
+        "rejected-by-a-delegation-that-was-turned-down",
+        11,
+        acts -> {
+          var made = acts.delegation(Acts.CARL);
+          acts.delegation(made, "rejected");
+          var first = acts.revision(1, "", "created");
+          acts.decisionFor(Acts.CARL, made.hex(), "rejected", 1, first.hex());
+        });
+    wrong(
+        "approved-by-a-delegation-that-was-archived",
+        12,
+        acts -> {
+          var made = acts.delegation(Acts.CARL);
+          acts.delegation(made, "approved");
+          acts.delegationAgain(made);
+          var first = acts.revision(1, "", "created");
+          acts.decisionFor(Acts.CARL, made.hex(), "approved", 1, first.hex());
+        });
+    wrong(
+        "approved-by-a-delegation-that-another-proposed",
+        11,
+        acts -> {
+          var made = acts.delegation(Acts.ANNA);
+          acts.delegation(made, "approved");
+          var first = acts.revision(1, "", "created");
+          acts.decisionFor(Acts.CARL, made.hex(), "approved", 1, first.hex());
+        });
+    wrong(
+        "approved-for-its-author",
+        11,
+        acts -> {
+          var made = acts.delegation(Acts.ANNA);
+          acts.delegation(made, "approved");
+          var first = acts.revision(1, "", "created");
+          acts.decisionFor(Acts.ANNA, made.hex(), "approved", 1, first.hex());
+        });
+    wrong(
+        "written-for-somebody",
+        11,
+        acts -> {
+          var made = acts.delegation(Acts.CARL);
+          acts.delegation(made, "approved");
+          var first = acts.revision(1, "", "created");
+          acts.decisionFor(Acts.CARL, made.hex(), "edited", 2, first.hex());
+        });
   }
 
   /// @param entry the number of the entry at which it is found, the last one

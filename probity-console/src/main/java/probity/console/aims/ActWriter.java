@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import probity.aims.register.Act;
 import probity.aims.register.Change;
+import probity.aims.register.Delegation;
 import probity.aims.register.Register;
 import probity.aims.register.Remark;
 import probity.evidence.Appended;
@@ -45,6 +46,8 @@ final class ActWriter {
   }
 
   /// What an act does, before it has its texts; `author` and `approver` are ids of people.
+  ///
+  /// @param under the delegation by which `approver` decides; empty where the duty is their own
   record Acting(
       Register register,
       String record,
@@ -54,6 +57,7 @@ final class ActWriter {
       String author,
       String approver,
       String role,
+      Optional<Delegation> under,
       String batch) {}
 
   Written append(Actor actor, Acting acting, Map<String, String> texts, Optional<RecordFile> file) {
@@ -78,6 +82,8 @@ final class ActWriter {
             acting.role,
             actor.method(),
             actor.authenticated(),
+            acting.under.map(one -> names.pseudonym(one.delegator())).orElse(""),
+            acting.under.map(one -> one.record().newest().leaf()).orElse(""),
             acting.batch,
             digests);
     file.map(RecordFile::content)

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import probity.aims.register.Duty;
 import probity.aims.register.History;
+import probity.aims.register.Person;
 import probity.console.Directory;
 import probity.console.Member;
 import probity.console.SignedIn;
@@ -32,8 +33,8 @@ public final class BookDirectory implements Directory {
   public Optional<Member> member(String personId) {
     return book.find(personId)
         .filter(record -> record.register().id().equals(Names.PEOPLE))
-        .filter(record -> !record.archived() && !record.title().isEmpty())
-        .filter(this::isHere)
+        .filter(record ->
+            new Person(record).isHere(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)))
         .map(BookDirectory::member);
   }
 
@@ -45,21 +46,8 @@ public final class BookDirectory implements Directory {
         .toList();
   }
 
-  private boolean isHere(History record) {
-    String until = record.newest().value("until");
-    return until.isEmpty()
-        || until.compareTo(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).toString()) >= 0;
-  }
-
   private static Member member(History record) {
-    var duties =
-        record
-            .newest()
-            .value("duties")
-            .lines()
-            .flatMap(word -> Duty.of(word).stream())
-            .collect(Collectors.toSet());
-    return new Member(record.id(), record.title(), duties);
+    return new Member(record.id(), record.title(), new Person(record).duties());
   }
 
   /// @throws IllegalStateException if it cannot be written, with the reason

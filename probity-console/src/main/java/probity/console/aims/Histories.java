@@ -138,6 +138,8 @@ final class Histories {
         act.change(),
         act.revision(),
         names.behind(by),
+        names.behind(act.deputyFor()),
+        act.mandate(),
         act.role(),
         act.authentication(),
         act.authenticated(),

@@ -1,19 +1,25 @@
 package probity.console.aims;
 
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import probity.aims.register.Act;
 import probity.aims.register.Change;
 import probity.aims.register.Content;
+import probity.aims.register.Delegation;
 import probity.aims.register.Duty;
 import probity.aims.register.Field;
 import probity.aims.register.Gap;
 import probity.aims.register.History;
+import probity.aims.register.Mandate;
 import probity.aims.register.Merge;
+import probity.aims.register.Person;
 import probity.aims.register.Register;
 import probity.aims.register.Registers;
 import probity.aims.register.Remark;
@@ -281,7 +287,16 @@ public final class RegisterBook {
     String author = actor.person().isEmpty() ? id : actor.person();
     var act =
         new ActWriter.Acting(
-            register, id, 1, "", edit.as().orElse(Change.CREATED), author, "", role, edit.batch());
+            register,
+            id,
+            1,
+            "",
+            edit.as().orElse(Change.CREATED),
+            author,
+            "",
+            role,
+            Optional.empty(),
+            edit.batch());
     return writer.append(actor, act, values, edit.file());
   }
 
@@ -361,6 +376,7 @@ public final class RegisterBook {
         actor.person(),
         "",
         role,
+        Optional.empty(),
         batch);
   }
 
@@ -382,7 +398,7 @@ public final class RegisterBook {
       return Written.refused(Written.Why.FORBIDDEN, "external auditors write no records");
     }
     return about(
-        actor, id, revision, Change.COMMENTED, role.get(), Map.of(Remark.COMMENT, comment));
+        actor, id, revision, Change.COMMENTED, own(role.get()), Map.of(Remark.COMMENT, comment));
   }
 
   /// Gives the newest revision to those who approve.
@@ -403,11 +419,81 @@ public final class RegisterBook {
     if (revision != record.get().newest().number()) return Refusals.moved(record.get(), revision);
     return switch (record.get().standing()) {
       case DRAFT, RETURNED, REJECTED ->
-          about(actor, id, revision, Change.PROPOSED, role.get(), Map.of());
+          proposes(actor, record.get())
+              .orElseGet(
+                  () -> about(actor, id, revision, Change.PROPOSED, own(role.get()), Map.of()));
       case PROPOSED, APPROVED, ARCHIVED, IN_USE ->
           Written.refused(
               Written.Why.STALE, "`" + id + "` stands as: " + record.get().standing().title());
     };
+  }
+
+  private static Mandate own(Duty role) {
+    return new Mandate(role, Optional.empty());
+  }
+
+  /// Why somebody may not propose a delegation: who delegates does so themself, and only what they
+  /// may do themself.
+  private Optional<Written> proposes(Actor actor, History record) {
+    if (!record.register().id().equals(Delegation.REGISTER)) return Optional.empty();
+    var delegation = new Delegation(record);
+    if (actor.method().equals(Bearer.METHOD)) {
+      return Optional.of(
+          Written.refused(
+              Written.Why.FORBIDDEN, "a token delegates nothing: a person has to, in the console"));
+    }
+    if (!actor.person().equals(delegation.delegator())) {
+      return Optional.of(
+          Written.refused(
+              Written.Why.FORBIDDEN, "a delegation is proposed by who delegates, and nobody else"));
+    }
+    var beyond =
+        registers.all().stream()
+            .filter(one -> Separation.isBeyond(delegation, one, actor.duties()))
+            .findFirst();
+    if (beyond.isPresent()) {
+      return Optional.of(
+          Written.refused(
+              Written.Why.FORBIDDEN,
+              "nobody delegates what they may not do: in `"
+                  + beyond.get().title()
+                  + "` these roles approve: "
+                  + Separation.words(beyond.get().approves())));
+    }
+    return delegation
+        .fault()
+        .map(fault -> new Written.Refused(Written.Why.INVALID, List.of(fault)));
+  }
+
+  /// By what a person may decide on the newest revision of a record today; empty where they may
+  /// not.
+  public Optional<Mandate> mandate(History record, String person, Set<Duty> duties) {
+    return Separation.decides(record, person, duties, lent());
+  }
+
+  /// Why a person may not decide on it, in a sentence.
+  public String whyNot(History record, String person) {
+    return Separation.whyNot(record, person, lent());
+  }
+
+  /// Whether a delegation lends its deputy something today.
+  public boolean isLent(Delegation delegation) {
+    return lent().stream().anyMatch(one -> one.delegation().equals(delegation));
+  }
+
+  /// The delegations that are in force today, with the duties that those who delegate have now.
+  private List<Mandate.Lent> lent() {
+    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return records(Delegation.REGISTER).stream()
+        .map(Delegation::new)
+        .filter(one -> one.isInForce(today))
+        .flatMap(one ->
+            find(one.delegator())
+                .map(Person::new)
+                .filter(person -> person.isHere(today))
+                .map(person -> new Mandate.Lent(one, person.duties()))
+                .stream())
+        .toList();
   }
 
   /// Approves, returns or rejects the newest revision, after it was proposed.
@@ -424,9 +510,9 @@ public final class RegisterBook {
     }
     if (decision.revision() != record.newest().number())
       return Refusals.moved(record, decision.revision());
-    var role = Separation.decides(record, actor.person(), actor.duties());
-    if (role.isEmpty()) {
-      return Written.refused(Written.Why.FORBIDDEN, Separation.whyNot(record, actor.person()));
+    var mandate = mandate(record, actor.person(), actor.duties());
+    if (mandate.isEmpty()) {
+      return Written.refused(Written.Why.FORBIDDEN, whyNot(record, actor.person()));
     }
     if (record.standing() != Standing.PROPOSED) {
       return Written.refused(
@@ -437,11 +523,17 @@ public final class RegisterBook {
       return new Written.Refused(
           Written.Why.INVALID, List.of(new Content.Fault(Remark.REASON, "a reason was expected")));
     }
-    return about(actor, id, decision.revision(), decision.change(), role.get(), decision.texts());
+    return about(
+        actor, id, decision.revision(), decision.change(), mandate.get(), decision.texts());
   }
 
   private Written about(
-      Actor actor, String id, int revision, Change change, Duty role, Map<String, String> texts) {
+      Actor actor,
+      String id,
+      int revision,
+      Change change,
+      Mandate mandate,
+      Map<String, String> texts) {
     var found = find(id);
     if (found.isEmpty()) return Refusals.noRecord(id);
     if (isGone(actor)) return Refusals.gone();
@@ -463,7 +555,8 @@ public final class RegisterBook {
             change,
             author,
             approver,
-            role.word(),
+            mandate.role().word(),
+            mandate.under(),
             "");
     return writer.append(actor, act, texts, Optional.empty());
   }

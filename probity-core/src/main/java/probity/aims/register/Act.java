@@ -18,6 +18,8 @@ import probity.ledger.Json;
 /// @param approver pseudonym of who decided on it; else empty
 /// @param role by which the person who acted may do this; empty for the first person of all
 /// @param authentication how they had proved who they are, and `authenticated` when
+/// @param deputyFor pseudonym of the person in whose place `approver` decided; empty for nobody
+/// @param mandate leaf hash in hex of the entry of the delegation by which they did; else empty
 /// @param batch a ULID that the acts of one import share; else empty
 /// @param withheld digest by field
 public record Act(
@@ -32,6 +34,8 @@ public record Act(
     String role,
     String authentication,
     String authenticated,
+    String deputyFor,
+    String mandate,
     String batch,
     Map<String, String> withheld) {
   public static final String KIND = "aims";
@@ -58,6 +62,8 @@ public record Act(
                 text(body, "role"),
                 text(body, "authentication"),
                 text(body, "authenticated"),
+                text(body, "for"),
+                text(body, "mandate"),
                 text(body, "batch"),
                 digests(body)));
   }
@@ -76,6 +82,8 @@ public record Act(
         .put("role", role)
         .put("authentication", authentication)
         .put("authenticated", authenticated)
+        .put("for", deputyFor)
+        .put("mandate", mandate)
         .put("batch", batch)
         .put(
             "withheld",

@@ -73,6 +73,12 @@ public record History(
     return last(remark -> remark.change() == Change.APPROVED);
   }
 
+  /// The newest proposal of the newest revision.
+  public Optional<Remark> proposal() {
+    return last(
+        remark -> remark.revision() == newest().number() && remark.change() == Change.PROPOSED);
+  }
+
   private Optional<Remark> last(Predicate<Remark> wanted) {
     return remarks.reversed().stream().filter(wanted).findFirst();
   }

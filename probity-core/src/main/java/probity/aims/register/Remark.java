@@ -6,6 +6,9 @@ import java.util.Map;
 ///
 /// @param revision the one that it is about
 /// @param by id of the person; empty where that person was erased
+/// @param deputyFor id of the person in whose place it was decided; empty for nobody, and where
+///   that person was erased
+/// @param mandate leaf hash, in hex, of the revision of the delegation by which it was; else empty
 /// @param texts `comment` of a comment; of a decision `sentence`, `reason` and, where a passkey
 ///   signed it, `assertion`
 /// @param leaf leaf hash, in hex, of the entry that proves it
@@ -13,6 +16,8 @@ public record Remark(
     Change change,
     int revision,
     String by,
+    String deputyFor,
+    String mandate,
     String role,
     String authentication,
     String authenticated,

@@ -39,6 +39,28 @@ class RegistersTest {
   }
 
   @Test
+  void decisions_are_delegated_in_every_other_register_that_somebody_approves() {
+    var field = REGISTERS.find(Delegation.REGISTER).orElseThrow().field("registers").orElseThrow();
+
+    var options = ((FieldType.Choice) field.type()).options();
+
+    assertThat(options)
+        .extracting(option -> option.id() + " " + option.title())
+        .containsExactlyElementsOf(
+            REGISTERS.all().stream()
+                .filter(one -> !one.id().equals(Delegation.REGISTER) && !one.approves().isEmpty())
+                .map(one -> one.id() + " " + one.title())
+                .toList());
+  }
+
+  @Test
+  void whoever_approves_somewhere_may_write_a_delegation() {
+    var approving = REGISTERS.all().stream().flatMap(one -> one.approves().stream()).toList();
+
+    assertThat(REGISTERS.find(Delegation.REGISTER).orElseThrow().edits()).containsAll(approving);
+  }
+
+  @Test
   void all_fields_of_a_person_can_lie_under_that_persons_key() {
     var people = REGISTERS.find("people").orElseThrow();
 

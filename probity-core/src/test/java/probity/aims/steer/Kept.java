@@ -63,6 +63,8 @@ final class Kept {
             Change.APPROVED,
             record.newest().number(),
             by,
+            "",
+            "",
             role,
             "password",
             time,

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import probity.aims.register.Duty;
+import probity.aims.register.Person;
 import probity.aims.register.Standing;
 import probity.console.aims.Actor;
 import probity.console.aims.Decision;
@@ -33,6 +32,7 @@ public final class Organisation {
   private static final List<String> REGISTERS =
       List.of(
           "people",
+          "delegations",
           "ai-systems",
           "processes",
           "issues",
@@ -149,11 +149,7 @@ public final class Organisation {
   /// With the duties that they have now. The first of all writes themself, when nobody is there.
   private Actor actor(String person) {
     return book.find(person)
-        .map(record -> new Actor(person, duties(record.newest().value("duties")), Actor.NONE, ""))
+        .map(record -> new Actor(person, new Person(record).duties(), Actor.NONE, ""))
         .orElseGet(() -> new Actor("", Set.of(), Actor.NONE, ""));
-  }
-
-  private static Set<Duty> duties(String words) {
-    return words.lines().flatMap(word -> Duty.of(word).stream()).collect(Collectors.toSet());
   }
 }

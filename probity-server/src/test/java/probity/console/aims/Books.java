@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import probity.aims.register.Delegation;
 import probity.aims.register.Duty;
 import probity.aims.register.Field;
 import probity.aims.register.FieldType;
@@ -156,6 +158,7 @@ public final class Books implements AutoCloseable {
       String value = value(field, word, random);
       if (!value.isEmpty()) values.put(field.id(), value);
     }
+    if (register.id().equals(Delegation.REGISTER)) values.putAll(delegating(random));
     // What only a file can fill is not needed by the other options of a choice.
     for (Field field : register.lacking(values)) {
       if (field.filled().isEmpty()) continue;
@@ -165,6 +168,19 @@ public final class Books implements AutoCloseable {
       }
     }
     return values;
+  }
+
+  /// What the first person may propose.
+  private Map<String, String> delegating(Random random) {
+    return Map.of(
+        "owner",
+        "person-1",
+        "deputy",
+        book.records("people").getLast().id(),
+        "from",
+        "2026-11-27",
+        "to",
+        LocalDate.of(2026, 11, 27).plusDays(random.nextInt(Delegation.DAYS_MAX)).toString());
   }
 
   private String value(Field field, String word, Random random) {

@@ -123,6 +123,9 @@ record RecordJson(Seen seen) {
             .put("revision", one.revision())
             .put("role", one.role())
             .put("time", one.time());
+    if (!one.mandate().isEmpty()) {
+      event.put("for", one.deputyFor()).put("mandate", one.mandate());
+    }
     for (String name : List.of(Remark.COMMENT, Remark.REASON, Remark.SENTENCE)) {
       if (!one.text(name).isEmpty()) event.put(name, one.text(name));
     }

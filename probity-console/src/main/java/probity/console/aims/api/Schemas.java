@@ -60,7 +60,8 @@ final class Schemas {
     members.put("revision", shared("Revision"));
     var always = List.copyOf(members.keySet());
     for (String name :
-        List.of("authenticated", "authentication", "comment", "reason", "sentence")) {
+        List.of(
+            "authenticated", "authentication", "comment", "for", "mandate", "reason", "sentence")) {
       members.put(name, text());
     }
     members.put("not_shown", shared("NotShown"));

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import probity.aims.register.Change;
-import probity.aims.register.Duty;
+import probity.aims.register.Delegation;
 import probity.aims.register.History;
-import probity.aims.register.Separation;
+import probity.aims.register.Mandate;
 import probity.aims.register.Standing;
 import probity.console.Ask;
 import probity.console.Assertion;
@@ -74,7 +74,7 @@ public final class DecisionPages implements Pages {
   }
 
   private interface Step {
-    Page on(Visit visit, History record, Duty role);
+    Page on(Visit visit, History record, Mandate mandate);
   }
 
   /// Goes on only for who may decide on the revision that they were shown.
@@ -84,16 +84,14 @@ public final class DecisionPages implements Pages {
         visit,
         record -> {
           var who = visit.member();
-          var role = Separation.decides(record, who.personId(), who.duties());
-          if (role.isEmpty()) {
-            return Page.forbidden(Separation.whyNot(record, who.personId()));
-          }
+          var mandate = book.mandate(record, who.personId(), who.duties());
+          if (mandate.isEmpty()) return Page.forbidden(book.whyNot(record, who.personId()));
           if (record.standing() != Standing.PROPOSED) {
             return new Page.Failure(409, "It does not wait for a decision.");
           }
           int asked = revision(visit, record);
           return asked == record.newest().number()
-              ? step.on(visit, record, role.get())
+              ? step.on(visit, record, mandate.get())
               : new Page.Failure(
                   409,
                   "You were shown revision "
@@ -109,7 +107,7 @@ public final class DecisionPages implements Pages {
     return from.number("revision", 1, Integer.MAX_VALUE, record.newest().number());
   }
 
-  private Page choose(Visit visit, History record, Duty role) {
+  private Page choose(Visit visit, History record, Mandate mandate) {
     var showing = new Showing(book, visit.member());
     int revision = record.newest().number();
     String path = Showing.path(record) + "/decide/";
@@ -139,29 +137,29 @@ public final class DecisionPages implements Pages {
     };
   }
 
-  private Page say(Visit visit, History record, Duty role) {
+  private Page say(Visit visit, History record, Mandate mandate) {
     var chosen = Change.of(visit.place("decision")).filter(Change::decides);
     if (chosen.isEmpty()) return Page.notFound();
-    var ask = ask(record, role, chosen.get());
+    var ask = ask(record, mandate, chosen.get());
     var fresh = freshness.of(visit, ask);
     if (fresh.isEmpty()) return freshness.ask(visit, ask);
     return Page.html(
         RecordPages.below(record, label(chosen.get())),
         "say",
-        saying(visit, record, role, chosen.get(), fresh.get(), ""));
+        saying(visit, record, mandate, chosen.get(), fresh.get(), ""));
   }
 
-  private Page decide(Visit visit, History record, Duty role) {
+  private Page decide(Visit visit, History record, Mandate mandate) {
     var chosen = Change.of(visit.place("decision")).filter(Change::decides);
     if (chosen.isEmpty()) return Page.notFound();
-    var ask = ask(record, role, chosen.get());
+    var ask = ask(record, mandate, chosen.get());
     var fresh = freshness.of(visit, ask);
     if (fresh.isEmpty()) return freshness.ask(visit, ask);
     var decision =
         new Decision(
             chosen.get(),
             record.newest().number(),
-            sentence(record, role, chosen.get()),
+            sentence(record, mandate, chosen.get()),
             visit.form().text("reason"),
             fresh.get().assertion().map(DecisionPages::json));
     return switch (book.decide(actor(visit, fresh.get()), record.id(), decision)) {
@@ -169,7 +167,7 @@ public final class DecisionPages implements Pages {
           Page.mistaken(
               RecordPages.below(record, label(chosen.get())),
               "say",
-              saying(visit, record, role, chosen.get(), fresh.get(), refused.sentence()));
+              saying(visit, record, mandate, chosen.get(), fresh.get(), refused.sentence()));
       case Written written -> RecordPages.after(written);
     };
   }
@@ -184,7 +182,7 @@ public final class DecisionPages implements Pages {
   }
 
   private Saying saying(
-      Visit visit, History record, Duty role, Change change, Fresh fresh, String mistake) {
+      Visit visit, History record, Mandate mandate, Change change, Fresh fresh, String mistake) {
     var reason =
         Input.of(Input.Kind.LONG, "reason", change == Change.APPROVED ? "Remark" : "Reason")
             .value(visit.form().text("reason"))
@@ -195,7 +193,7 @@ public final class DecisionPages implements Pages {
         path,
         record.newest().number(),
         change.word(),
-        sentence(record, role, change),
+        sentence(record, mandate, change),
         fresh.assertion().isPresent()
             ? "Your passkey signed this sentence; the signature is kept as evidence."
             : "No passkey signed this: the record will say that the operator's console attests it was you ("
@@ -205,11 +203,16 @@ public final class DecisionPages implements Pages {
         label(change));
   }
 
-  private Ask ask(History record, Duty role, Change change) {
-    String sentence = sentence(record, role, change);
+  private Ask ask(History record, Mandate mandate, Change change) {
+    String sentence = sentence(record, mandate, change);
     var challenge =
         Decision.challenge(
-            book.origin(), record.id(), record.newest().leaf(), change, role.word(), sentence);
+            book.origin(),
+            record.id(),
+            record.newest().leaf(),
+            change,
+            mandate.role().word(),
+            sentence);
     return new Ask(
         change.word(),
         sentence,
@@ -222,7 +225,7 @@ public final class DecisionPages implements Pages {
   }
 
   /// What the person says. It names the entry, so that it fits one revision alone.
-  private static String sentence(History record, Duty role, Change change) {
+  private static String sentence(History record, Mandate mandate, Change change) {
     String verb =
         switch (change) {
           case APPROVED -> "approve";
@@ -231,7 +234,8 @@ public final class DecisionPages implements Pages {
           default -> throw new IllegalArgumentException("no decision");
         };
     return "As "
-        + role.title()
+        + mandate.role().title()
+        + mandate.under().map(DecisionPages::under).orElse("")
         + " I "
         + verb
         + " revision "
@@ -243,6 +247,16 @@ public final class DecisionPages implements Pages {
         + ", entry "
         + record.newest().leaf().substring(0, 16)
         + ".";
+  }
+
+  /// By its id alone: a sentence lies under the key of its record, where no name of a person may
+  /// be.
+  private static String under(Delegation delegation) {
+    return ", by "
+        + delegation.record().id()
+        + " (entry "
+        + delegation.record().newest().leaf().substring(0, 16)
+        + "),";
   }
 
   private static String json(Assertion signed) {

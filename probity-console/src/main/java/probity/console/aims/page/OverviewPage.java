@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import probity.aims.register.History;
 import probity.aims.register.Remark;
 import probity.aims.register.Revision;
-import probity.aims.register.Separation;
 import probity.aims.register.Standing;
 import probity.console.Member;
 import probity.console.aims.RegisterBook;
@@ -63,7 +62,7 @@ public record OverviewPage(
         viewer.name(),
         viewer.dutyTitles(),
         Stream.of(
-                toDecide(records, viewer, showing),
+                toDecide(book, records, viewer, showing),
                 returned(records, viewer),
                 overdue(records, viewer, today))
             .filter(one -> !one.items().isEmpty())
@@ -72,12 +71,13 @@ public record OverviewPage(
         acts(records, showing));
   }
 
-  private static Waiting toDecide(List<History> records, Member viewer, Showing showing) {
+  private static Waiting toDecide(
+      RegisterBook book, List<History> records, Member viewer, Showing showing) {
     return waiting(
         "Waits for your decision",
         records.stream()
             .filter(one -> one.standing() == Standing.PROPOSED)
-            .filter(one -> Separation.decides(one, viewer.personId(), viewer.duties()).isPresent())
+            .filter(one -> book.mandate(one, viewer.personId(), viewer.duties()).isPresent())
             .map(one -> item(one, proposed(one, showing)))
             .toList());
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import probity.aims.register.Change;
+import probity.aims.register.Delegation;
 import probity.aims.register.Duty;
 import probity.aims.register.Field;
 import probity.aims.register.Filled;
@@ -16,6 +17,7 @@ import probity.aims.register.Revision;
 import probity.aims.register.Separation;
 import probity.aims.register.Standing;
 import probity.console.Member;
+import probity.console.Tone;
 import probity.console.aims.Actor;
 import probity.console.aims.RegisterBook;
 
@@ -124,8 +126,8 @@ public record RecordPage(
         events(record, showing),
         revision.leaf(),
         now ? Optional.empty() : Optional.of(older(whole, revision, at)),
-        now ? may(record, viewer) : May.NOTHING,
-        now ? notHere(record, viewer) : "");
+        now ? may(book, record, viewer) : May.NOTHING,
+        now ? notHere(book, record, viewer) : "");
   }
 
   /// The same with more to know.
@@ -154,6 +156,7 @@ public record RecordPage(
       Revision revision,
       Optional<LocalDate> at,
       LocalDate today) {
+    if (record.register().id().equals(Delegation.REGISTER)) return lent(book, record, at);
     var evidence = EvidenceView.of(book, record.register(), at, today);
     if (evidence.isEmpty()) return List.of();
     var aspects = new ArrayList<Aspect>();
@@ -173,12 +176,22 @@ public record RecordPage(
     return aspects;
   }
 
+  /// Whether a delegation holds; of the past that is not asked.
+  private static List<Aspect> lent(RegisterBook book, History record, Optional<LocalDate> at) {
+    if (at.isPresent()) return List.of();
+    var state =
+        book.isLent(new Delegation(record))
+            ? new State("In force", Tone.GOOD)
+            : new State("Not in force", Tone.PLAIN);
+    return List.of(new Aspect("Today", Optional.of(state), List.of()));
+  }
+
   private static String older(History whole, Revision revision, Optional<LocalDate> at) {
     String shown = "Revision " + revision.number() + " of " + whole.newest().number() + " is shown";
     return at.map(day -> shown + ", as of the end of " + day + " (UTC)").orElse(shown);
   }
 
-  private static May may(History record, Member viewer) {
+  private static May may(RegisterBook book, History record, Member viewer) {
     boolean writes = Separation.writes(record.register(), viewer.duties()).isPresent();
     var standing = record.standing();
     boolean open =
@@ -187,21 +200,27 @@ public record RecordPage(
             || standing == Standing.REJECTED;
     return new May(
         writes && !record.archived(),
-        writes && open,
+        writes && open && proposes(record, viewer),
         standing == Standing.PROPOSED
-            && Separation.decides(record, viewer.personId(), viewer.duties()).isPresent(),
+            && book.mandate(record, viewer.personId(), viewer.duties()).isPresent(),
         writes && !record.archived(),
         writes && record.archived(),
         writes && !record.archived() && record.register().id().equals(EvidenceView.REGISTER),
         viewer.duties().stream().anyMatch(duty -> duty != Duty.EXTERNAL_AUDITOR));
   }
 
-  private static String notHere(History record, Member viewer) {
+  /// Nobody but who delegates proposes a delegation.
+  private static boolean proposes(History record, Member viewer) {
+    return !record.register().id().equals(Delegation.REGISTER)
+        || new Delegation(record).delegator().equals(viewer.personId());
+  }
+
+  private static String notHere(RegisterBook book, History record, Member viewer) {
     boolean asks =
         record.standing() == Standing.PROPOSED
             && record.register().approves().stream().anyMatch(viewer.duties()::contains)
-            && record.workers().contains(viewer.personId());
-    return asks ? Separation.whyNot(record, viewer.personId()) : "";
+            && book.mandate(record, viewer.personId(), viewer.duties()).isEmpty();
+    return asks ? book.whyNot(record, viewer.personId()) : "";
   }
 
   /// What happened, the newest first; of one moment a revision comes before what was said of it.
@@ -265,13 +284,24 @@ public record RecordPage(
     return new Event(
         Times.show(one.time()),
         what(one),
-        showing.person(one.by()),
+        who(one, showing),
         title(one.role()),
         text,
         List.of(),
         "",
         SignaturePages.path(record, one),
         one.leaf());
+  }
+
+  private static String who(Remark one, Showing showing) {
+    String by = showing.person(one.by());
+    return one.mandate().isEmpty()
+        ? by
+        : by
+            + " for "
+            + showing.person(one.deputyFor())
+            + ", by "
+            + showing.delegation(one.mandate()).map(History::id).orElse("a delegation");
   }
 
   private static String what(Remark one) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import probity.aims.Catalogue;
+import probity.aims.register.Delegation;
 import probity.aims.register.Field;
 import probity.aims.register.FieldType;
 import probity.aims.register.FieldValue;
@@ -40,6 +41,13 @@ final class Showing {
   /// The name of a person by id; empty id for one who was erased.
   String person(String id) {
     return book.find(id).map(History::title).filter(name -> !name.isEmpty()).orElse(ERASED);
+  }
+
+  /// The delegation that an entry made or changed.
+  Optional<History> delegation(String leaf) {
+    return book.records(Delegation.REGISTER).stream()
+        .filter(one -> one.revisions().stream().anyMatch(said -> said.leaf().equals(leaf)))
+        .findFirst();
   }
 
   /// The fields of a revision, in the order of the register.

@@ -119,6 +119,49 @@ class RegisterPagesTest {
   }
 
   @Test
+  void a_deputy_decides_and_pages_say_for_whom_and_by_what() {
+    var deputy = books.person("Dora Deputy", Duty.SYSTEM_OWNER);
+    var leave =
+        Map.of(
+            "name", "Leave",
+            "owner", boss.person(),
+            "deputy", deputy.person(),
+            "registers", "risks",
+            "from", "2026-11-27",
+            "to", "2026-12-10",
+            "grounds", "Two weeks of leave");
+    String path = "/registers/delegations/delegation-1";
+    desk.post(boss.person(), "/registers/delegations/new", form(leave));
+    assertThat(desk.get(manager.person(), path).body())
+        .contains("Not in force")
+        .doesNotContain(path + "/propose");
+    assertThat(desk.get(boss.person(), path).body()).contains(path + "/propose");
+    desk.post(boss.person(), path + "/propose", "revision", "1");
+    desk.post(manager.person(), path + "/decide/approved", "revision", "1");
+    assertThat(desk.get(auditor.person(), path).body())
+        .contains("In force")
+        .doesNotContain("Not in force");
+
+    desk.post(manager.person(), "/registers/risks/new", form(risk("Unfair ranking")));
+    assertThat(desk.get(deputy.person(), "/registers/risks/risk-1").body())
+        .doesNotContain("Decide on it");
+    desk.post(manager.person(), "/registers/risks/risk-1/propose", "revision", "1");
+    assertThat(desk.get(deputy.person(), "/registers/risks/risk-1").body())
+        .contains("Decide on it");
+    var entry = books.book().find("delegation-1").orElseThrow().newest().leaf().substring(0, 16);
+    assertThat(desk.get(deputy.person(), "/registers/risks/risk-1/decide/approved").body())
+        .contains("As Top management, by delegation-1 (entry " + entry + "), I approve revision 1");
+    desk.post(deputy.person(), "/registers/risks/risk-1/decide/approved", "revision", "1");
+
+    assertThat(desk.get(auditor.person(), "/registers/risks/risk-1").body())
+        .contains("Dora Deputy for " + name(boss) + ", by delegation-1");
+  }
+
+  private String name(Actor actor) {
+    return books.book().find(actor.person()).orElseThrow().title();
+  }
+
+  @Test
   void a_record_is_written_seen_changed_proposed_and_approved() {
     var made = desk.post(manager.person(), "/registers/risks/new", form(risk("Unfair ranking")));
     assertThat(Desk.location(made)).isEqualTo("/registers/risks/risk-1");
