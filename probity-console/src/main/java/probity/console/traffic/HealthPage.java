@@ -63,9 +63,7 @@ public record HealthPage(
             : "Something of the ledger needs somebody.",
         wrong.stream().map(Told::quoted).toList(),
         writer(health.writer()),
-        health.logs().stream()
-            .filter(Health.Log::isReadable)
-            .map(log -> log(log, health)).toList(),
+        health.logs().stream().filter(Health.Log::isReadable).map(log -> log(log, health)).toList(),
         quorum(health),
         health.copies().stream().map(HealthPage::copy).toList(),
         health.stamps().stream()

@@ -18,7 +18,6 @@ import probity.index.Index;
 import probity.index.IndexException;
 import probity.index.LogFiles;
 import probity.ledger.Checked;
-import probity.ledger.Entry;
 import probity.ledger.Json;
 import probity.ledger.UtcTime;
 import probity.store.file.Ledger;

@@ -49,14 +49,13 @@ class LedgerWatchTest {
   /// Appends an entry that says nothing.
   private void appended(String log) throws Exception {
     var appended = new CompletableFuture<Appended>();
-    ledger.append(
-        new Draft(log, "note", Json.object().build()), Runnable::run, appended::complete);
+    ledger.append(new Draft(log, "note", Json.object().build()), Runnable::run, appended::complete);
     assertThat(appended.get()).isInstanceOf(Appended.Durable.class);
   }
 
   /// Waits until readers see what was appended.
   private void published(String log) throws InterruptedException {
-    long durable = ledger.status().logs().get(log).durable();
+    long durable = Optional.ofNullable(ledger.status().logs().get(log)).orElseThrow().durable();
     while (ledger.published(log).map(Checkpoint::size).orElse(0L) < durable) Thread.sleep(10);
   }
 
