@@ -2,12 +2,10 @@ package probity.aims.register;
 
 import static probity.aims.register.PlainText.quoted;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -22,7 +20,12 @@ public record RecordQuery(Map<String, String> words) {
           "bundle", "caller", "ending", "label", "model", "purpose", "queue", "route", "rule",
           "system", "verdict");
 
-  private static final Pattern WORD = Pattern.compile("[!-~&&[^=&;%]]{1,200}");
+  /// Letters that mean nothing to a shell, since a command with them is shown.
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._~:/@+-]{1,200}");
+
+  private static final int HEX = 16;
+  private static final Pattern ESCAPED = Pattern.compile("%([0-7][0-9A-Fa-f])");
+  private static final Pattern NOT_PLAIN = Pattern.compile("[^A-Za-z0-9._~:/@-]");
 
   public RecordQuery {
     words = Map.copyOf(words);
@@ -56,12 +59,18 @@ public record RecordQuery(Map<String, String> words) {
     return words.isEmpty() ? FieldValue.NONE : new FieldValue.Canonical(text(words));
   }
 
+  /// As it stands in an address; what is wrongly escaped keeps its `%`, and is no word.
   private static String decoded(String word) {
-    try {
-      return URLDecoder.decode(word, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
+    return ESCAPED
+        .matcher(word)
+        .replaceAll(escape ->
+            Matcher.quoteReplacement(Character.toString(Integer.parseInt(escape.group(1), HEX))));
+  }
+
+  private static String encoded(String word) {
+    return NOT_PLAIN
+        .matcher(word)
+        .replaceAll(one -> "%%%02X".formatted((int) one.group().charAt(0)));
   }
 
   private static String text(Map<String, String> words) {
@@ -84,8 +93,7 @@ public record RecordQuery(Map<String, String> words) {
   public String address() {
     return new TreeMap<>(words)
         .entrySet().stream()
-            .map(one ->
-                one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+            .map(one -> one.getKey() + "=" + encoded(one.getValue()))
             .collect(Collectors.joining("&"));
   }
 
