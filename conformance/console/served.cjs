@@ -11,7 +11,7 @@ const home = join(__dirname, "..", "..");
 const folder = process.env.PROBITY_CONSOLE_OUT ?? join(home, "target", "test", "console");
 const START_MS = 120_000;
 
-const config = (upstream, callers) => `
+const config = (upstream, callers, console) => `
 listen: {host: 127.0.0.1, port: 0}
 data: ./data
 origin: probity.example/console
@@ -20,7 +20,7 @@ bundle: ./bundle
 upstreams: {demo: {url: "${upstream}"}}
 egress: {private: [127.0.0.1]}
 callers: ${JSON.stringify(callers)}
-console: {listen: {host: 127.0.0.1, port: 0}}
+console: {${console}}
 `;
 
 // An already built class path saves `./probity` from looking whether it is up to date.
@@ -101,11 +101,17 @@ const addDocument = (data, name, text) => {
 
 // Starts `serve` with no record in it; resolves to the addresses of console and gateway and the link
 // of a first start.
-const serve = async ({ upstream = "http://127.0.0.1:9", callers = [], document } = {}) => {
-  const data = join(folder, "serve");
+const serve = async ({
+  upstream = "http://127.0.0.1:9",
+  callers = [],
+  document,
+  console = "listen: {host: 127.0.0.1, port: 0}",
+  name = "serve",
+} = {}) => {
+  const data = join(folder, name);
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data, { recursive: true });
-  writeFileSync(join(data, "probity.yaml"), config(upstream, callers));
+  writeFileSync(join(data, "probity.yaml"), config(upstream, callers, console));
   bundle(data);
   if (document) addDocument(data, document.name, document.text);
   const served = await run(["serve", "--config", join(data, "probity.yaml")], "probity listening on ");
