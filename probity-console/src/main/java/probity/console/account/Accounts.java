@@ -49,7 +49,7 @@ public final class Accounts implements Pages {
     freshness = new KeptFreshness(store, settings, clock, tokens);
     accessTokens = new AccessTokens(store, directory, clock, tokens);
     firstLink = new FirstLink(store, tokens, clock);
-    var signOn = new SignOn(provider, new Errands(random, clock), identityKey, this::site);
+    var signOn = new SignOn(provider, new Errands(random, clock), identityKey, this::site, clock);
     pages =
         List.of(
             new SignInPages(entrance, sessions, challenges, this::site, signOn),

@@ -1,6 +1,7 @@
 package probity.console.account;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -19,22 +20,28 @@ import probity.ledger.reveal.Disclosure;
 final class SignOn {
   static final String BACK = "/sign-on/back";
 
+  private static final int FREE_BY_ADDRESS = 30;
+
   private static final Logger LOG = Logger.getLogger(SignOn.class.getName());
 
   private final Optional<SignOnProvider> provider;
   private final Errands errands;
   private final byte[] identityKey;
   private final Supplier<AccountSettings.Site> site;
+  // Each answer is a question to the provider, so nobody has us ask it without end.
+  private final Throttle byAddress;
 
   SignOn(
       Optional<SignOnProvider> provider,
       Errands errands,
       byte[] identityKey,
-      Supplier<AccountSettings.Site> site) {
+      Supplier<AccountSettings.Site> site,
+      InstantSource clock) {
     this.provider = provider;
     this.errands = errands;
     this.identityKey = identityKey.clone();
     this.site = site;
+    this.byAddress = new Throttle(FREE_BY_ADDRESS, clock);
   }
 
   Optional<String> title() {
@@ -77,8 +84,12 @@ final class SignOn {
       return new Page.Failure(
           400, "This browser was not sent to sign on, or too much time has passed. Do it anew.");
     }
+    var wait = byAddress.attempt(visit.address());
+    if (wait.isPresent()) return new Page.Failure(429, SignInPages.later(wait.get()));
     try {
-      return then.on(errand.get(), provider.get().back(errand.get(), back(), visit.query()));
+      var who = provider.get().back(errand.get(), back(), visit.query());
+      byAddress.undo(visit.address());
+      return then.on(errand.get(), who);
     } catch (SignOnFailed e) {
       return failed(e);
     }

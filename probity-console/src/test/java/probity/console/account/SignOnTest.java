@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -370,6 +371,21 @@ class SignOnTest {
     }
     assertThat(browser.get(back).statusCode()).isEqualTo(303);
     assertThat(browser.get(back).statusCode()).as("a second time").isEqualTo(400);
+  }
+
+  @Test
+  void nobody_has_the_console_ask_the_provider_without_end() {
+    signOut();
+    provider.answer = with("code", "c");
+    var statuses = new ArrayList<Integer>();
+    for (int i = 0; i < 40; i++) {
+      statuses.add(goAndComeBack(browser.get("/sign-on")).statusCode());
+    }
+
+    assertThat(statuses).startsWith(403).endsWith(429);
+    assertThat(provider.asked()).isLessThanOrEqualTo(31);
+    var entered = browser.post("/sign-in", "login", "ada", "password", PASSWORD);
+    assertThat(entered.statusCode()).as("other ways stay open").isEqualTo(303);
   }
 
   @Test

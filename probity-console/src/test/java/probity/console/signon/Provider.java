@@ -58,6 +58,7 @@ public final class Provider implements AutoCloseable {
   private final RSAKey another;
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
   private final AtomicInteger number = new AtomicInteger();
+  private final AtomicInteger brought = new AtomicInteger();
 
   public volatile String subject = "ada@example.org";
   public volatile Signing signing = Signing.RSA;
@@ -142,7 +143,13 @@ public final class Provider implements AutoCloseable {
     return text.toString();
   }
 
+  /// How often a code was brought.
+  public int asked() {
+    return brought.get();
+  }
+
   private void token(HttpExchange exchange) throws IOException {
+    brought.incrementAndGet();
     var sent = query(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     var asked = codes.remove(sent.getOrDefault("code", ""));
     boolean knows =
