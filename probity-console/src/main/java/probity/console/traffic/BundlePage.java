@@ -9,7 +9,6 @@ import probity.policy.Route;
 
 /// One bundle: what it declares, its requirements, and its rules as written.
 public record BundlePage(
-    String name,
     String digest,
     List<AiSystem> systems,
     List<Way> routes,
@@ -54,7 +53,6 @@ public record BundlePage(
   static BundlePage of(Bundle bundle, BundleHistory history) {
     String digest = bundle.digest().hex();
     return new BundlePage(
-        bundle.name() + " " + bundle.version(),
         digest,
         bundle.routes().stream()
             .map(route -> new AiSystem(route.system(), route.assessment(), route.riskClass()))

@@ -1,8 +1,5 @@
 package probity.console.traffic;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /// By what records are told apart, in the order in which the page lists them.
 public enum Facet {
   VERDICT("verdict", "Verdict"),
@@ -33,9 +30,5 @@ public enum Facet {
   /// As people read it.
   public String title() {
     return title;
-  }
-
-  static Optional<Facet> of(String word) {
-    return Arrays.stream(values()).filter(facet -> facet.word.equals(word)).findFirst();
   }
 }

@@ -37,16 +37,12 @@ public record Listing(
       String time,
       String caller,
       String route,
-      String system,
-      String model,
-      String purpose,
       String verdict,
       String refusedOn,
       List<String> rules,
       List<String> labels,
       boolean toolRefused,
-      String ending,
-      long tokens) {
+      String ending) {
     public Line {
       rules = List.copyOf(rules);
       labels = List.copyOf(labels);

@@ -14,7 +14,6 @@ public record ReviewsPage(List<Row> waiting, List<Row> decided, List<String> lef
     left = List.copyOf(left);
   }
 
-  /// @param command by which a reviewer looks at it
   public record Row(
       String exchange,
       String path,
@@ -25,8 +24,7 @@ public record ReviewsPage(List<Row> waiting, List<Row> decided, List<String> lef
       Tone tone,
       String state,
       String since,
-      String deadline,
-      String command) {}
+      String deadline) {}
 
   static ReviewsPage of(Waiting waiting) {
     var rows = new ArrayList<Row>();
@@ -67,7 +65,6 @@ public record ReviewsPage(List<Row> waiting, List<Row> decided, List<String> lef
           default -> item.state();
         },
         Told.time(item.since()),
-        Told.time(item.deadline()),
-        "./probity review show " + item.exchange());
+        Told.time(item.deadline()));
   }
 }

@@ -46,16 +46,12 @@ class RecordsPageTest {
         "2026-11-27T04:19:07.000Z",
         "support-bot",
         "chat",
-        "support-assistant",
-        "demo-small",
-        "live",
         verdict,
         on,
         List.of("all-may"),
         labels,
         toolRefused,
-        ending,
-        12);
+        ending);
   }
 
   @Test

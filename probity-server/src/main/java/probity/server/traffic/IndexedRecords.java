@@ -134,16 +134,12 @@ public final class IndexedRecords implements RecordSearch {
         record.time(),
         record.caller(),
         record.route(),
-        record.system(),
-        record.model(),
-        record.purpose(),
         record.verdict(),
         record.refusedOn(),
         record.rules(),
         record.labels(),
         record.tools().stream().anyMatch(tool -> tool.verdict().equals("refuse")),
-        record.ending(),
-        record.totalTokens());
+        record.ending());
   }
 
   @Override
