@@ -1,5 +1,7 @@
 package probity.store.file;
 
+import static probity.store.file.VaultFiles.tried;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -166,20 +168,5 @@ final class FileRegisterVault implements RegisterVault {
 
   private static String belongsTo(String act, String field) {
     return act + "\n" + field;
-  }
-
-  private interface Try<T> {
-    T get() throws IOException;
-  }
-
-  /// Names of files stand for people, so no message has them.
-  private static <T> T tried(Try<T> attempt) {
-    try {
-      return attempt.get();
-    } catch (IOException e) {
-      throw new StoreException(
-          StoreException.Kind.FAILED,
-          "the vault cannot be read or written: " + e.getClass().getSimpleName());
-    }
   }
 }

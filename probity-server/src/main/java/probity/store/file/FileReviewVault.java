@@ -1,6 +1,7 @@
 package probity.store.file;
 
-import java.io.IOException;
+import static probity.store.file.VaultFiles.tried;
+
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -93,20 +94,5 @@ final class FileReviewVault implements ReviewVault {
   @Override
   public List<String> logs() {
     return tried(contents::logs);
-  }
-
-  private interface Try<T> {
-    T get() throws IOException;
-  }
-
-  /// Names of files stand for people, so no message has them.
-  private static <T> T tried(Try<T> attempt) {
-    try {
-      return attempt.get();
-    } catch (IOException e) {
-      throw new StoreException(
-          StoreException.Kind.FAILED,
-          "the vault cannot be read or written: " + e.getClass().getSimpleName());
-    }
   }
 }
